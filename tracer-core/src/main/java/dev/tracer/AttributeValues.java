@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer;
+
+import java.lang.reflect.Array;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Attribute values inside the engine: as in {@link Attributes}, but bytes are a {@code byte[]} of
+ * our own. Conversion follows OpenTelemetry's "Mapping Arbitrary Data to OTLP AnyValue".
+ */
+final class AttributeValues {
+  /** Stands for an array or map that was nested too deep; exporters write the empty value. */
+  private static final Map<String, Object> TOO_DEEP = Collections.emptyMap();
+
+  private AttributeValues() {}
+
+  /**
+   * Converts a value to the stored types and copies what could change.
+   *
+   * @param depth how many levels of arrays and maps may still follow
+   */
+  static @Nullable Object normalize(@Nullable Object value, int depth) {
+    if (value == null
+        || value instanceof String
+        || value instanceof Long
+        || value instanceof Boolean
+        || value instanceof Double) {
+      return value;
+    }
+    if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
+      return ((Number) value).longValue();
+    }
+    if (value instanceof Float f) {
+      return (double) f;
+    }
+    if (value instanceof BigInteger big && big.bitLength() < 64) {
+      return big.longValue();
+    }
+    if (value instanceof byte[] bytes) {
+      return bytes.clone();
+    }
+    if (value instanceof ByteBuffer buffer) {
+      byte[] bytes = new byte[buffer.remaining()];
+      buffer.duplicate().get(bytes);
+      return bytes;
+    }
+    if (value instanceof Enum<?> e) {
+      return e.name();
+    }
+    if (value instanceof Map<?, ?> map) {
+      return depth <= 0 ? null : normalizeMap(map, depth - 1);
+    }
+    if (value instanceof Iterable<?> items) {
+      return depth <= 0 ? null : normalizeItems(items, depth - 1);
+    }
+    if (value.getClass().isArray()) {
+      return depth <= 0 ? null : normalizeArray(value, depth - 1);
+    }
+    return value.toString();
+  }
+
+  private static Map<String, Object> normalizeMap(Map<?, ?> map, int depth) {
+    Map<String, @Nullable Object> copy = new LinkedHashMap<>();
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
+      copy.put(String.valueOf(entry.getKey()), normalize(entry.getValue(), depth));
+    }
+    return Collections.unmodifiableMap(copy);
+  }
+
+  private static List<Object> normalizeItems(Iterable<?> items, int depth) {
+    List<@Nullable Object> copy = new ArrayList<>();
+    for (Object item : items) {
+      copy.add(normalize(item, depth));
+    }
+    return Collections.unmodifiableList(copy);
+  }
+
+  private static List<Object> normalizeArray(Object array, int depth) {
+    int length = Array.getLength(array);
+    List<@Nullable Object> copy = new ArrayList<>(length);
+    for (int i = 0; i < length; i++) {
+      copy.add(normalize(Array.get(array, i), depth));
+    }
+    return Collections.unmodifiableList(copy);
+  }
+
+  /** The value cut to {@code max} units or bytes; the same instance if nothing had to be cut. */
+  static Object truncate(Object value, int max) {
+    if (value instanceof String text) {
+      return text.length() <= max ? text : text.substring(0, cut(text, max));
+    }
+    if (value instanceof byte[] bytes) {
+      return bytes.length <= max ? bytes : Arrays.copyOf(bytes, max);
+    }
+    if (value instanceof List<?> items) {
+      return truncateItems(items, max);
+    }
+    if (value instanceof Map<?, ?> map) {
+      return truncateMap(map, max);
+    }
+    return value;
+  }
+
+  private static Object truncateItems(List<?> items, int max) {
+    List<@Nullable Object> copy = null;
+    for (int i = 0; i < items.size(); i++) {
+      Object item = items.get(i);
+      Object cut = item == null ? null : truncate(item, max);
+      if (cut != item) {
+        copy = copy == null ? new ArrayList<>(items) : copy;
+        copy.set(i, cut);
+      }
+    }
+    return copy == null ? items : Collections.unmodifiableList(copy);
+  }
+
+  private static Object truncateMap(Map<?, ?> map, int max) {
+    Map<Object, @Nullable Object> copy = null;
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
+      Object value = entry.getValue();
+      Object cut = value == null ? null : truncate(value, max);
+      if (cut != value) {
+        copy = copy == null ? new LinkedHashMap<>(map) : copy;
+        copy.put(entry.getKey(), cut);
+      }
+    }
+    return copy == null ? map : Collections.unmodifiableMap(copy);
+  }
+
+  /** The largest length up to {@code max} that does not split a surrogate pair. */
+  static int cut(String text, int max) {
+    return max > 0 && Character.isHighSurrogate(text.charAt(max - 1)) ? max - 1 : max;
+  }
+
+  /** The value as {@link Attributes} shows it. */
+  static Object expose(Object stored) {
+    if (stored instanceof byte[] bytes) {
+      return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
+    }
+    return stored;
+  }
+
+  static boolean equal(@Nullable Object a, @Nullable Object b) {
+    if (a instanceof byte[] x && b instanceof byte[] y) {
+      return Arrays.equals(x, y);
+    }
+    return Objects.equals(a, b);
+  }
+
+  /** Bytes as base64, the rest as it prints. */
+  static void appendText(StringBuilder text, @Nullable Object value) {
+    if (value instanceof byte[] bytes) {
+      text.append(Base64.getEncoder().encodeToString(bytes));
+    } else {
+      text.append(value);
+    }
+  }
+}

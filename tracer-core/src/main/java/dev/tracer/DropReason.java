@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer;
+
+/**
+ * Why an ended span did not reach its destination.
+ *
+ * @since 0.1
+ */
+public enum DropReason {
+  /** A filter refused it, or threw. */
+  FILTERED,
+  /** The queue was full: the destination is slower than the application. */
+  QUEUE_FULL,
+  /** The exporter could not deliver it. */
+  EXPORT_FAILED,
+  /** The destination received and refused it. */
+  REJECTED,
+  /** The span alone was larger than the destination takes. */
+  OVERSIZE,
+  /** It was still waiting when the time for closing was over, or it ended after the close. */
+  CLOSED
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer;
+
+/**
+ * A source of trace and span ids. Implementations must be thread-safe, must not throw and must not
+ * return ids that are zero (for a trace id: both halves zero).
+ *
+ * @since 0.1
+ */
+public interface IdGenerator {
+  /** The first 64 bits of a new trace id. Called once a trace, before {@link #traceIdLow()}. */
+  long traceIdHigh();
+
+  /** The last 64 bits of a new trace id. Never zero. */
+  long traceIdLow();
+
+  /** A new span id. Never zero. */
+  long spanId();
+
+  /**
+   * Whether the last 56 bits of the trace ids are uniformly random. Sets the random flag of W3C
+   * Trace Context Level 2 on new traces, which lets samplers everywhere rely on them.
+   */
+  default boolean isRandom() {
+    return false;
+  }
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A span that is not recorded here: a remote parent, or one that was not sampled. Immutable: all
+ * setters do nothing.
+ */
+final class PropagatedSpan extends Span {
+  static final PropagatedSpan INVALID =
+      new PropagatedSpan(null, 0, 0, 0, (byte) 0, TraceState.empty());
+
+  /** The bit of {@link #flags} that marks a span of another process. */
+  static final byte REMOTE = 4;
+
+  private final @Nullable Engine engine;
+
+  PropagatedSpan(
+      @Nullable Engine engine,
+      long traceIdHigh,
+      long traceIdLow,
+      long spanId,
+      byte flags,
+      TraceState traceState) {
+    super(traceIdHigh, traceIdLow, spanId, flags, traceState);
+    this.engine = engine;
+  }
+
+  static Span wrap(SpanContext context) {
+    byte flags = (byte) (context.traceFlags() | (context.isRemote() ? REMOTE : 0));
+    return new PropagatedSpan(
+        null,
+        context.traceIdHigh(),
+        context.traceIdLow(),
+        context.spanIdAsLong(),
+        flags,
+        context.traceState());
+  }
+
+  @Override
+  public SpanContext context() {
+    return SpanContext.of(
+        traceIdHigh, traceIdLow, spanId, flags, traceState, (flags & REMOTE) != 0);
+  }
+
+  @Override
+  public boolean isRecording() {
+    return false;
+  }
+
+  @Override
+  public Span set(String name, @Nullable String value) {
+    return this;
+  }
+
+  @Override
+  public Span set(String name, boolean value) {
+    return this;
+  }
+
+  @Override
+  public Span set(String name, long value) {
+    return this;
+  }
+
+  @Override
+  public Span set(String name, double value) {
+    return this;
+  }
+
+  @Override
+  public Span set(String name, @Nullable Object value) {
+    return this;
+  }
+
+  @Override
+  public Span setAll(Attributes attributes) {
+    return this;
+  }
+
+  @Override
+  public Span event(String name, Attributes attributes) {
+    return this;
+  }
+
+  @Override
+  public Span event(String name, Attributes attributes, Instant time) {
+    return this;
+  }
+
+  @Override
+  public Span link(SpanContext context, Attributes attributes) {
+    return this;
+  }
+
+  @Override
+  public Span rename(String name) {
+    return this;
+  }
+
+  @Override
+  public Span status(StatusCode code, @Nullable String description) {
+    return this;
+  }
+
+  @Override
+  public Span fail(Throwable error) {
+    return this;
+  }
+
+  @Override
+  public Span recordException(Throwable error, Attributes attributes) {
+    return this;
+  }
+
+  @Override
+  public void end() {}
+
+  @Override
+  public void end(Instant time) {}
+
+  @Override
+  @Nullable Engine engine() {
+    return engine;
+  }
+
+  @Override
+  String displayName() {
+    return toString();
+  }
+
+  @Override
+  public String toString() {
+    return "PropagatedSpan{" + context() + '}';
+  }
+}

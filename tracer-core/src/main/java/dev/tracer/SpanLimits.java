@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer;
+
+/**
+ * Bounds on what one span may hold. Counts as in the OpenTelemetry specification ("Span Limits");
+ * length and stack trace are bounded by default because an application must not run out of memory
+ * from its own tracing. What is cut or dropped is counted, on the span and in {@link TracerStats}.
+ * Immutable.
+ *
+ * @param attributes most attributes a span, an event or a link may hold, each for itself
+ * @param valueLength most UTF-16 units of a string value and bytes of a byte value, also inside
+ *     arrays and maps; longer ones are cut, never inside a surrogate pair
+ * @param valueDepth deepest nesting of arrays and maps; a deeper one becomes the empty value
+ * @param events most events of a span; further ones are dropped
+ * @param links most links of a span; further ones are dropped
+ * @param stackTraceLength most UTF-16 units of {@code exception.stacktrace}
+ * @since 0.1
+ */
+public record SpanLimits(
+    int attributes, int valueLength, int valueDepth, int events, int links, int stackTraceLength) {
+  /** 128 attributes, 4,096 units a value, depth 64, 128 events, 128 links, 8,192 units a trace. */
+  public static final SpanLimits DEFAULT = new SpanLimits(128, 4096, 64, 128, 128, 8192);
+
+  /**
+   * Checks the components.
+   *
+   * @throws IllegalArgumentException naming the component that is negative
+   */
+  public SpanLimits {
+    check(attributes, "attributes");
+    check(valueLength, "valueLength");
+    check(valueDepth, "valueDepth");
+    check(events, "events");
+    check(links, "links");
+    check(stackTraceLength, "stackTraceLength");
+  }
+
+  /** These limits with another {@link #attributes()}. */
+  public SpanLimits withAttributes(int count) {
+    return new SpanLimits(count, valueLength, valueDepth, events, links, stackTraceLength);
+  }
+
+  /** These limits with another {@link #valueLength()}. */
+  public SpanLimits withValueLength(int length) {
+    return new SpanLimits(attributes, length, valueDepth, events, links, stackTraceLength);
+  }
+
+  /** These limits with another {@link #events()}. */
+  public SpanLimits withEvents(int count) {
+    return new SpanLimits(attributes, valueLength, valueDepth, count, links, stackTraceLength);
+  }
+
+  /** These limits with another {@link #links()}. */
+  public SpanLimits withLinks(int count) {
+    return new SpanLimits(attributes, valueLength, valueDepth, events, count, stackTraceLength);
+  }
+
+  private static void check(int value, String name) {
+    if (value < 0) {
+      throw new IllegalArgumentException(name + " must not be negative: " + value);
+    }
+  }
+}

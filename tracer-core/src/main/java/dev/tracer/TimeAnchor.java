@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer;
+
+/**
+ * A moment on both clocks. A local root span takes one and its descendants inherit it, so that their
+ * times differ by what the monotonic clock says: a child lies within its parent and no duration is
+ * negative, whatever is done to the wall clock meanwhile. Immutable.
+ */
+record TimeAnchor(long epochNanos, long nanoTime) {
+  /** After how long a local root takes a fresh anchor. */
+  static final long MAX_AGE_NANOS = 1_000_000_000L;
+
+  static TimeAnchor now(Clock clock) {
+    return new TimeAnchor(clock.epochNanos(), clock.nanoTime());
+  }
+
+  /** Whether {@code nanoTime} is too far away for a new local root. */
+  boolean isStale(long nanoTime) {
+    return nanoTime - this.nanoTime > MAX_AGE_NANOS;
+  }
+
+  /** The wall-clock time of a reading of the monotonic clock. */
+  long toEpoch(long nanoTime) {
+    return epochNanos + (nanoTime - this.nanoTime);
+  }
+}

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.tracer.propagation.CarrierGetter;
+import dev.tracer.propagation.CarrierSetter;
+import dev.tracer.propagation.Propagator;
+import java.time.Duration;
+
+/**
+ * Makes spans for one service and brings them to the exporters. Make one for the life of the service
+ * and close it at the end:
+ *
+ * <pre>{@code
+ * Tracer tracer = Tracer.builder("checkout").exporter(OtlpExporter.http()).build();
+ *
+ * Receipt receipt = tracer.call("charge-card", span -> {
+ *   span.set("order.id", 42);
+ *   return charge(card);
+ * });
+ * }</pre>
+ *
+ * <p>Thread-safe. Once it is built, nothing here throws because of tracing.
+ *
+ * @since 0.1
+ */
+public final class Tracer implements AutoCloseable {
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+  final Engine engine;
+  final InstrumentationScope scope;
+
+  Tracer(Engine engine, InstrumentationScope scope) {
+    this.engine = engine;
+    this.scope = scope;
+  }
+
+  /**
+   * Starts to describe a tracer.
+   *
+   * @param serviceName the name under which back ends show the service; not empty
+   * @throws IllegalArgumentException if {@code serviceName} is empty
+   * @throws NullPointerException if {@code serviceName} is null
+   */
+  public static TracerBuilder builder(String serviceName) {
+    return new TracerBuilder(serviceName);
+  }
+
+  /** A tracer that records nothing; remote contexts pass through it. */
+  public static Tracer noop() {
+    return new TracerBuilder("noop").disabled(true).build();
+  }
+
+  /** The same tracer for another instrumentation scope: spans tell which library made them. */
+  public Tracer instrumentation(String name, String version) {
+    return instrumentation(InstrumentationScope.of(name, version));
+  }
+
+  /** The same tracer for another instrumentation scope. */
+  public Tracer instrumentation(InstrumentationScope scope) {
+    return new Tracer(engine, requireNonNull(scope, "scope"));
+  }
+
+  /** Whether spans can be recorded: true until the close, unless disabled. */
+  public boolean isEnabled() {
+    return engine.isEnabled();
+  }
+
+  /** The service that spans belong to. */
+  public Resource resource() {
+    return engine.resource;
+  }
+
+  /**
+   * Starts a span, child of the current one. It has to be ended, and is not current yet; {@link
+   * #call} and {@link #run} take care of both.
+   *
+   * @param name what is done, of few different values: {@code charge-card}, not {@code charge 4711}
+   */
+  public Span startSpan(String name) {
+    return engine.start(this, name, SpanKind.INTERNAL, null, Attributes.empty(), Engine.NO_LINKS, Engine.NOW);
+  }
+
+  /** Describes a span in detail before it starts. */
+  public SpanBuilder spanBuilder(String name) {
+    return new SpanBuilder(this, name);
+  }
+
+  /**
+   * Runs {@code work} in a span, child of the current one, which is current meanwhile and ended
+   * afterwards. What {@code work} throws is recorded and thrown on as it is.
+   */
+  public <T, X extends Throwable> T call(String name, Work<T, X> work) throws X {
+    return engine.call(startSpan(name), work);
+  }
+
+  /** Like {@link #call} for work without result. */
+  public <X extends Throwable> void run(String name, VoidWork<X> work) throws X {
+    engine.call(startSpan(name), span -> {
+      work.run(span);
+      return null;
+    });
+  }
+
+  /** Writes the current context into a carrier, in the formats of this tracer. */
+  public <C> void inject(C carrier, CarrierSetter<C> setter) {
+    engine.inject(Context.current(), carrier, setter);
+  }
+
+  /** Writes {@code context} into a carrier, in the formats of this tracer. */
+  public <C> void inject(Context context, C carrier, CarrierSetter<C> setter) {
+    engine.inject(context, carrier, setter);
+  }
+
+  /**
+   * Reads the context of a remote caller from a carrier. What is absent or malformed leaves the
+   * current context as it is.
+   */
+  public <C> Context extract(C carrier, CarrierGetter<C> getter) {
+    return engine.extract(Context.current(), carrier, getter);
+  }
+
+  /** The formats in which this tracer carries contexts. */
+  public Propagator propagator() {
+    return engine.propagator;
+  }
+
+  /** What this tracer did so far. */
+  public TracerStats stats() {
+    return engine.stats();
+  }
+
+  /**
+   * Exports what has ended so far, and waits for it.
+   *
+   * @param timeout how long to wait at the most
+   * @return what became of the spans meanwhile
+   */
+  public FlushResult flush(Duration timeout) {
+    return engine.flush(requireNonNull(timeout, "timeout"));
+  }
+
+  /** {@link #close(Duration)} with a timeout of 10 seconds. */
+  @Override
+  public void close() {
+    close(CLOSE_TIMEOUT);
+  }
+
+  /**
+   * Exports what has ended, then stops. Spans started later are not recorded. Closing again does
+   * nothing.
+   *
+   * @param timeout how long to wait at the most, whatever exporters do; what could not be exported by
+   *     then is dropped and counted
+   * @return what became of the spans meanwhile
+   */
+  public FlushResult close(Duration timeout) {
+    return engine.close(requireNonNull(timeout, "timeout"));
+  }
+
+  /**
+   * What {@link Tracer#call} runs.
+   *
+   * @param <T> the type of its result
+   * @param <X> the type of what it throws; inferred as {@code RuntimeException} if it throws nothing
+   * @since 0.1
+   */
+  @FunctionalInterface
+  public interface Work<T, X extends Throwable> {
+    /** Does the work in {@code span}. */
+    T run(Span span) throws X;
+  }
+
+  /**
+   * What {@link Tracer#run} runs.
+   *
+   * @param <X> the type of what it throws
+   * @since 0.1
+   */
+  @FunctionalInterface
+  public interface VoidWork<X extends Throwable> {
+    /** Does the work in {@code span}. */
+    void run(Span span) throws X;
+  }
+}

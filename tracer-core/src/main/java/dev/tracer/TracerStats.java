@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a tracer did since it was made. Immutable. At every quiet moment each exporter's account
+ * closes:
+ *
+ * <pre>ended = sampledOut + exported + dropped (all reasons) + queued</pre>
+ *
+ * @param started spans that were started
+ * @param ended spans that have ended; spans that were not sampled count as ended when they start
+ * @param sampledOut spans that the sampler left out
+ * @param truncatedValues attribute values that were cut to {@link SpanLimits#valueLength()}
+ * @param refusedHeaders propagation fields or entries that were malformed or too large
+ * @param faults how often a part given by the application (sampler, filter, listener, processor,
+ *     carrier) threw an exception
+ * @param scopeMisuses how often a scope was closed out of order or on another thread
+ * @param exporters one account an exporter
+ * @since 0.1
+ */
+public record TracerStats(
+    long started,
+    long ended,
+    long sampledOut,
+    long truncatedValues,
+    long refusedHeaders,
+    long faults,
+    long scopeMisuses,
+    List<Exporter> exporters) {
+  /** Copies the list. */
+  public TracerStats {
+    exporters = List.copyOf(exporters);
+  }
+
+  /** Spans acknowledged, summed over the exporters. */
+  public long exported() {
+    long sum = 0;
+    for (Exporter exporter : exporters) {
+      sum += exporter.exported();
+    }
+    return sum;
+  }
+
+  /** Spans lost, summed over the exporters and reasons. */
+  public long dropped() {
+    long sum = 0;
+    for (Exporter exporter : exporters) {
+      sum += exporter.droppedTotal();
+    }
+    return sum;
+  }
+
+  /** Spans waiting or under way, summed over the exporters. */
+  public long queued() {
+    long sum = 0;
+    for (Exporter exporter : exporters) {
+      sum += exporter.queued();
+    }
+    return sum;
+  }
+
+  /**
+   * The account of one exporter. Immutable.
+   *
+   * @param name the exporter
+   * @param exported spans that the destination acknowledged
+   * @param queued spans waiting or under way
+   * @param dropped spans lost, by reason; reasons that did not occur are absent
+   * @param lastSuccess when a batch was last acknowledged; null if never
+   * @param lastError what went wrong last; null if nothing ever did
+   * @since 0.1
+   */
+  public record Exporter(
+      String name,
+      long exported,
+      long queued,
+      Map<DropReason, Long> dropped,
+      @Nullable Instant lastSuccess,
+      @Nullable String lastError) {
+    /** Copies the map. */
+    public Exporter {
+      dropped = Map.copyOf(dropped);
+    }
+
+    /** Spans lost for whatever reason. */
+    public long droppedTotal() {
+      long sum = 0;
+      for (long count : dropped.values()) {
+        sum += count;
+      }
+      return sum;
+    }
+  }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.export;
+
+import dev.tracer.Attributes;
+import dev.tracer.InstrumentationScope;
+import dev.tracer.Resource;
+import dev.tracer.SpanContext;
+import dev.tracer.SpanKind;
+import dev.tracer.StatusCode;
+import dev.tracer.TraceState;
+import dev.tracer.internal.Hex;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An ended span as filters, processors and exporters see it. Immutable: it can be kept and read by
+ * any thread.
+ *
+ * @since 0.1
+ */
+public interface SpanData {
+  /** What the span was doing. */
+  String name();
+
+  /** Its role in the request. */
+  SpanKind kind();
+
+  /** Its identity. Exporters that need the numbers alone read them by the methods below. */
+  SpanContext context();
+
+  /** The first 64 bits of the trace id. */
+  default long traceIdHigh() {
+    return context().traceIdHigh();
+  }
+
+  /** The last 64 bits of the trace id. */
+  default long traceIdLow() {
+    return context().traceIdLow();
+  }
+
+  /** The span id as a number. */
+  default long spanIdAsLong() {
+    return context().spanIdAsLong();
+  }
+
+  /** The W3C flags; see {@link SpanContext#traceFlags()}. */
+  default byte traceFlags() {
+    return context().traceFlags();
+  }
+
+  /** What vendors keep along the trace. */
+  default TraceState traceState() {
+    return context().traceState();
+  }
+
+  /** The trace id as 32 lower-case hex digits. */
+  default String traceId() {
+    return Hex.format(traceIdHigh(), traceIdLow());
+  }
+
+  /** The span id as 16 lower-case hex digits. */
+  default String spanId() {
+    return Hex.format(spanIdAsLong());
+  }
+
+  /** The parent's span id as a number, 0 for a root span. */
+  long parentSpanIdAsLong();
+
+  /** The parent's span id as 16 lower-case hex digits, empty for a root span. */
+  default String parentSpanId() {
+    return isRoot() ? "" : Hex.format(parentSpanIdAsLong());
+  }
+
+  /** Whether the span has no parent. */
+  default boolean isRoot() {
+    return parentSpanIdAsLong() == 0;
+  }
+
+  /** Whether the parent lives in another process. */
+  boolean isParentRemote();
+
+  /** When it started, in nanoseconds since 1970-01-01T00:00:00Z. */
+  long startEpochNanos();
+
+  /** When it ended, in nanoseconds since 1970-01-01T00:00:00Z. */
+  long endEpochNanos();
+
+  /** How long it took, in nanoseconds; negative only if the application's own times say so. */
+  default long durationNanos() {
+    return endEpochNanos() - startEpochNanos();
+  }
+
+  /** What the application told about it. */
+  Attributes attributes();
+
+  /** What happened meanwhile, in the order it was added. */
+  List<EventData> events();
+
+  /** Its relations to other spans, in the order they were added. */
+  List<LinkData> links();
+
+  /** How it ended. */
+  StatusCode statusCode();
+
+  /** Why it failed; null unless {@link #statusCode()} is {@link StatusCode#ERROR}, often even so. */
+  @Nullable String statusDescription();
+
+  /** How many attributes were dropped because there were too many. */
+  int droppedAttributes();
+
+  /** How many events were dropped because there were too many. */
+  int droppedEvents();
+
+  /** How many links were dropped because there were too many. */
+  int droppedLinks();
+
+  /** The service that made it. */
+  Resource resource();
+
+  /** The library that made it. */
+  InstrumentationScope instrumentationScope();
+}

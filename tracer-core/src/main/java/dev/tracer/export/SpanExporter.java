@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.export;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Sends ended spans somewhere: the interface to implement for a new destination. Give an instance
+ * to {@code Tracer.Builder.exporter}.
+ *
+ * <p>Threads: {@link #export} and {@link #flush} are called by one thread at a time; {@link #close}
+ * may be called by another thread while {@code export} runs and should make it return soon.
+ *
+ * @since 0.1
+ */
+public interface SpanExporter {
+  /**
+   * Sends a batch, waits for the answer and says what became of it. Retries are the exporter's
+   * business; the whole must end within a bounded time. What it throws counts as failure of the
+   * batch.
+   *
+   * @param spans never empty; may be kept
+   */
+  ExportResult export(List<SpanData> spans);
+
+  /** Writes out what the exporter itself buffers; most have nothing to do. */
+  default void flush() {}
+
+  /**
+   * Ends a running {@link #export} and frees resources, within {@code timeout}. Called once;
+   * afterwards no more batches come.
+   */
+  default void close(Duration timeout) {}
+
+  /** The name under which {@code TracerStats} counts it. */
+  default String name() {
+    return getClass().getSimpleName();
+  }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.internal;
+
+import java.security.SecureRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the engine keeps for each thread, in one thread-local, so that a span's start looks it up
+ * once: the current scope and the state of the id generator.
+ *
+ * <p>Between requests the slot holds JDK types only ({@code Object[]}, {@code long[]}), so that a
+ * pooled thread does not keep the class loader of a redeployed application alive.
+ */
+public final class ThreadState {
+  /** The index of the innermost open scope, null if there is none. */
+  public static final int SCOPE = 0;
+
+  private static final int RANDOM = 1;
+  private static final ThreadLocal<@Nullable Object @Nullable []> SLOT = new ThreadLocal<>();
+
+  /* The random numbers come from xoroshiro128++ (Blackman, Vigna; public domain): 128 bits of state
+   * a thread, so that the sequences of many threads and processes do not overlap in practice. A
+   * thread's first state is a mix of a process-wide secret seed and a counter, which spares virtual
+   * threads a SecureRandom each. `generation` counts reseed() calls: a state of an older generation
+   * is replaced before its next use. */
+  private static final AtomicLong threads = new AtomicLong();
+  private static final AtomicLong generations = new AtomicLong();
+  private static volatile Seed seed = new Seed(0);
+
+  private ThreadState() {}
+
+  /** The calling thread's slot. */
+  public static @Nullable Object[] slot() {
+    @Nullable Object[] slot = SLOT.get();
+    return slot != null ? slot : newSlot();
+  }
+
+  private static @Nullable Object[] newSlot() {
+    @Nullable Object[] slot = new @Nullable Object[2];
+    slot[RANDOM] = new long[] {0, 0, -1};
+    SLOT.set(slot);
+    return slot;
+  }
+
+  /** A random number other than zero. {@code slot} must be the calling thread's. */
+  public static long random(@Nullable Object[] slot) {
+    long[] state = (long[]) slot[RANDOM];
+    Seed current = seed;
+    if (state[2] != current.generation) {
+      current.fill(state);
+    }
+    long result;
+    do {
+      long s0 = state[0];
+      long s1 = state[1];
+      result = Long.rotateLeft(s0 + s1, 17) + s0;
+      s1 ^= s0;
+      state[0] = Long.rotateLeft(s0, 49) ^ s1 ^ (s1 << 21);
+      state[1] = Long.rotateLeft(s1, 28);
+    } while (result == 0);
+    return result;
+  }
+
+  /**
+   * Draws new seeds for all threads. To be called in a process that was restored from a snapshot:
+   * its clones would otherwise make the same ids.
+   */
+  public static void reseed() {
+    seed = new Seed(generations.incrementAndGet());
+  }
+
+  /** A process-wide seed. Immutable. */
+  private static final class Seed {
+    private final long generation;
+    private final long a;
+    private final long b;
+
+    Seed(long generation) {
+      SecureRandom random = new SecureRandom();
+      this.generation = generation;
+      this.a = random.nextLong();
+      this.b = random.nextLong();
+    }
+
+    void fill(long[] state) {
+      long n = threads.incrementAndGet() * 0x9E3779B97F4A7C15L;
+      state[0] = mix(a + n);
+      state[1] = mix(b ^ mix(n));
+      if ((state[0] | state[1]) == 0) {
+        state[0] = 1;
+      }
+      state[2] = generation;
+    }
+
+    /* The finalizer of SplitMix64 (Steele, Lea, Flood, 2014). */
+    private static long mix(long z) {
+      z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+      z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+      return z ^ (z >>> 31);
+    }
+  }
+}

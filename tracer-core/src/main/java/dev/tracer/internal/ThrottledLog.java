@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.internal;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Warnings that a fault may cause a million times a minute: the first of a topic is logged at once,
+ * then one a minute with the number left out. Thread-safe; logging never throws.
+ */
+public final class ThrottledLog {
+  /** What warnings are about; each is throttled for itself. */
+  public enum Topic {
+    /** Spans were dropped because a queue was full. */
+    QUEUE_FULL,
+    /** An exporter failed. */
+    EXPORT,
+    /** A destination refused spans. */
+    REJECTED,
+    /** Spans were too large. */
+    OVERSIZE,
+    /** Spans came after the close or were left behind by it. */
+    CLOSED,
+    /** A part given by the application threw. */
+    FAULT,
+    /** A scope was closed in the wrong order or on the wrong thread. */
+    SCOPE,
+    /** A scope or span was never closed or ended. */
+    LEAK,
+    /** A header was refused. */
+    HEADER
+  }
+
+  private static final long INTERVAL_NANOS = 60_000_000_000L;
+
+  private final Map<Topic, State> states = new EnumMap<>(Topic.class);
+
+  /** Makes a log in which nothing was said yet. */
+  public ThrottledLog() {
+    for (Topic topic : Topic.values()) {
+      states.put(topic, new State());
+    }
+  }
+
+  /** Warns, unless the topic had a warning within the last minute. */
+  public void warn(Topic topic, String message) {
+    warn(topic, message, null);
+  }
+
+  /** Warns, unless the topic had a warning within the last minute. */
+  public void warn(Topic topic, String message, @Nullable Throwable error) {
+    State state = states.get(topic);
+    if (state == null) {
+      return;
+    }
+    long now = System.nanoTime();
+    long next = state.next.get();
+    if (next != 0 && now - next < 0 || !state.next.compareAndSet(next, nonZero(now))) {
+      state.muted.incrementAndGet();
+      return;
+    }
+    long muted = state.muted.getAndSet(0);
+    String text =
+        muted == 0 ? message : message + " (and " + muted + " more like it since the last message)";
+    try {
+      System.Logger logger = System.getLogger("dev.tracer");
+      if (error == null) {
+        logger.log(System.Logger.Level.WARNING, text);
+      } else {
+        logger.log(System.Logger.Level.WARNING, text, error);
+      }
+    } catch (RuntimeException | LinkageError e) {
+      // the application's logging is broken; it must not break the application through us
+    }
+  }
+
+  private static long nonZero(long now) {
+    long next = now + INTERVAL_NANOS;
+    return next == 0 ? 1 : next;
+  }
+
+  /** One topic: when it may speak again (0: at once), and what was left out meanwhile. */
+  private static final class State {
+    private final AtomicLong next = new AtomicLong();
+    private final AtomicLong muted = new AtomicLong();
+  }
+}

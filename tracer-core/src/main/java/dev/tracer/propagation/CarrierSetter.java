@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.propagation;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes fields into a carrier, for example the headers of an HTTP request. Stateless: keep it in a
+ * constant. What it throws is counted and logged; the request goes out without the field.
+ *
+ * @param <C> the type of the carrier
+ * @since 0.1
+ */
+@FunctionalInterface
+public interface CarrierSetter<C> {
+  /**
+   * Sets a field, <em>replacing</em> all values it may have had: two {@code traceparent} headers
+   * make the receiver start a new trace.
+   *
+   * @param key the field's name in lower case
+   * @param value printable US-ASCII
+   */
+  void set(C carrier, String key, String value);
+
+  /** Writes into a map of single values. */
+  static CarrierSetter<Map<String, String>> ofMap() {
+    return Carriers.MAP_SETTER;
+  }
+
+  /** Writes into a map of lists, replacing keys that differ only in case. */
+  static CarrierSetter<Map<String, List<String>>> ofMultiMap() {
+    return Carriers.MULTI_MAP_SETTER;
+  }
+}

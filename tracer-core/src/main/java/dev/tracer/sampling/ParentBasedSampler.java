@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.sampling;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.tracer.Attributes;
+import dev.tracer.Context;
+import dev.tracer.Span;
+import dev.tracer.SpanKind;
+import dev.tracer.export.LinkData;
+import java.util.List;
+
+/** Follows the parent's sampled flag and asks another sampler about roots. Immutable. */
+final class ParentBasedSampler implements Sampler {
+  private static final SamplingResult DROP = SamplingResult.of(SamplingDecision.DROP);
+  private static final SamplingResult KEEP = SamplingResult.of(SamplingDecision.RECORD_AND_SAMPLE);
+
+  private final Sampler root;
+
+  ParentBasedSampler(Sampler root) {
+    this.root = requireNonNull(root, "root");
+  }
+
+  @Override
+  public SamplingResult sample(
+      Context parent,
+      long traceIdHigh,
+      long traceIdLow,
+      String name,
+      SpanKind kind,
+      Attributes attributes,
+      List<LinkData> links) {
+    Span span = parent.span();
+    if (!span.isValid()) {
+      return root.sample(parent, traceIdHigh, traceIdLow, name, kind, attributes, links);
+    }
+    return span.isSampled() ? KEEP : DROP;
+  }
+
+  @Override
+  public String description() {
+    return "ParentBased{root:" + root.description() + "}";
+  }
+
+  @Override
+  public String toString() {
+    return description();
+  }
+}
