@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,79 +21,98 @@ import org.jspecify.annotations.Nullable;
  * our own. Conversion follows OpenTelemetry's "Mapping Arbitrary Data to OTLP AnyValue".
  */
 final class AttributeValues {
-  /** Stands for an array or map that was nested too deep; exporters write the empty value. */
-  private static final Map<String, Object> TOO_DEEP = Collections.emptyMap();
+  /**
+   * Most elements that arrays and maps of one value hold together; the rest is left out. Guards
+   * against collections that are huge or contain themselves.
+   */
+  static final int MAX_ELEMENTS = 4096;
 
   private AttributeValues() {}
 
   /**
    * Converts a value to the stored types and copies what could change.
    *
-   * @param depth how many levels of arrays and maps may still follow
+   * @param depth how many levels of arrays and maps there may be; deeper ones become null, which
+   *     exporters write as the empty value
    */
   static @Nullable Object normalize(@Nullable Object value, int depth) {
-    if (value == null
-        || value instanceof String
-        || value instanceof Long
-        || value instanceof Boolean
-        || value instanceof Double) {
-      return value;
-    }
-    if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
-      return ((Number) value).longValue();
-    }
-    if (value instanceof Float f) {
-      return (double) f;
-    }
-    if (value instanceof BigInteger big && big.bitLength() < 64) {
-      return big.longValue();
-    }
-    if (value instanceof byte[] bytes) {
-      return bytes.clone();
-    }
-    if (value instanceof ByteBuffer buffer) {
-      byte[] bytes = new byte[buffer.remaining()];
-      buffer.duplicate().get(bytes);
-      return bytes;
-    }
-    if (value instanceof Enum<?> e) {
-      return e.name();
-    }
-    if (value instanceof Map<?, ?> map) {
-      return depth <= 0 ? null : normalizeMap(map, depth - 1);
-    }
-    if (value instanceof Iterable<?> items) {
-      return depth <= 0 ? null : normalizeItems(items, depth - 1);
-    }
-    if (value.getClass().isArray()) {
-      return depth <= 0 ? null : normalizeArray(value, depth - 1);
-    }
-    return value.toString();
+    return new Normalizer().convert(value, depth);
   }
 
-  private static Map<String, Object> normalizeMap(Map<?, ?> map, int depth) {
-    Map<String, @Nullable Object> copy = new LinkedHashMap<>();
-    for (Map.Entry<?, ?> entry : map.entrySet()) {
-      copy.put(String.valueOf(entry.getKey()), normalize(entry.getValue(), depth));
-    }
-    return Collections.unmodifiableMap(copy);
-  }
+  /** Converts one value; knows how many elements it has met. */
+  private static final class Normalizer {
+    private int elements;
 
-  private static List<Object> normalizeItems(Iterable<?> items, int depth) {
-    List<@Nullable Object> copy = new ArrayList<>();
-    for (Object item : items) {
-      copy.add(normalize(item, depth));
+    @Nullable Object convert(@Nullable Object value, int depth) {
+      if (value == null
+          || value instanceof String
+          || value instanceof Long
+          || value instanceof Boolean
+          || value instanceof Double) {
+        return value;
+      }
+      if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
+        return ((Number) value).longValue();
+      }
+      if (value instanceof Float f) {
+        return (double) f;
+      }
+      if (value instanceof BigInteger big && big.bitLength() < 64) {
+        return big.longValue();
+      }
+      if (value instanceof byte[] bytes) {
+        return bytes.clone();
+      }
+      if (value instanceof ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.duplicate().get(bytes);
+        return bytes;
+      }
+      if (value instanceof Enum<?> constant) {
+        return constant.name();
+      }
+      if (value instanceof Map<?, ?> map) {
+        return depth <= 0 ? null : convertMap(map, depth - 1);
+      }
+      if (value instanceof Collection<?> items) {
+        return depth <= 0 ? null : convertItems(items, depth - 1);
+      }
+      if (value.getClass().isArray()) {
+        return depth <= 0 ? null : convertArray(value, depth - 1);
+      }
+      return value.toString();
     }
-    return Collections.unmodifiableList(copy);
-  }
 
-  private static List<Object> normalizeArray(Object array, int depth) {
-    int length = Array.getLength(array);
-    List<@Nullable Object> copy = new ArrayList<>(length);
-    for (int i = 0; i < length; i++) {
-      copy.add(normalize(Array.get(array, i), depth));
+    private Map<String, Object> convertMap(Map<?, ?> map, int depth) {
+      Map<String, @Nullable Object> copy = new LinkedHashMap<>();
+      for (Map.Entry<?, ?> entry : map.entrySet()) {
+        if (elements++ >= MAX_ELEMENTS) {
+          break;
+        }
+        copy.put(String.valueOf(entry.getKey()), convert(entry.getValue(), depth));
+      }
+      return Collections.unmodifiableMap(copy);
     }
-    return Collections.unmodifiableList(copy);
+
+    private List<Object> convertItems(Collection<?> items, int depth) {
+      List<@Nullable Object> copy = new ArrayList<>();
+      for (Object item : items) {
+        if (elements++ >= MAX_ELEMENTS) {
+          break;
+        }
+        copy.add(convert(item, depth));
+      }
+      return Collections.unmodifiableList(copy);
+    }
+
+    private List<Object> convertArray(Object array, int depth) {
+      List<@Nullable Object> copy = new ArrayList<>();
+      int length = Array.getLength(array);
+      for (int i = 0; i < length && elements++ < MAX_ELEMENTS; i++) {
+        copy.add(convert(Array.get(array, i), depth));
+      }
+      return Collections.unmodifiableList(copy);
+    }
   }
 
   /** The value cut to {@code max} units or bytes; the same instance if nothing had to be cut. */

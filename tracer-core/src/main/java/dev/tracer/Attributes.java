@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * {@code ByteBuffer}, an unmodifiable {@code List} of values (null where an element was null) or an
  * unmodifiable {@code Map} from {@code String} to values. Other types are converted when they are
  * set: smaller numbers are widened, a {@code BigInteger} beyond 64 bits, an enum, a {@code
- * CharSequence} and any other object become text, arrays and {@code Iterable}s become lists. Null
- * values, and null or empty names, are ignored (OpenTelemetry, "Attribute").
+ * CharSequence} and any other object become text, arrays and {@code Collection}s become lists of up
+ * to 4,096 elements in all. Null values, and null or empty names, are ignored (OpenTelemetry,
+ * "Attribute").
  *
  * @since 0.1
  */

@@ -5,8 +5,8 @@ package dev.tracer;
 import java.time.Instant;
 
 /**
- * The two clocks of a tracer. The engine reads wall time rarely (an anchor for local root spans) and
- * the monotonic clock at each start and end. Implementations must be thread-safe and must not
+ * The two clocks of a tracer. The engine reads wall time rarely (an anchor for local root spans)
+ * and the monotonic clock at each start and end. Implementations must be thread-safe and must not
  * throw.
  *
  * @since 0.1

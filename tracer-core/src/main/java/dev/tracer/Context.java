@@ -30,6 +30,7 @@ public final class Context {
   private static final Object[] NO_ENTRIES = new Object[0];
   private static final ContextKey<Baggage> BAGGAGE = ContextKey.named("baggage");
   private static final Context ROOT = new Context(PropagatedSpan.INVALID, NO_ENTRIES);
+  private static final Context SUPPRESSED = new Context(PropagatedSpan.SUPPRESSED, NO_ENTRIES);
 
   final Span span;
 
@@ -44,6 +45,14 @@ public final class Context {
   /** The context that holds nothing. */
   public static Context root() {
     return ROOT;
+  }
+
+  /**
+   * A context in which no span is recorded, for work that must not trace itself: exporters run in
+   * it.
+   */
+  public static Context suppressed() {
+    return SUPPRESSED;
   }
 
   /** The calling thread's context; {@link #root()} if none was made current. */
@@ -222,8 +231,8 @@ public final class Context {
   }
 
   /**
-   * An executor whose tasks run in the context that was current where they were submitted. Everything
-   * else, {@code close} and {@code shutdown} included, goes to {@code executor}.
+   * An executor whose tasks run in the context that was current where they were submitted.
+   * Everything else, {@code close} and {@code shutdown} included, goes to {@code executor}.
    */
   public static ExecutorService taskWrapping(ExecutorService executor) {
     return new ContextExecutor(requireNonNull(executor, "executor"), null);

@@ -11,6 +11,7 @@ import static java.util.Objects.requireNonNull;
  * @param <T> the type of the value
  * @since 0.1
  */
+@SuppressWarnings("UnusedTypeParameter") // ties a key to the type of its values
 public final class ContextKey<T> {
   private final String name;
 

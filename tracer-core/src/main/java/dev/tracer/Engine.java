@@ -7,6 +7,7 @@ import dev.tracer.export.LinkData;
 import dev.tracer.export.SpanData;
 import dev.tracer.export.SpanFilter;
 import dev.tracer.export.SpanProcessor;
+import dev.tracer.internal.Deadline;
 import dev.tracer.internal.OtTraceState;
 import dev.tracer.internal.ThreadState;
 import dev.tracer.internal.ThrottledLog;
@@ -29,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What all tracers of one builder share: configuration, counters and the way of a span from its
- * start to the processors. Thread-safe. Whatever the application's parts (sampler, filter, listener,
- * processor, carrier) throw ends here.
+ * start to the processors. Thread-safe. Whatever the application's parts (sampler, filter,
+ * listener, processor, carrier) throw ends here.
  */
 final class Engine {
   /** A time that means "when it happens". */
@@ -115,7 +116,7 @@ final class Engine {
     @Nullable Object[] slot = ThreadState.slot();
     Context context = explicitParent != null ? explicitParent : Context.current(slot);
     Span parent = context.span;
-    if (!isEnabled()) {
+    if (!isEnabled() || parent == PropagatedSpan.SUPPRESSED) {
       return parent instanceof PropagatedSpan ? parent : Span.of(parent.context());
     }
     boolean root = !parent.isValid();
@@ -170,11 +171,30 @@ final class Engine {
     RecordingSpan span =
         leaks == null
             ? new RecordingSpan(
-                tracer, local, high, low, spanId, parentId, flags, traceState, name, kind,
+                tracer,
+                local,
+                high,
+                low,
+                spanId,
+                parentId,
+                flags,
+                traceState,
+                name,
+                kind,
                 startEpochNanos)
             : new StrictSpan(
-                tracer, local, high, low, spanId, parentId, flags, traceState, name, kind,
-                startEpochNanos, leaks);
+                tracer,
+                local,
+                high,
+                low,
+                spanId,
+                parentId,
+                flags,
+                traceState,
+                name,
+                kind,
+                startEpochNanos,
+                leaks);
     span.init(attributes, links);
     if (!result.attributes().isEmpty()) {
       span.setAll(result.attributes());
@@ -255,12 +275,19 @@ final class Engine {
     misuses.incrementAndGet();
     String message =
         otherThread
-            ? "The scope of span '" + closing.displayName() + "' was closed on thread '"
-                + Thread.currentThread().getName() + "', which did not open it; current there is '"
-                + current.displayName() + "'. Close a scope on the thread that opened it, and carry"
+            ? "The scope of span '"
+                + closing.displayName()
+                + "' was closed on thread '"
+                + Thread.currentThread().getName()
+                + "', which did not open it; current there is '"
+                + current.displayName()
+                + "'. Close a scope on the thread that opened it, and carry"
                 + " the context to other threads with Context.wrap."
-            : "The scope of span '" + closing.displayName() + "' was closed while the scope of span '"
-                + current.displayName() + "', opened inside it, was still open; both are closed now."
+            : "The scope of span '"
+                + closing.displayName()
+                + "' was closed while the scope of span '"
+                + current.displayName()
+                + "', opened inside it, was still open; both are closed now."
                 + " Use try-with-resources or Tracer.call.";
     String hint = opened == null ? " Tracer.Builder.strict() tells where it was opened." : "";
     log.warn(Topic.SCOPE, message + hint, opened);
@@ -269,7 +296,8 @@ final class Engine {
   /** Counts and logs what a part of the application threw. Errors of the virtual machine pass. */
   void fault(String part, Throwable error) {
     faults.increment();
-    log.warn(Topic.FAULT, "The " + part + " threw an exception; tracing goes on without it.", error);
+    log.warn(
+        Topic.FAULT, "The " + part + " threw an exception; tracing goes on without it.", error);
     if (error instanceof VirtualMachineError fatal) {
       throw fatal;
     }
@@ -374,11 +402,11 @@ final class Engine {
   }
 
   FlushResult flush(Duration timeout) {
-    long deadline = System.nanoTime() + timeout.toNanos();
+    Deadline deadline = Deadline.in(timeout);
     FlushResult sum = FlushResult.EMPTY;
     for (SpanProcessor processor : processors) {
       try {
-        sum = sum.plus(processor.flush(remaining(deadline)));
+        sum = sum.plus(processor.flush(deadline.left()));
       } catch (Throwable e) {
         fault("span processor " + processor.getClass().getName(), e);
       }
@@ -388,11 +416,11 @@ final class Engine {
 
   FlushResult close(Duration timeout) {
     closed = true;
-    long deadline = System.nanoTime() + timeout.toNanos();
+    Deadline deadline = Deadline.in(timeout);
     FlushResult sum = FlushResult.EMPTY;
     for (SpanProcessor processor : processors) {
       try {
-        sum = sum.plus(processor.close(remaining(deadline)));
+        sum = sum.plus(processor.close(deadline.left()));
       } catch (Throwable e) {
         fault("span processor " + processor.getClass().getName(), e);
       }
@@ -401,10 +429,6 @@ final class Engine {
       leaks.report();
     }
     return sum;
-  }
-
-  private static Duration remaining(long deadline) {
-    return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
   }
 
   TracerStats stats() {

@@ -20,8 +20,8 @@ final class Errors {
   }
 
   /**
-   * The stack trace as {@code printStackTrace} prints it, up to {@code max} characters. Built by hand
-   * so that a deep or cyclic chain of causes costs no more than what is kept.
+   * The stack trace as {@code printStackTrace} prints it, up to {@code max} characters. Built by
+   * hand so that a deep or cyclic chain of causes costs no more than what is kept.
    */
   static String stackTrace(Throwable error, int max) {
     StringBuilder text = new StringBuilder(Math.min(max, 1024));

@@ -5,14 +5,13 @@ package dev.tracer;
 import dev.tracer.internal.ThrottledLog;
 import dev.tracer.internal.ThrottledLog.Topic;
 import java.lang.ref.Cleaner;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The strict mode's memory of spans that were not ended and scopes that were not closed. It tells
- * where they were made when they become garbage, and at the latest when the tracer is closed. Costs a
- * stack trace a span. Thread-safe.
+ * where they were made when they become garbage, and at the latest when the tracer is closed. Costs
+ * a stack trace a span. Thread-safe.
  */
 final class LeakDetector {
   private final ThrottledLog log;
@@ -51,7 +50,8 @@ final class LeakDetector {
     private final String ending;
 
     private Trace(LeakDetector detector, String name, String ending) {
-      super("The " + name + " was opened here, on thread '" + Thread.currentThread().getName() + "'");
+      super(
+          "The " + name + " was opened here, on thread '" + Thread.currentThread().getName() + "'");
       this.detector = detector;
       this.name = name;
       this.ending = ending;
@@ -64,7 +64,8 @@ final class LeakDetector {
 
     private void report(String when) {
       if (detector.open.remove(this)) {
-        detector.log.warn(Topic.LEAK, "The " + name + " was not " + ending + " " + when + ".", this);
+        detector.log.warn(
+            Topic.LEAK, "The " + name + " was not " + ending + " " + when + ".", this);
       }
     }
   }

@@ -13,6 +13,10 @@ final class PropagatedSpan extends Span {
   static final PropagatedSpan INVALID =
       new PropagatedSpan(null, 0, 0, 0, (byte) 0, TraceState.empty());
 
+  /** The span of {@link Context#suppressed()}: its children are not recorded either. */
+  static final PropagatedSpan SUPPRESSED =
+      new PropagatedSpan(null, 0, 0, 0, (byte) 0, TraceState.empty());
+
   /** The bit of {@link #flags} that marks a span of another process. */
   static final byte REMOTE = 4;
 

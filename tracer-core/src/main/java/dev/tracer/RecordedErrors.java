@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The last few exceptions that a local trace has recorded, so that one which passes through several
- * spans is recorded once. Immutable; published by racing plain writes to one field: a lost one means
- * an event too many, no more.
+ * spans is recorded once. Immutable; published by racing plain writes to one field: a lost one
+ * means an event too many, no more.
  */
 record RecordedErrors(Throwable error, @Nullable RecordedErrors older) {
   private static final int MOST = 4;

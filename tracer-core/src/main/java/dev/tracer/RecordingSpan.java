@@ -122,7 +122,8 @@ sealed class RecordingSpan extends Span implements SpanData permits StrictSpan {
       this.localRoot = this;
       this.anchor = tracer.engine.anchor(nanoTime);
     }
-    this.startEpochNanos = startEpochNanos == Engine.NOW ? anchor.toEpoch(nanoTime) : startEpochNanos;
+    this.startEpochNanos =
+        startEpochNanos == Engine.NOW ? anchor.toEpoch(nanoTime) : startEpochNanos;
   }
 
   /** Copies what the owner of {@code other} wrote, as far as it is visible. */
@@ -174,7 +175,6 @@ sealed class RecordingSpan extends Span implements SpanData permits StrictSpan {
       }
     }
   }
-
 
   @Override
   public Span set(String name, @Nullable String value) {

@@ -6,13 +6,13 @@ import dev.tracer.internal.ThreadState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time during which a {@link Context} is the current one of a thread. Close it on the thread that
- * opened it, best by try-with-resources.
+ * The time during which a {@link Context} is the current one of a thread. Close it on the thread
+ * that opened it, best by try-with-resources.
  *
- * <p>Closing is safe in any order: a scope closes all those that were opened inside it and are still
- * open, and brings back the context that was current before it. Closing again does nothing. Closing
- * on another thread leaves that thread alone; the opening thread drops the scope when it next looks.
- * Both mistakes are counted and logged.
+ * <p>Closing is safe in any order: a scope closes all those that were opened inside it and are
+ * still open, and brings back the context that was current before it. Closing again does nothing.
+ * Closing on another thread leaves that thread alone; the opening thread drops the scope when it
+ * next looks. Both mistakes are counted and logged.
  *
  * @since 0.1
  */

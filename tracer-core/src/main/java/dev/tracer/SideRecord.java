@@ -7,8 +7,8 @@ import dev.tracer.export.LinkData;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What threads other than the owner wrote to a span: the newest state of it. Immutable: a write makes
- * a copy, which takes the place of this one by compare-and-set. Bounded by the span's limits.
+ * What threads other than the owner wrote to a span: the newest state of it. Immutable: a write
+ * makes a copy, which takes the place of this one by compare-and-set. Bounded by the span's limits.
  *
  * @param name the new name of the span, if it was renamed
  */

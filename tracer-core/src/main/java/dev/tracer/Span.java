@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * One operation of a request: it has a name, a start, an end, and what the application tells about
  * it. Made by {@link Tracer}; to be ended by whoever started it.
  *
- * <p>Any thread may call any method at any time. Nothing here throws: null values are ignored, values
- * too large are cut and counted, calls after {@link #end()} do nothing. On a span that is not
- * recorded ({@link #isRecording()}) all setters return at once.
+ * <p>Any thread may call any method at any time. Nothing here throws: null values are ignored,
+ * values too large are cut and counted, calls after {@link #end()} do nothing. On a span that is
+ * not recorded ({@link #isRecording()}) all setters return at once.
  *
  * @since 0.1
  */
@@ -104,7 +104,10 @@ public abstract sealed class Span permits RecordingSpan, PropagatedSpan {
   /** Records that something happened at a time of the application's choice. */
   public abstract Span event(String name, Attributes attributes, Instant time);
 
-  /** Relates this span to another one. Links given to {@link SpanBuilder} are better: samplers see them. */
+  /**
+   * Relates this span to another one. Links given to {@link SpanBuilder} are better: samplers see
+   * them.
+   */
   public final Span link(SpanContext context) {
     return link(context, Attributes.empty());
   }

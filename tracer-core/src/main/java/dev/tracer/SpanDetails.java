@@ -10,9 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What only some spans have: events, links, a status, drop counts. Immutable: a change makes a copy,
- * so that it can be published by one reference. Copying a list for each event is cheap because limits
- * keep the lists short.
+ * What only some spans have: events, links, a status, drop counts. Immutable: a change makes a
+ * copy, so that it can be published by one reference. Copying a list for each event is cheap
+ * because limits keep the lists short.
  */
 record SpanDetails(
     List<EventData> events,
@@ -26,9 +26,7 @@ record SpanDetails(
       new SpanDetails(List.of(), List.of(), StatusCode.UNSET, null, 0, 0, 0);
 
   SpanDetails withEvent(EventData event, int limit) {
-    return events.size() >= limit
-        ? withDropped(0, 1, 0)
-        : withLists(append(events, event), links);
+    return events.size() >= limit ? withDropped(0, 1, 0) : withLists(append(events, event), links);
   }
 
   SpanDetails withLink(LinkData link, int limit) {
@@ -69,13 +67,7 @@ record SpanDetails(
 
   private SpanDetails withLists(List<EventData> newEvents, List<LinkData> newLinks) {
     return new SpanDetails(
-        newEvents,
-        newLinks,
-        status,
-        description,
-        droppedAttributes,
-        droppedEvents,
-        droppedLinks);
+        newEvents, newLinks, status, description, droppedAttributes, droppedEvents, droppedLinks);
   }
 
   private SpanDetails withDropped(int moreAttributes, int moreEvents, int moreLinks) {

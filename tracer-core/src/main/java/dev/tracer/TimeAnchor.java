@@ -3,9 +3,9 @@
 package dev.tracer;
 
 /**
- * A moment on both clocks. A local root span takes one and its descendants inherit it, so that their
- * times differ by what the monotonic clock says: a child lies within its parent and no duration is
- * negative, whatever is done to the wall clock meanwhile. Immutable.
+ * A moment on both clocks. A local root span takes one and its descendants inherit it, so that
+ * their times differ by what the monotonic clock says: a child lies within its parent and no
+ * duration is negative, whatever is done to the wall clock meanwhile. Immutable.
  */
 record TimeAnchor(long epochNanos, long nanoTime) {
   /** After how long a local root takes a fresh anchor. */

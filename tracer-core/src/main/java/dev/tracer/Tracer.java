@@ -10,8 +10,8 @@ import dev.tracer.propagation.Propagator;
 import java.time.Duration;
 
 /**
- * Makes spans for one service and brings them to the exporters. Make one for the life of the service
- * and close it at the end:
+ * Makes spans for one service and brings them to the exporters. Make one for the life of the
+ * service and close it at the end:
  *
  * <pre>{@code
  * Tracer tracer = Tracer.builder("checkout").exporter(OtlpExporter.http()).build();
@@ -80,7 +80,8 @@ public final class Tracer implements AutoCloseable {
    * @param name what is done, of few different values: {@code charge-card}, not {@code charge 4711}
    */
   public Span startSpan(String name) {
-    return engine.start(this, name, SpanKind.INTERNAL, null, Attributes.empty(), Engine.NO_LINKS, Engine.NOW);
+    return engine.start(
+        this, name, SpanKind.INTERNAL, null, Attributes.empty(), Engine.NO_LINKS, Engine.NOW);
   }
 
   /** Describes a span in detail before it starts. */
@@ -98,10 +99,12 @@ public final class Tracer implements AutoCloseable {
 
   /** Like {@link #call} for work without result. */
   public <X extends Throwable> void run(String name, VoidWork<X> work) throws X {
-    engine.call(startSpan(name), span -> {
-      work.run(span);
-      return null;
-    });
+    engine.call(
+        startSpan(name),
+        span -> {
+          work.run(span);
+          return null;
+        });
   }
 
   /** Writes the current context into a carrier, in the formats of this tracer. */
@@ -152,8 +155,8 @@ public final class Tracer implements AutoCloseable {
    * Exports what has ended, then stops. Spans started later are not recorded. Closing again does
    * nothing.
    *
-   * @param timeout how long to wait at the most, whatever exporters do; what could not be exported by
-   *     then is dropped and counted
+   * @param timeout how long to wait at the most, whatever exporters do; what could not be exported
+   *     by then is dropped and counted
    * @return what became of the spans meanwhile
    */
   public FlushResult close(Duration timeout) {
@@ -164,7 +167,8 @@ public final class Tracer implements AutoCloseable {
    * What {@link Tracer#call} runs.
    *
    * @param <T> the type of its result
-   * @param <X> the type of what it throws; inferred as {@code RuntimeException} if it throws nothing
+   * @param <X> the type of what it throws; inferred as {@code RuntimeException} if it throws
+   *     nothing
    * @since 0.1
    */
   @FunctionalInterface

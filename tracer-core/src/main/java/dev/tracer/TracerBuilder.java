@@ -17,8 +17,8 @@ import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Describes a {@link Tracer}. All methods throw {@code NullPointerException} naming the argument that
- * is null. Confined to one thread.
+ * Describes a {@link Tracer}. All methods throw {@code NullPointerException} naming the argument
+ * that is null. Confined to one thread.
  *
  * @since 0.1
  */
@@ -28,8 +28,7 @@ public final class TracerBuilder {
   final List<SpanProcessor> processors = new ArrayList<>();
   final List<SpanFilter> filters = new ArrayList<>();
   Sampler sampler = Sampler.parentBased(Sampler.alwaysOn());
-  Propagator propagator =
-      Propagator.composite(Propagator.traceContext(), Propagator.baggage());
+  Propagator propagator = Propagator.composite(Propagator.traceContext(), Propagator.baggage());
   SpanLimits limits = SpanLimits.DEFAULT;
   Clock clock = Clock.system();
   @Nullable IdGenerator ids;
@@ -115,8 +114,8 @@ public final class TracerBuilder {
   }
 
   /**
-   * For debugging: remembers where each span was started and each scope opened, and logs it for those
-   * that are never ended or closed. Costs a stack trace each.
+   * For debugging: remembers where each span was started and each scope opened, and logs it for
+   * those that are never ended or closed. Costs a stack trace each.
    */
   public TracerBuilder strict(boolean strict) {
     this.strict = strict;

@@ -15,7 +15,8 @@ import dev.tracer.Attributes;
  * @param droppedAttributes how many attributes were dropped because there were too many
  * @since 0.1
  */
-public record EventData(String name, long epochNanos, Attributes attributes, int droppedAttributes) {
+public record EventData(
+    String name, long epochNanos, Attributes attributes, int droppedAttributes) {
   /**
    * Checks the components.
    *

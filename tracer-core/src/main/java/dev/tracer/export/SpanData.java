@@ -49,6 +49,11 @@ public interface SpanData {
     return context().traceFlags();
   }
 
+  /** Whether it may be exported: the sampled flag. */
+  default boolean isSampled() {
+    return (traceFlags() & SpanContext.SAMPLED) != 0;
+  }
+
   /** What vendors keep along the trace. */
   default TraceState traceState() {
     return context().traceState();
@@ -103,7 +108,9 @@ public interface SpanData {
   /** How it ended. */
   StatusCode statusCode();
 
-  /** Why it failed; null unless {@link #statusCode()} is {@link StatusCode#ERROR}, often even so. */
+  /**
+   * Why it failed; null unless {@link #statusCode()} is {@link StatusCode#ERROR}, often even so.
+   */
   @Nullable String statusDescription();
 
   /** How many attributes were dropped because there were too many. */

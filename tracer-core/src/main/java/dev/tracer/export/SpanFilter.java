@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Changes or refuses an ended span before any processor or exporter sees it: the place to redact.
- * Runs on the thread that ends the span; must be thread-safe and fast. A span whose filter throws is
- * dropped and counted, so that nothing leaks.
+ * Runs on the thread that ends the span; must be thread-safe and fast. A span whose filter throws
+ * is dropped and counted, so that nothing leaks.
  *
  * @since 0.1
  */

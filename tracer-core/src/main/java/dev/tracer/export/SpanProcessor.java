@@ -24,7 +24,9 @@ public interface SpanProcessor {
    */
   default void onStart(Span span, Context parent) {}
 
-  /** A recorded span has ended and passed the filters. Only spans that are sampled may be exported. */
+  /**
+   * A recorded span has ended and passed the filters. Only spans that are sampled may be exported.
+   */
   void onEnd(SpanData span);
 
   /** Hands on all that waits and returns within {@code timeout} what became of it. */

@@ -65,12 +65,24 @@ public final class ThrottledLog {
     long muted = state.muted.getAndSet(0);
     String text =
         muted == 0 ? message : message + " (and " + muted + " more like it since the last message)";
+    log(System.Logger.Level.WARNING, text, error);
+  }
+
+  /** Says that the trouble of a topic is over; the next trouble is a first one again. */
+  public void over(Topic topic, String message) {
+    State state = states.get(topic);
+    if (state != null && state.next.getAndSet(0) != 0) {
+      log(System.Logger.Level.INFO, message, null);
+    }
+  }
+
+  private static void log(System.Logger.Level level, String text, @Nullable Throwable error) {
     try {
       System.Logger logger = System.getLogger("dev.tracer");
       if (error == null) {
-        logger.log(System.Logger.Level.WARNING, text);
+        logger.log(level, text);
       } else {
-        logger.log(System.Logger.Level.WARNING, text, error);
+        logger.log(level, text, error);
       }
     } catch (RuntimeException | LinkageError e) {
       // the application's logging is broken; it must not break the application through us

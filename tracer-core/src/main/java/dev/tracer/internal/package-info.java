@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright 2026 The Tracer Authors
 
-/**
- * Not for applications: no compatibility is promised.
- */
+/** Not for applications: no compatibility is promised. */
 @NullMarked
 package dev.tracer.internal;
 

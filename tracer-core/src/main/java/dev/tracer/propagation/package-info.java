@@ -2,8 +2,8 @@
 // Copyright 2026 The Tracer Authors
 
 /**
- * How a trace crosses process boundaries: {@link dev.tracer.propagation.Propagator} and the carriers it
- * reads and writes.
+ * How a trace crosses process boundaries: {@link dev.tracer.propagation.Propagator} and the
+ * carriers it reads and writes.
  */
 @NullMarked
 package dev.tracer.propagation;

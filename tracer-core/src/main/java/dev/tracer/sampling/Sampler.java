@@ -9,8 +9,8 @@ import dev.tracer.export.LinkData;
 import java.util.List;
 
 /**
- * Decides at its start whether a span is recorded and exported (OpenTelemetry trace SDK, "Sampler").
- * Implementations must be thread-safe and fast; a sampler that throws counts as "drop".
+ * Decides at its start whether a span is recorded and exported (OpenTelemetry trace SDK,
+ * "Sampler"). Implementations must be thread-safe and fast; a sampler that throws counts as "drop".
  *
  * <p>A sampler answers either with a decision or, better, with a threshold: see {@link
  * SamplingResult}.

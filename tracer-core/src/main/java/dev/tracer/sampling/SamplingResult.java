@@ -9,11 +9,11 @@ import dev.tracer.TraceState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer of a {@link Sampler}: either a decision, or a 56-bit rejection threshold from which the
- * engine makes the decision. A threshold keeps the spans of a trace whose randomness reaches it and
- * is written into the trace state as {@code ot=th:...}, so that every process decides alike and back
- * ends can count what was left out (OpenTelemetry, "TraceState: Probability Sampling"). Immutable;
- * samplers keep their results and return the same instances.
+ * The answer of a {@link Sampler}: either a decision, or a 56-bit rejection threshold from which
+ * the engine makes the decision. A threshold keeps the spans of a trace whose randomness reaches it
+ * and is written into the trace state as {@code ot=th:...}, so that every process decides alike and
+ * back ends can count what was left out (OpenTelemetry, "TraceState: Probability Sampling").
+ * Immutable; samplers keep their results and return the same instances.
  *
  * @since 0.1
  */

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright 2026 The Tracer Authors
 
-/**
- * Which traces are kept: {@link dev.tracer.sampling.Sampler} and its built-ins.
- */
+/** Which traces are kept: {@link dev.tracer.sampling.Sampler} and its built-ins. */
 @NullMarked
 package dev.tracer.sampling;
 
