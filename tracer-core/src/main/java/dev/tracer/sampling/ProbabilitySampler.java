@@ -45,7 +45,7 @@ final class ProbabilitySampler implements Sampler {
     int exponent = Math.getExponent(ratio) + 1;
     int digits = Math.min(14, 4 + Math.floorDiv(-exponent, 4));
     int cut = 4 * (14 - digits);
-    long rounded = cut == 0 ? exact : (exact + (1L << cut - 1)) >>> cut << cut;
+    long rounded = cut == 0 ? exact : ((exact + (1L << (cut - 1))) >>> cut) << cut;
     return rounded == SamplingResult.MAX_THRESHOLD ? exact : rounded;
   }
 
