@@ -116,7 +116,7 @@ final class Engine {
     @Nullable Object[] slot = ThreadState.slot();
     Context context = explicitParent != null ? explicitParent : Context.current(slot);
     Span parent = context.span;
-    if (!isEnabled() || parent == PropagatedSpan.SUPPRESSED) {
+    if (!isEnabled() || parent == PropagatedSpan.SUPPRESSED || isSuppressed(slot, explicitParent)) {
       return parent instanceof PropagatedSpan ? parent : Span.of(parent.context());
     }
     boolean root = !parent.isValid();
@@ -210,6 +210,11 @@ final class Engine {
     return span;
   }
 
+  /** Whether the current context forbids spans, even of another parent. */
+  private static boolean isSuppressed(@Nullable Object[] slot, @Nullable Context explicitParent) {
+    return explicitParent != null && Context.current(slot).span == PropagatedSpan.SUPPRESSED;
+  }
+
   private SamplingResult sample(
       Context context,
       long high,
@@ -230,33 +235,40 @@ final class Engine {
     return DROP;
   }
 
-  /** The end of a recorded span. */
+  /** The end of a recorded span. Counts it before foreign code may throw. */
   void ended(RecordingSpan span) {
     ended.increment();
-    if (!span.isSampled()) {
-      notSampled.increment();
-    }
     SpanData passed = span;
     for (SpanFilter filter : filters) {
+      Throwable error = null;
       try {
         passed = filter.filter(passed);
       } catch (Throwable e) {
-        fault("span filter " + filter.getClass().getName() + " (the span is dropped)", e);
+        error = e;
         passed = null;
       }
       if (passed == null) {
-        if (span.isSampled()) {
-          filtered.increment();
+        (span.isSampled() ? filtered : notSampled).increment();
+        if (error != null) {
+          fault("span filter " + filter.getClass().getName() + " (the span is dropped)", error);
         }
         return;
       }
     }
+    if (!passed.isSampled()) { // what counts is what the processors see
+      notSampled.increment();
+    }
+    VirtualMachineError fatal = null;
     for (SpanProcessor processor : processors) {
       try {
         processor.onEnd(passed);
       } catch (Throwable e) {
-        fault("span processor " + processor.getClass().getName(), e);
+        fatal = e instanceof VirtualMachineError error ? error : fatal;
+        count(processor, e);
       }
+    }
+    if (fatal != null) {
+      throw fatal; // only now: each processor's account shall close
     }
   }
 
@@ -295,12 +307,20 @@ final class Engine {
 
   /** Counts and logs what a part of the application threw. Errors of the virtual machine pass. */
   void fault(String part, Throwable error) {
-    faults.increment();
-    log.warn(
-        Topic.FAULT, "The " + part + " threw an exception; tracing goes on without it.", error);
+    count(part, error);
     if (error instanceof VirtualMachineError fatal) {
       throw fatal;
     }
+  }
+
+  private void count(SpanProcessor processor, Throwable error) {
+    count("span processor " + processor.getClass().getName(), error);
+  }
+
+  private void count(String part, Throwable error) {
+    faults.increment();
+    log.warn(
+        Topic.FAULT, "The " + part + " threw an exception; tracing goes on without it.", error);
   }
 
   <T extends @Nullable Object, X extends Throwable> T call(Span span, Tracer.Work<T, X> work)
@@ -418,11 +438,11 @@ final class Engine {
   FlushResult flush(Duration timeout) {
     Deadline deadline = Deadline.in(timeout);
     FlushResult sum = FlushResult.EMPTY;
-    for (SpanProcessor processor : processors) {
+    for (int i = 0; i < processors.length; i++) {
       try {
-        sum = sum.plus(processor.flush(deadline.left()));
+        sum = sum.plus(processors[i].flush(share(deadline, i)));
       } catch (Throwable e) {
-        fault("span processor " + processor.getClass().getName(), e);
+        count(processors[i], e);
       }
     }
     return sum;
@@ -432,11 +452,11 @@ final class Engine {
     closed = true;
     Deadline deadline = Deadline.in(timeout);
     FlushResult sum = FlushResult.EMPTY;
-    for (SpanProcessor processor : processors) {
+    for (int i = 0; i < processors.length; i++) {
       try {
-        sum = sum.plus(processor.close(deadline.left()));
+        sum = sum.plus(processors[i].close(share(deadline, i)));
       } catch (Throwable e) {
-        fault("span processor " + processor.getClass().getName(), e);
+        count(processors[i], e);
       }
     }
     if (leaks != null) {
@@ -445,12 +465,21 @@ final class Engine {
     return sum;
   }
 
+  /** The time of one processor: one that hangs leaves the others their part. */
+  private Duration share(Deadline deadline, int processor) {
+    return deadline.left().dividedBy(processors.length - processor);
+  }
+
   TracerStats stats() {
     long filteredNow = filtered.sum();
     List<TracerStats.Exporter> exporters = new ArrayList<>();
     for (SpanProcessor processor : processors) {
-      for (TracerStats.Exporter account : processor.stats()) {
-        exporters.add(withFiltered(account, filteredNow));
+      try {
+        for (TracerStats.Exporter account : processor.stats()) {
+          exporters.add(withFiltered(account, filteredNow));
+        }
+      } catch (Throwable e) {
+        count(processor, e);
       }
     }
     long never = notRecorded.sum();
