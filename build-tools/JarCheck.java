@@ -8,7 +8,6 @@ import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,12 +21,14 @@ import java.util.stream.Stream;
  * a consumer is compiled against the jar alone, then run on the module path, on the class path and
  * in a run-time image.
  *
- * <p>Usage: {@code java JarCheck.java <jar> <max bytes> <modules, comma-separated> <consumer source
- * folder> <work folder>}. The consumer is a module {@code consumer} with a main class {@code
+ * <p>Usage: {@code java JarCheck.java <jar> <max bytes> <modules it needs> <packages the
+ * application brings or nobody loads> <consumer source folder> <work folder>}; lists are
+ * comma-separated. The consumer is a module {@code consumer} with a main class {@code
  * consumer.Main}; a folder that does not exist is skipped.
  */
 final class JarCheck {
-  private static final Pattern EDGE = Pattern.compile("^\\S+ -> (\\S+)( not found)?$");
+  private static final Pattern EDGE = Pattern.compile("(?m)^\\S+ -> (\\S+)$");
+  private static final Pattern MISSING = Pattern.compile("(?m)^ +(\\S+) +-> (\\S+) +not found$");
 
   private final List<String> problems = new ArrayList<>();
   private final Path jar;
@@ -40,10 +41,10 @@ final class JarCheck {
     JarCheck check = new JarCheck(Path.of(args[0]));
     String module = check.module();
     check.size(Long.parseLong(args[1]));
-    check.modules(new TreeSet<>(Arrays.asList(args[2].split(","))));
-    Path consumer = Path.of(args[3]);
+    check.modules(Set.of(args[2].split(",")), Set.of(args[3].split(",")));
+    Path consumer = Path.of(args[4]);
     if (Files.isDirectory(consumer)) {
-      check.consumer(consumer, Path.of(args[4]), args[2]);
+      check.consumer(consumer, Path.of(args[5]), args[2]);
     }
     for (String problem : check.problems) {
       System.err.println("JarCheck: " + problem);
@@ -52,8 +53,13 @@ final class JarCheck {
       System.exit(1);
     }
     System.out.printf(
-        "%s: module %s, %,d of %,d bytes, needs %s; consumer ran on module path, class path, image.%n",
-        check.jar.getFileName(), module, Files.size(check.jar), Long.parseLong(args[1]), args[2]);
+        "%s: module %s, %,d of %,d bytes, needs %s%s.%n",
+        check.jar.getFileName(),
+        module,
+        Files.size(check.jar),
+        Long.parseLong(args[1]),
+        args[2],
+        Files.isDirectory(consumer) ? "; consumer ran on module path, class path, image" : "");
   }
 
   private String module() {
@@ -68,19 +74,20 @@ final class JarCheck {
     }
   }
 
-  private void modules(Set<String> allowed) {
-    String listing = tool("jdeps", "--multi-release", "17", "-summary", jar.toString());
+  private void modules(Set<String> allowed, Set<String> provided) {
+    String summary = tool("jdeps", "--multi-release", "17", "-summary", jar.toString());
     Set<String> needed = new TreeSet<>();
-    for (String line : listing.lines().toList()) {
-      Matcher edge = EDGE.matcher(line.strip());
-      // "requires static": the annotations are for the compiler, nothing loads them
-      if (edge.matches() && !edge.group(1).equals("org.jspecify")) {
-        needed.add(edge.group(1));
-      }
+    for (Matcher edge = EDGE.matcher(summary); edge.find(); ) {
+      needed.add(edge.group(1));
     }
     if (!needed.equals(allowed)) {
-      problems.add(
-          "the jar needs " + needed + ", allowed are " + allowed + "; jdeps says:\n" + listing);
+      problems.add("the jar needs modules " + needed + ", allowed are " + allowed);
+    }
+    String missing = tool("jdeps", "--multi-release", "17", "--missing-deps", jar.toString());
+    for (Matcher use = MISSING.matcher(missing); use.find(); ) {
+      if (provided.stream().noneMatch(name -> use.group(2).startsWith(name + "."))) {
+        problems.add(use.group(1) + " needs " + use.group(2) + ", which is in no allowed module");
+      }
     }
   }
 

@@ -303,10 +303,24 @@ final class Engine {
     }
   }
 
-  <T, X extends Throwable> T call(Span span, Tracer.Work<T, X> work) throws X {
+  <T extends @Nullable Object, X extends Throwable> T call(Span span, Tracer.Work<T, X> work)
+      throws X {
     Scope scope = span.makeCurrent();
     try {
       return work.run(span);
+    } catch (Throwable e) {
+      span.fail(e);
+      throw e;
+    } finally {
+      scope.close();
+      span.end();
+    }
+  }
+
+  <X extends Throwable> void run(Span span, Tracer.VoidWork<X> work) throws X {
+    Scope scope = span.makeCurrent();
+    try {
+      work.run(span);
     } catch (Throwable e) {
       span.fail(e);
       throw e;

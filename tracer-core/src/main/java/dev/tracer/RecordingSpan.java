@@ -96,6 +96,7 @@ sealed class RecordingSpan extends Span implements SpanData permits StrictSpan {
    * @param parentSpanId the parent's id, 0 for a root
    * @param startEpochNanos its start; {@link Engine#NOW} for now
    */
+  @SuppressWarnings("EnumOrdinal") // a byte instead of a reference keeps the object small
   RecordingSpan(
       Tracer tracer,
       @Nullable RecordingSpan parent,

@@ -83,8 +83,8 @@ public sealed class Scope implements AutoCloseable permits StrictScope {
     }
     boolean otherThread = scope == null;
     if (!otherThread) {
-      for (scope = top; scope != this; scope = scope.previous) {
-        scope.closed = true;
+      for (Scope inner = top; inner != null && inner != this; inner = inner.previous) {
+        inner.closed = true;
       }
       slot[ThreadState.SCOPE] = previous;
     }

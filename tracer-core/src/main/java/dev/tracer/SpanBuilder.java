@@ -107,8 +107,10 @@ public final class SpanBuilder {
   }
 
   private Attributes.Builder attributes() {
-    Attributes.Builder builder = attributes;
-    return builder != null ? builder : (attributes = Attributes.builder());
+    if (attributes == null) {
+      attributes = Attributes.builder();
+    }
+    return attributes;
   }
 
   /** Starts the span. It is not current yet: see {@link Span#makeCurrent()}. */

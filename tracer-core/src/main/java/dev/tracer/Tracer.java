@@ -8,6 +8,7 @@ import dev.tracer.propagation.CarrierGetter;
 import dev.tracer.propagation.CarrierSetter;
 import dev.tracer.propagation.Propagator;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes spans for one service and brings them to the exporters. Make one for the life of the
@@ -93,18 +94,14 @@ public final class Tracer implements AutoCloseable {
    * Runs {@code work} in a span, child of the current one, which is current meanwhile and ended
    * afterwards. What {@code work} throws is recorded and thrown on as it is.
    */
-  public <T, X extends Throwable> T call(String name, Work<T, X> work) throws X {
+  public <T extends @Nullable Object, X extends Throwable> T call(String name, Work<T, X> work)
+      throws X {
     return engine.call(startSpan(name), work);
   }
 
   /** Like {@link #call} for work without result. */
   public <X extends Throwable> void run(String name, VoidWork<X> work) throws X {
-    engine.call(
-        startSpan(name),
-        span -> {
-          work.run(span);
-          return null;
-        });
+    engine.run(startSpan(name), work);
   }
 
   /** Writes the current context into a carrier, in the formats of this tracer. */
@@ -172,7 +169,7 @@ public final class Tracer implements AutoCloseable {
    * @since 0.1
    */
   @FunctionalInterface
-  public interface Work<T, X extends Throwable> {
+  public interface Work<T extends @Nullable Object, X extends Throwable> {
     /** Does the work in {@code span}. */
     T run(Span span) throws X;
   }

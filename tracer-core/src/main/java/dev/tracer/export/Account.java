@@ -38,9 +38,12 @@ final class Account {
     int large = 0;
     String message = null;
     if (result != null) {
-      left -= ok = clamp(result.exported(), left);
-      left -= refused = clamp(result.rejected(), left);
-      left -= large = clamp(result.oversize(), left);
+      ok = clamp(result.exported(), left);
+      left -= ok;
+      refused = clamp(result.rejected(), left);
+      left -= refused;
+      large = clamp(result.oversize(), left);
+      left -= large;
       message = result.message();
     } else {
       message = thrown == null ? "it returned null" : thrown.toString();
@@ -56,7 +59,7 @@ final class Account {
     if (ok > 0) {
       lastSuccess = Instant.now();
     }
-    failing = left > 0 || failing && !recovered;
+    failing = left > 0 || (failing && !recovered);
     return new Outcome(refused, large, left, message, recovered);
   }
 

@@ -201,7 +201,7 @@ final class BatchWorker implements Runnable {
   }
 
   private boolean isAsked() {
-    return requested > settled || requested > flushed || closing && ring.accepted() > settled;
+    return requested > settled || requested > flushed || (closing && ring.accepted() > settled);
   }
 
   private void sleep(long nanos) {
@@ -344,7 +344,8 @@ final class BatchWorker implements Runnable {
     }
   }
 
-  /** Waits for a change; false if the time is over or the caller was interrupted. */
+  /** Waits for a change, or spuriously; false if the time is over or the caller was interrupted. */
+  @SuppressWarnings("WaitNotInLoop") // all callers loop
   private boolean await(Deadline deadline) {
     long left = deadline.nanosLeft();
     if (left <= 0) {

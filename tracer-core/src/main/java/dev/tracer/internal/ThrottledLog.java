@@ -58,7 +58,7 @@ public final class ThrottledLog {
     }
     long now = System.nanoTime();
     long next = state.next.get();
-    if (next != 0 && now - next < 0 || !state.next.compareAndSet(next, nonZero(now))) {
+    if ((next != 0 && now - next < 0) || !state.next.compareAndSet(next, nonZero(now))) {
       state.muted.incrementAndGet();
       return;
     }

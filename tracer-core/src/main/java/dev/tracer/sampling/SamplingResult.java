@@ -49,6 +49,7 @@ public final class SamplingResult {
    *
    * @throws NullPointerException if {@code decision} is null
    */
+  @SuppressWarnings("EnumOrdinal")
   public static SamplingResult of(SamplingDecision decision) {
     return PLAIN[decision.ordinal()];
   }
