@@ -15,8 +15,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A span with parts of it replaced; see {@link SpanData#withName} and its siblings. Immutable as long
- * as the span it was made from is. Editing an edited span does not nest.
+ * A span with parts of it replaced; see {@link SpanData#withName} and its siblings. Immutable as
+ * long as the span it was made from is. Editing an edited span does not nest.
  */
 final class EditedSpan implements SpanData {
   private final SpanData base;

@@ -111,7 +111,8 @@ final class HeldTraces {
    * @param traces most traces
    * @param spans most spans of all traces
    */
-  record Limits(long quietNanos, long sharedQuietNanos, long mostWaitNanos, int traces, int spans) {}
+  record Limits(
+      long quietNanos, long sharedQuietNanos, long mostWaitNanos, int traces, int spans) {}
 
   /**
    * A trace to be shown.

@@ -76,8 +76,8 @@ public final class InMemoryExporter implements SpanExporter {
   }
 
   /**
-   * Waits until there are at least {@code count} spans, and takes so many out of the list, the oldest
-   * first.
+   * Waits until there are at least {@code count} spans, and takes so many out of the list, the
+   * oldest first.
    *
    * @param count how many to wait for and take, not negative
    * @param timeout how long to wait at the most; zero or less looks only once

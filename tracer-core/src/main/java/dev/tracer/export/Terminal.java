@@ -59,6 +59,7 @@ final class Terminal {
   }
 
   /** Whether standard output is a terminal. From 22 on a console may exist without one. */
+  @SuppressWarnings("SystemConsoleNull") // the null of older versions; newer ones are asked
   private static boolean isInteractive() {
     Console console = System.console();
     if (console == null || Runtime.version().feature() < 22) {

@@ -14,7 +14,7 @@ import java.util.List;
  * @param cells the width, positive
  */
 record TimeAxis(long start, long length, int cells) {
-  private static final int LEAST_TICK_CELLS = 9;
+  private static final int USUAL_TICK_CELLS = 9;
   private static final long SECOND = 1_000_000_000L;
 
   /** Beyond the decimal steps, in seconds. */
@@ -35,29 +35,45 @@ record TimeAxis(long start, long length, int cells) {
 
   /** Where a moment is, from 0 to 1. */
   private double position(long nanos) {
-    return length == 0
-        ? 0
-        : Math.max(0, Math.min(1, (double) (nanos - start) / (double) length));
+    return length == 0 ? 0 : Math.max(0, Math.min(1, (double) (nanos - start) / (double) length));
   }
 
   /** The marks, from the left to the right, as far as their texts have room. */
   List<Tick> ticks(String micro) {
+    for (int least = USUAL_TICK_CELLS; ; least += 3) {
+      List<Tick> ticks = ticks(step(least), micro);
+      if (haveRoom(ticks)) {
+        return ticks;
+      }
+    }
+  }
+
+  private List<Tick> ticks(long step, String micro) {
     List<Tick> ticks = new ArrayList<>();
-    long step = step();
-    for (long nanos = 0; nanos <= length; nanos += step) {
+    for (long nanos = 0; nanos >= 0 && nanos <= length; nanos += step) {
       String text = DurationText.tick(nanos, length).replace(DurationText.MICRO + "s", micro);
-      int cell = (int) (position(start + nanos) * cells);
-      if (cell + 1 + text.length() > cells || nanos < 0) {
+      Tick tick = new Tick((int) (position(start + nanos) * cells), text);
+      if (tick.end() > cells) {
         break;
       }
-      ticks.add(new Tick(cell, text));
+      ticks.add(tick);
     }
     return ticks;
   }
 
-  /** The smallest round time that is wide enough for a mark's text. */
-  private long step() {
-    double least = Math.max(1, (double) length * LEAST_TICK_CELLS / cells);
+  /** Whether there is a space between all of them. */
+  private static boolean haveRoom(List<Tick> ticks) {
+    for (int i = 1; i < ticks.size(); i++) {
+      if (ticks.get(i - 1).end() >= ticks.get(i).cell()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The smallest round time that takes so many cells. */
+  private long step(int leastCells) {
+    double least = Math.max(1, (double) length * leastCells / cells);
     for (long unit = 1; unit <= 10 * SECOND; unit *= 10) {
       for (long step : new long[] {unit, 2 * unit, 5 * unit}) {
         if (step >= least && step <= 20 * SECOND) {
@@ -85,6 +101,16 @@ record TimeAxis(long start, long length, int cells) {
     }
   }
 
-  /** A mark. */
-  record Tick(int cell, String text) {}
+  /**
+   * A mark.
+   *
+   * @param cell its line
+   * @param text its time, to be written behind the line
+   */
+  record Tick(int cell, String text) {
+    /** The cell behind the text. */
+    int end() {
+      return cell + 1 + text.length();
+    }
+  }
 }

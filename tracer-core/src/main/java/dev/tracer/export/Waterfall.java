@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +23,8 @@ final class Waterfall {
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
   private static final int GAP = 2;
+  private static final int LEAST_SERVICES =
+      8; // what does not leave that much goes to a second line
   private static final int LEAST_LABEL = 24; // the axis tells the time above the labels
 
   private final List<SpanData> spans;
@@ -86,11 +88,10 @@ final class Waterfall {
   private List<WaterfallLabel> labels(List<SpanRow> rows, int mostCells) {
     List<WaterfallLabel> labels = new ArrayList<>(rows.size());
     int levels = mostCells / 2 / style.pipe(true).length(); // half of it for the tree
-    Map<SpanRow, WaterfallLabel> byRow = new IdentityHashMap<>();
+    Map<SpanRow, WaterfallLabel> byRow = new HashMap<>();
     for (SpanRow row : rows) {
       WaterfallLabel above = row.parent() == null ? null : byRow.get(row.parent());
-      WaterfallLabel label =
-          WaterfallLabel.of(row, above, services.size() > 1, levels, details);
+      WaterfallLabel label = WaterfallLabel.of(row, above, services.size() > 1, levels, details);
       byRow.put(row, label);
       labels.add(label);
     }
@@ -114,14 +115,20 @@ final class Waterfall {
     }
     SpanData any = spans.get(0);
     String id = "trace " + Hex.format(any.traceIdHigh(), any.traceIdLow());
-    String counts = style.dot() + details.duration(length) + style.dot() + count(spans.size(), "span");
+    String counts =
+        style.dot() + details.duration(length) + style.dot() + count(spans.size(), "span");
     String failed = errors == 0 ? "" : style.dot() + count(errors, "error");
     String remark = note.isEmpty() ? "" : " (" + note + ")";
-    String facts = counts + failed;
-    String who = services(width - CellWidth.of(id + remark + style.dot() + facts));
+    int facts = CellWidth.of(style.dot() + counts + failed);
+    int room = width - facts - CellWidth.of(id + remark);
     lines.add(id, WaterfallStyle.BOLD).add(remark);
-    lines.add(who.isEmpty() ? "" : style.dot() + who).add(counts);
-    lines.add(failed, WaterfallStyle.RED).end();
+    if (room >= LEAST_SERVICES) {
+      lines.add(style.dot() + services(room));
+    } else {
+      lines.end();
+      lines.add(services(Math.max(0, width - facts)));
+    }
+    lines.add(counts).add(failed, WaterfallStyle.RED).end();
   }
 
   /** As many services as fit, and how many more there are. */
@@ -137,7 +144,7 @@ final class Waterfall {
         return text;
       }
     }
-    return CellWidth.elideEnd(names.get(0), Math.max(0, room), style.ellipsis());
+    return CellWidth.elideEnd(names.get(0), room, style.ellipsis());
   }
 
   private static String count(int n, String what) {

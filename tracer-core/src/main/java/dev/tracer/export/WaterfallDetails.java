@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** The texts about a span below its bar: why it failed, its events and links. Confined to one thread. */
+/**
+ * The texts about a span below its bar: why it failed, its events and links. Confined to one
+ * thread.
+ */
 final class WaterfallDetails {
   private static final String EXCEPTION = "exception";
   private static final int MOST_EVENTS = 3;

@@ -31,10 +31,11 @@ import org.jspecify.annotations.Nullable;
  *       CardException: card declined
  * </pre>
  *
- * <p>A line tells the service where it changes, the span's name behind a mark if it failed, how long
- * it took, and when. Below it are the failure's exception, events with their places on the time axis
- * ({@code ┿} on the bar), and links. A name that begins with {@code +2} hangs two levels deeper than
- * it is drawn. Texts from the application are escaped and cannot forge lines or colours.
+ * <p>A line tells the service where it changes, the span's name behind a mark if it failed, how
+ * long it took, and when. Below it are the failure's exception, events with their places on the
+ * time axis ({@code ┿} on the bar), and links. A name that begins with {@code +2} hangs two levels
+ * deeper than it is drawn. Texts from the application are escaped and cannot forge lines or
+ * colours.
  *
  * <p>Spans wait for the rest of their trace until its root has ended and nothing more came for a
  * while, or until a flush or close. What comes after that is printed for itself, marked {@code
@@ -43,8 +44,8 @@ import org.jspecify.annotations.Nullable;
  * taken in; while the stream reports errors, batches count as failed.
  *
  * <p>Thread-safe; several tracers can share one exporter, and should if their services take part in
- * the same traces. Closing prints what waits and ends nothing else: the other tracers can go on. While
- * traces wait there is a daemon thread {@code tracer-waterfall}. The stream is never closed.
+ * the same traces. Closing prints what waits and ends nothing else: the other tracers can go on.
+ * While traces wait there is a daemon thread {@code tracer-waterfall}. The stream is never closed.
  *
  * @since 0.1
  */
@@ -188,8 +189,13 @@ public final class WaterfallExporter implements SpanExporter {
     } catch (RuntimeException e) { // an application's own SpanData may throw
       SpanData any = trace.spans().get(0);
       String id = Hex.format(any.traceIdHigh(), any.traceIdLow());
-      return "trace " + id + ": " + trace.spans().size() + " spans cannot be shown: "
-          + e.getClass().getName() + "\n\n";
+      return "trace "
+          + id
+          + ": "
+          + trace.spans().size()
+          + " spans cannot be shown: "
+          + e.getClass().getName()
+          + "\n\n";
     }
   }
 
@@ -295,8 +301,8 @@ public final class WaterfallExporter implements SpanExporter {
     }
 
     /**
-     * Switches drawing with Unicode characters on or off. By default it is on if the stream's charset
-     * has them, as far as known; on also says that the stream writes UTF-8.
+     * Switches drawing with Unicode characters on or off. By default it is on if the stream's
+     * charset has them, as far as known; on also says that the stream writes UTF-8.
      */
     public Builder unicode(boolean unicode) {
       this.unicode = unicode;

@@ -16,8 +16,8 @@ public final class DurationText {
   private DurationText() {}
 
   /**
-   * Rounded to three digits: {@code 312 µs}, {@code 1.24 ms}, {@code 2.05 s}; from a minute on {@code
-   * 3 min 07 s}, {@code 2 h 05 min}, {@code 4 d 03 h}.
+   * Rounded to three digits: {@code 312 µs}, {@code 1.24 ms}, {@code 2.05 s}; from a minute on
+   * {@code 3 min 07 s}, {@code 2 h 05 min}, {@code 4 d 03 h}.
    *
    * @param nanos nanoseconds, of either sign
    */
@@ -83,9 +83,12 @@ public final class DurationText {
       return "0";
     }
     if (total >= 2 * MINUTE) {
-      BigDecimal minutes =
-          BigDecimal.valueOf(nanos).divide(BigDecimal.valueOf(MINUTE), 2, RoundingMode.HALF_UP);
-      return plain(minutes) + " min";
+      boolean days = total >= 4 * 24 * 60 * MINUTE;
+      boolean hours = total >= 6 * 60 * MINUTE;
+      long unit = days ? 24 * 60 * MINUTE : hours ? 60 * MINUTE : MINUTE;
+      BigDecimal value =
+          BigDecimal.valueOf(nanos).divide(BigDecimal.valueOf(unit), 2, RoundingMode.HALF_UP);
+      return plain(value) + (days ? " d" : hours ? " h" : " min");
     }
     int unit = total >= 1_000_000_000 ? 3 : total >= 1_000_000 ? 2 : total >= 1000 ? 1 : 0;
     return decimal(nanos, 3 * unit) + ' ' + UNITS[unit];

@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.function.IntPredicate;
 
 /**
- * Text of unknown origin made fit for a log or terminal. What ends a line, moves the cursor, changes
- * the colour or the order in which text is shown (UAX #9), or cannot be seen at all, is written as an
- * escape: so text can neither forge a line nor hide in one. Stateless.
+ * Text of unknown origin made fit for a log or terminal. What ends a line, moves the cursor,
+ * changes the colour or the order in which text is shown (UAX #9), or cannot be seen at all, is
+ * written as an escape: so text can neither forge a line nor hide in one. Stateless.
  */
 public final class SafeText {
   /** Accepts every character. */
@@ -34,8 +34,8 @@ public final class SafeText {
   }
 
   /**
-   * Appends the text as it is if it is one visible word; else in quotes, with quotes and backslashes
-   * inside it escaped. No two texts give the same result.
+   * Appends the text as it is if it is one visible word; else in quotes, with quotes and
+   * backslashes inside it escaped. No two texts give the same result.
    */
   public static void appendQuoted(StringBuilder target, String text, IntPredicate encodable) {
     if (isWord(text)) {

@@ -15,11 +15,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A span in the tree that a heap of spans makes up. {@link #of} gives the tree as lines: a span, its
- * children behind it, those by start and then by id. Roots are spans without parent and those whose
- * parent is remote and unknown. Spans with an unknown parent of this process come last, under a row
- * without span that stands for the parent. Every span is there exactly once, whatever the ids say:
- * a ring of parents is cut open. Immutable once {@link #of} has returned.
+ * A span in the tree that a heap of spans makes up. {@link #of} gives the tree as lines: a span,
+ * its children behind it, those by start and then by id. Roots are spans without parent and those
+ * whose parent is remote and unknown. Spans with an unknown parent of this process come last, under
+ * a row without span that stands for the parent. Every span is there exactly once, whatever the ids
+ * say: a ring of parents is cut open. Immutable once {@link #of} has returned.
  */
 public final class SpanRow {
   private static final Comparator<SpanData> ORDER =

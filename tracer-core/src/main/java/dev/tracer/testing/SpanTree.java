@@ -32,9 +32,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A line tells the name, the {@link SpanKind kind} unless it is {@code INTERNAL}, the exact
  * duration unless it is zero, and the {@link StatusCode status} unless it is {@code UNSET}. The
- * {@code with} methods make trees that tell more or less. Children come in the order of their starts,
- * at the same start in that of their ids. Spans whose parent did not end (or was not given) hang on a
- * line {@code (missing parent 5)} with its id in hexadecimal. Control characters are escaped.
+ * {@code with} methods make trees that tell more or less. Children come in the order of their
+ * starts, at the same start in that of their ids. Spans whose parent did not end (or was not given)
+ * hang on a line {@code (missing parent 5)} with its id in hexadecimal. Control characters are
+ * escaped.
  *
  * <p>Immutable.
  *
@@ -78,15 +79,17 @@ public final class SpanTree {
    * This tree with attributes of spans, events and links behind them: {@code order.id=42 user="Ada
    * L."}.
    *
-   * @param names which ones, {@code http.*} for all that begin so; none at all for all attributes but
-   *     {@code exception.stacktrace}
+   * @param names which ones, {@code http.*} for all that begin so; none at all for all attributes
+   *     but {@code exception.stacktrace}
    * @throws NullPointerException if {@code names} is null or contains null
    */
   public SpanTree withAttributes(String... names) {
     return new SpanTree(rows, parts, List.of(names), hint);
   }
 
-  /** This tree with a line {@code * cache miss +3ms} for each event: its name, and when in the span. */
+  /**
+   * This tree with a line {@code * cache miss +3ms} for each event: its name, and when in the span.
+   */
   public SpanTree withEvents() {
     return with(Part.EVENTS);
   }
@@ -115,8 +118,8 @@ public final class SpanTree {
   }
 
   /**
-   * Compares this tree with one written in the test. Common indentation of all lines, space at their
-   * ends and empty lines do not matter.
+   * Compares this tree with one written in the test. Common indentation of all lines, space at
+   * their ends and empty lines do not matter.
    *
    * @throws AssertionError with the difference by lines, if they are not the same
    * @throws NullPointerException if {@code expected} is null

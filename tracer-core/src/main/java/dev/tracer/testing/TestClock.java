@@ -21,8 +21,7 @@ public final class TestClock implements Clock {
 
   private TestClock(Instant start) {
     wallOriginNanos.set(
-        Math.addExact(
-            Math.multiplyExact(start.getEpochSecond(), 1_000_000_000L), start.getNano()));
+        Math.addExact(Math.multiplyExact(start.getEpochSecond(), 1_000_000_000L), start.getNano()));
   }
 
   /** Clocks that stand at 2026-01-01T00:00:00Z. */
@@ -33,7 +32,8 @@ public final class TestClock implements Clock {
   /**
    * Clocks that stand at {@code start}.
    *
-   * @throws ArithmeticException if that is not in the years 1678 to 2262, which nanoseconds can tell
+   * @throws ArithmeticException if that is not in the years 1678 to 2262, which nanoseconds can
+   *     tell
    * @throws NullPointerException if {@code start} is null
    */
   public static TestClock at(Instant start) {

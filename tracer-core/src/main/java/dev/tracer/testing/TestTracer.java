@@ -16,12 +16,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
 /**
- * A tracer for tests of instrumented code. Spans are there as soon as they end, its clock stands still
- * until the test advances it, and ids count up: traces 1, 2, ..., spans 1, 2, ...
+ * A tracer for tests of instrumented code. Spans are there as soon as they end, its clock stands
+ * still until the test advances it, and ids count up: traces 1, 2, ..., spans 1, 2, ...
  *
  * <pre>{@code
  * try (TestTracer test = TestTracer.create()) {
@@ -42,7 +44,7 @@ public final class TestTracer implements AutoCloseable {
   private final Consumer<? super TracerBuilder> settings;
   private final TestClock clock = TestClock.create();
   private final SequentialIds ids = new SequentialIds();
-  private final List<SpanData> ended = Collections.synchronizedList(new ArrayList<>());
+  private final Queue<SpanData> ended = new ConcurrentLinkedQueue<>();
 
   /** Spans by their identity; one that a filter dropped stays until it is seen to have ended. */
   private final Map<SpanContext, Span> started = new ConcurrentHashMap<>();
@@ -70,9 +72,9 @@ public final class TestTracer implements AutoCloseable {
    * TestTracer.create(builder -> builder.sampler(sampler).limits(limits))
    * }</pre>
    *
-   * <p>Ratio samplers take the small ids of this class for the least random ones and drop the traces;
-   * give them an id generator of their own. A scope listener replaces the one that tells {@link
-   * #assertNoOpenScopes()} of threads other than the calling one.
+   * <p>Ratio samplers take the small ids of this class for the least random ones and drop the
+   * traces; give them an id generator of their own. A scope listener replaces the one that tells
+   * {@link #assertNoOpenScopes()} of threads other than the calling one.
    *
    * @param settings is given the builder before the tracer is made
    * @throws NullPointerException if {@code settings} is null
@@ -87,8 +89,8 @@ public final class TestTracer implements AutoCloseable {
   }
 
   /**
-   * The tracer of another service, for traces through several: it has the same settings, clock and ids,
-   * and its spans are collected here, too.
+   * The tracer of another service, for traces through several: it has the same settings, clock and
+   * ids, and its spans are collected here, too.
    *
    * @return the same instance for the same name
    * @throws IllegalArgumentException if {@code serviceName} is empty
@@ -112,16 +114,13 @@ public final class TestTracer implements AutoCloseable {
 
   /** The spans that have ended, in that order: an immutable copy. */
   public List<SpanData> spans() {
-    synchronized (ended) {
-      return List.copyOf(ended);
-    }
+    return List.copyOf(ended);
   }
 
   /** The spans that have ended, as a tree. */
   public SpanTree tree() {
     List<String> open = openSpans();
-    String hint =
-        open.isEmpty() ? "" : "\nNot in the tree, because they have not ended: " + open;
+    String hint = open.isEmpty() ? "" : "\nNot in the tree, because they have not ended: " + open;
     return SpanTree.of(spans(), hint);
   }
 
@@ -149,7 +148,10 @@ public final class TestTracer implements AutoCloseable {
       current.forEach(
           (thread, span) ->
               open.add(
-                  "'" + name(span) + "' on " + (thread == self ? "this thread" : thread.getName())));
+                  "'"
+                      + name(span)
+                      + "' on "
+                      + (thread == self ? "this thread" : thread.getName())));
       Collections.sort(open);
       throw new AssertionError("Scopes of these spans are still open: " + String.join(", ", open));
     }

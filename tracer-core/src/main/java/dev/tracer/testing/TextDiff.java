@@ -13,8 +13,8 @@ final class TextDiff {
   private TextDiff() {}
 
   /**
-   * All lines of both: those in both behind two spaces, those only in {@code expected} behind {@code
-   * "- "}, those only in {@code actual} behind {@code "+ "}.
+   * All lines of both: those in both behind two spaces, those only in {@code expected} behind
+   * {@code "- "}, those only in {@code actual} behind {@code "+ "}.
    */
   static String of(List<String> expected, List<String> actual) {
     int head = 0;
@@ -24,9 +24,7 @@ final class TextDiff {
     }
     int tail = 0;
     while (tail < most - head
-        && expected
-            .get(expected.size() - 1 - tail)
-            .equals(actual.get(actual.size() - 1 - tail))) {
+        && expected.get(expected.size() - 1 - tail).equals(actual.get(actual.size() - 1 - tail))) {
       tail++;
     }
     List<String> lines = new ArrayList<>();

@@ -14,8 +14,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An ended span for tests, with times in microseconds from the start of its trace. Its setters change
- * it and return it.
+ * An ended span for tests, with times in microseconds from the start of its trace. Its setters
+ * change it and return it.
  */
 public final class SpanFixture implements SpanData {
   /** 2026-01-01T12:00:00Z in nanoseconds. */
@@ -111,10 +111,7 @@ public final class SpanFixture implements SpanData {
   public SpanFixture failed(String type, String message, boolean event) {
     set("error.type", type);
     if (event) {
-      event(
-          "exception",
-          end,
-          Attributes.of("exception.type", type, "exception.message", message));
+      event("exception", end, Attributes.of("exception.type", type, "exception.message", message));
     }
     return status(StatusCode.ERROR, message);
   }
