@@ -10,6 +10,7 @@ module dev.tracer {
   exports dev.tracer.export.otlp;
   exports dev.tracer.propagation;
   exports dev.tracer.sampling;
+  exports dev.tracer.testing;
 
   uses dev.tracer.export.SpanExporter;
 }

@@ -8,14 +8,13 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the application itself passes along a request, to every service that takes part: a tenant, a
- * feature flag (W3C Baggage; OpenTelemetry, "Baggage API"). Immutable; entries are in the order they
- * were first set.
+ * feature flag (W3C Baggage; OpenTelemetry, "Baggage API"). Immutable; entries are in the order
+ * they were first set.
  *
  * <pre>{@code
  * Baggage baggage = Baggage.current().with("tenant", "acme");
@@ -26,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Whoever is called can read it: put nothing secret into it, and do not trust what comes in. In
  * the process there is no limit; 64 entries and 8192 bytes leave it, and only those whose key is a
- * token of HTTP (letters, digits, <code>!#$%&amp;'*+-.^_`|~</code>). What does not leave is counted as
- * {@link dev.tracer.propagation.Propagator#refused() refused}. Values may hold any text.
+ * token of HTTP (letters, digits, <code>!#$%&amp;'*+-.^_`|~</code>). What does not leave is counted
+ * as {@link dev.tracer.propagation.Propagator#refused() refused}. Values may hold any text.
  *
  * @since 0.1
  */
@@ -46,8 +45,8 @@ public final class Baggage implements Iterable<Baggage.Entry> {
    *
    * @param key its name; case matters
    * @param value any text
-   * @param metadata what the format lets follow a value, {@code property=value;...}; without meaning
-   *     here, empty if there is none
+   * @param metadata what the format lets follow a value, {@code property=value;...}; without
+   *     meaning here, empty if there is none
    * @since 0.1
    */
   public record Entry(String key, String value, String metadata) {
@@ -74,19 +73,26 @@ public final class Baggage implements Iterable<Baggage.Entry> {
   }
 
   /**
-   * Several entries. Of those with the same key the last one counts; those with an empty key are left
-   * out.
+   * Several entries. Of those with the same key the last one counts; those with an empty key are
+   * left out.
    *
    * @throws NullPointerException if {@code entries} or one of them is null
    */
   public static Baggage of(Collection<Entry> entries) {
-    Map<String, Entry> unique = new LinkedHashMap<>();
-    for (Entry entry : entries) {
+    Entry[] unique = entries.toArray(new Entry[0]);
+    int size = 0;
+    for (Entry entry : unique) {
       if (!entry.key.isEmpty()) {
-        unique.put(entry.key, entry);
+        int i = indexOf(unique, size, entry.key);
+        if (i < 0) {
+          i = size++;
+        }
+        unique[i] = entry;
       }
     }
-    return unique.isEmpty() ? EMPTY : new Baggage(unique.values().toArray(new Entry[0]));
+    return size == 0
+        ? EMPTY
+        : new Baggage(size == unique.length ? unique : Arrays.copyOf(unique, size));
   }
 
   /** The baggage of the calling thread's context; empty if there is none. */
@@ -107,7 +113,12 @@ public final class Baggage implements Iterable<Baggage.Entry> {
   }
 
   private int indexOf(String key) {
-    for (int i = 0; i < entries.length; i++) {
+    return indexOf(entries, entries.length, key);
+  }
+
+  /* A search without hashing: baggage is small. */
+  private static int indexOf(Entry[] entries, int size, String key) {
+    for (int i = 0; i < size; i++) {
       if (entries[i].key.equals(key)) {
         return i;
       }
@@ -167,7 +178,7 @@ public final class Baggage implements Iterable<Baggage.Entry> {
 
   @Override
   public Iterator<Entry> iterator() {
-    return List.of(entries).iterator();
+    return Arrays.asList(entries).iterator();
   }
 
   /** Keys and values as a new map. */

@@ -10,7 +10,8 @@ import java.util.List;
 
 /**
  * Reads the {@code baggage} headers of one request. Entries that are malformed or beyond the limits
- * are left out one by one; behind the first 8192 bytes nothing is looked at. Confined to one thread.
+ * are left out one by one; behind the first 8192 bytes nothing is looked at. Confined to one
+ * thread.
  */
 final class BaggageReader {
   private final List<Baggage.Entry> entries = new ArrayList<>();

@@ -6,8 +6,8 @@ import dev.tracer.Baggage;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes one {@code baggage} header. An entry is in it as a whole or not at all, and nothing is in it
- * that a header may not hold. Confined to one thread.
+ * Writes one {@code baggage} header. An entry is in it as a whole or not at all, and nothing is in
+ * it that a header may not hold. Confined to one thread.
  */
 final class BaggageWriter {
   private static final String DIGITS = "0123456789ABCDEF";

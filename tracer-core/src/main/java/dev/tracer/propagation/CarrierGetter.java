@@ -54,8 +54,8 @@ public interface CarrierGetter<C> {
   }
 
   /**
-   * Reads environment variables: the field {@code x-b3-traceid} is the variable {@code X_B3_TRACEID}
-   * (OpenTelemetry, "Environment Variables as Context Propagation Carriers").
+   * Reads environment variables: the field {@code x-b3-traceid} is the variable {@code
+   * X_B3_TRACEID} (OpenTelemetry, "Environment Variables as Context Propagation Carriers").
    */
   static CarrierGetter<Map<String, String>> ofEnvironment() {
     return Carriers.ENVIRONMENT;

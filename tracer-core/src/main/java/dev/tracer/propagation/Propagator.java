@@ -20,8 +20,8 @@ public interface Propagator {
   List<String> fields();
 
   /**
-   * Writes what {@code context} holds into {@code carrier}; nothing if it holds nothing. What cannot
-   * be written without harm to the carrier is left out and counted.
+   * Writes what {@code context} holds into {@code carrier}; nothing if it holds nothing. What
+   * cannot be written without harm to the carrier is left out and counted.
    */
   <C> void inject(Context context, C carrier, CarrierSetter<C> setter);
 
@@ -34,8 +34,8 @@ public interface Propagator {
   <C> Context extract(Context context, C carrier, CarrierGetter<C> getter);
 
   /**
-   * How many fields or entries this propagator refused so far, in both directions, because they were
-   * malformed or too large.
+   * How many fields or entries this propagator refused so far, in both directions, because they
+   * were malformed or too large.
    */
   default long refused() {
     return 0;

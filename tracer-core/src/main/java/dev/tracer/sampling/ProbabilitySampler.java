@@ -33,8 +33,8 @@ final class ProbabilitySampler implements Sampler {
 
   /**
    * The rejection threshold of a ratio, {@code 2^56 - round(ratio * 2^56)}, rounded to as many
-   * hexadecimal digits as leave four significant ones both of the ratio and of its complement: short
-   * on the wire, and never rounded to all or nothing.
+   * hexadecimal digits as leave four significant ones both of the ratio and of its complement:
+   * short on the wire, and never rounded to all or nothing.
    */
   static long thresholdOf(double ratio) {
     long kept = Math.round(ratio * TWO_TO_56);
@@ -44,7 +44,7 @@ final class ProbabilitySampler implements Sampler {
     }
     int zeros = Math.max(Long.numberOfLeadingZeros(kept), Long.numberOfLeadingZeros(exact)) - 8;
     int cut = 4 * Math.max(0, 10 - zeros / 4);
-    return cut == 0 ? exact : (exact + (1L << cut - 1)) >>> cut << cut;
+    return cut == 0 ? exact : ((exact + (1L << (cut - 1))) >>> cut) << cut;
   }
 
   @Override
