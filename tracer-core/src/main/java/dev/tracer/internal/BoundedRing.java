@@ -29,8 +29,9 @@ import org.jspecify.annotations.Nullable;
 /*
  * `tail` counts accepted elements and carries the closed mark in its sign bit, so that one
  * compare-and-set decides about place, capacity and closing. `head` counts released elements: places
- * below it may be filled again. The consumer reads ahead of `head` at `next`, and moves `head` only
- * once a batch, which also keeps the producers' copy of that cache line valid most of the time.
+ * below it may be filled again. The consumer reads ahead of `head` at `next`. It moves `head` once a
+ * batch, and looks at `tail` when it has polled all that it saw there: the fewer of its accesses, the
+ * longer the producers' copies of those cache lines stay valid.
  * The counters lie in objects of their own, padded against false sharing.
  *
  * Between the compare-and-set and the store of the element a producer calls nothing: a call may
@@ -78,6 +79,9 @@ public final class BoundedRing<E> {
   /** Polled elements; read and written by the consumer alone. */
   private final Counter next = new Counter();
 
+  /** Accepted elements as the consumer last saw them; read and written by the consumer alone. */
+  private final Counter seen = new Counter();
+
   /**
    * Makes an empty ring.
    *
@@ -116,8 +120,12 @@ public final class BoundedRing<E> {
   })
   public @Nullable E poll() {
     long place = (long) VALUE.get(next);
-    if (place == accepted()) {
-      return null;
+    if (place == (long) VALUE.get(seen)) {
+      long now = accepted();
+      if (place == now) {
+        return null;
+      }
+      VALUE.set(seen, now);
     }
     int index = (int) place & mask;
     Object element = SLOT.getAcquire(slots, index);
