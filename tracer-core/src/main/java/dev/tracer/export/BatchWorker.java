@@ -87,10 +87,9 @@ final class BatchWorker implements Runnable {
   /** All accepted up to here are to be exported at once. Written with the lock held. */
   private volatile long requested;
 
-  /** Written by closers, once the ring is closed; read by anyone. */
+  /** Written once each, with the lock held; read by the worker. */
   private volatile boolean closing;
 
-  /** Written with the lock held, read by the worker. */
   private volatile boolean cut;
 
   // mutable state: guarded by lock
@@ -163,22 +162,38 @@ final class BatchWorker implements Runnable {
     }
   }
 
-  /** Starts the worker. If that fails, for want of memory, the next span or flush tries again. */
   private void start() {
-    Throwable error = null;
+    Throwable error;
     lock.lock();
     try {
-      if (thread == null) {
+      error = startLocked();
+    } finally {
+      lock.unlock();
+    }
+    logNoThread(error);
+  }
+
+  /**
+   * Starts the worker unless it runs. If that fails, for want of memory, the next span, flush or
+   * close tries again.
+   *
+   * @return why it failed, for {@link #logNoThread} once the lock is given back
+   */
+  private @Nullable Throwable startLocked() {
+    if (thread == null) {
+      try {
         Thread worker = new DetachedThread("tracer-export-" + exporter.name(), this);
         worker.start();
         thread = worker;
         addHook();
+      } catch (Throwable e) {
+        return e;
       }
-    } catch (Throwable e) {
-      error = e;
-    } finally {
-      lock.unlock();
     }
+    return null;
+  }
+
+  private void logNoThread(@Nullable Throwable error) {
     if (error != null) {
       log.warn(Topic.FAULT, "No thread could be started to export to " + exporter.name(), error);
     }
@@ -348,7 +363,7 @@ final class BatchWorker implements Runnable {
       requested = Math.max(requested, target);
       if (thread != Thread.currentThread()) {
         wake();
-        while (flushed < target && !finished && !gaveUp && await(deadline)) {
+        while (flushed < target && thread != null && !isOver() && await(deadline)) {
           interruptOverdueCall();
         }
       }
@@ -386,16 +401,20 @@ final class BatchWorker implements Runnable {
     Deadline cutAt = deadline.before(Math.min(deadline.nanosLeft() / 4, MAX_CUT_NANOS));
     long lost = 0;
     ring.close();
-    closing = true;
-    start();
+    Throwable noThread;
     FlushResult result;
     lock.lock();
     try {
       long exportedBefore = account.exported();
       long droppedBefore = dropped();
+      boolean fromExporter = thread == Thread.currentThread();
+      if (!fromExporter && (closeBy == null || deadline.isAfter(closeBy))) {
+        closeBy = deadline;
+      }
+      closing = true; // the worker finds the deadline set and the ring closed
       removeHook();
-      if (thread != Thread.currentThread()) {
-        closeBy = closeBy == null || deadline.isAfter(closeBy) ? deadline : closeBy;
+      noThread = startLocked();
+      if (!fromExporter) {
         wake();
         awaitFinish(cutAt);
         if (!isOver() && closeBy == deadline) {
@@ -414,6 +433,7 @@ final class BatchWorker implements Runnable {
     } finally {
       lock.unlock();
     }
+    logNoThread(noThread);
     if (lost > 0) {
       log.warn(
           Topic.CLOSED,
