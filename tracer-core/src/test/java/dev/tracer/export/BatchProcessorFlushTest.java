@@ -27,8 +27,7 @@ class BatchProcessorFlushTest {
   private static final Duration SLACK = Duration.ofSeconds(3);
 
   private final FakeExporter exporter = new FakeExporter();
-  private BatchProcessor processor =
-      BatchProcessor.builder(exporter).maxExportBatchSize(4).scheduleDelay(HOUR).build();
+  private BatchProcessor processor = BatchProcessor.builder(exporter).scheduleDelay(HOUR).build();
 
   @AfterEach
   void close() {
@@ -43,6 +42,15 @@ class BatchProcessorFlushTest {
 
     assertThat(result).isEqualTo(new FlushResult(10, 0, 0));
     assertThat(result.isComplete()).isTrue();
+    assertThat(exporter.names()).hasSize(10);
+  }
+
+  @Test
+  void flush_ofMoreThanABatch_exportsSeveral() {
+    processor = BatchProcessor.builder(exporter).maxExportBatchSize(4).scheduleDelay(HOUR).build();
+    end(10);
+
+    assertThat(processor.flush(SECONDS).isComplete()).isTrue();
     assertThat(exporter.batches()).extracting(List::size).containsExactly(4, 4, 2);
   }
 
@@ -72,6 +80,7 @@ class BatchProcessorFlushTest {
 
   @Test
   void flush_callsTheExportersFlushAfterTheLastBatch() {
+    processor = BatchProcessor.builder(exporter).maxExportBatchSize(4).scheduleDelay(HOUR).build();
     end(6);
     processor.flush(SECONDS);
 
@@ -80,6 +89,7 @@ class BatchProcessorFlushTest {
 
   @Test
   void flush_ofSpansExportedBefore_stillCallsTheExportersFlush() throws Exception {
+    processor = BatchProcessor.builder(exporter).maxExportBatchSize(4).scheduleDelay(HOUR).build();
     end(4);
     exporter.awaitSpans(4); // a full batch, which nobody flushed
     processor.flush(SECONDS);

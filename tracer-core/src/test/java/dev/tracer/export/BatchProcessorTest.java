@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,31 @@ class BatchProcessorTest {
     }
     other.join();
     assertThat(exporter.batches()).hasSize(rounds);
+  }
+
+  /** The next span comes sooner or later after the last export: while the worker falls asleep. */
+  @Test
+  void onEnd_whileTheWorkerFallsAsleep_losesNoWakeUp() {
+    AtomicInteger exported = new AtomicInteger();
+    exporter.onExport(
+        batch -> {
+          exported.addAndGet(batch.size());
+          return ExportResult.success(batch.size());
+        });
+    processor = BatchProcessor.builder(exporter).maxExportBatchSize(1).scheduleDelay(HOUR).build();
+    for (int i = 0; i < 20_000; i++) {
+      end(processor, i, i + 1);
+      long deadline = System.nanoTime() + SECONDS.toNanos();
+      for (int spins = 0; exported.get() <= i; spins++) {
+        if (spins > 10_000) {
+          Thread.yield();
+          assertThat(System.nanoTime() - deadline).as("round %s", i).isNegative();
+        }
+      }
+      for (int spins = i % 1000; spins > 0; spins--) {
+        Thread.onSpinWait();
+      }
+    }
   }
 
   private static void await(CyclicBarrier barrier) {
