@@ -85,13 +85,28 @@ class WaterfallExporterTest {
   }
 
   @Test
-  void close_byOneOfSeveralTracers_leavesTheOthersWorking() {
+  void spansAfterTheClose_areStillTakenIn() {
     WaterfallExporter exporter = builder().quietTime(NEVER).build();
     exporter.close(Duration.ZERO);
     exporter.export(List.of(span("root", 1, 0)));
     exporter.close(Duration.ZERO);
 
     assertThat(printed()).contains("root");
+  }
+
+  @Test
+  void sharedExporter_printsTracesInOnePieceWhenTheLastTracerCloses() {
+    WaterfallExporter exporter = builder().quietTime(NEVER).sharedBy(2).build();
+    exporter.export(List.of(span("client", 1, 0)));
+    exporter.flush();
+    exporter.close(Duration.ZERO);
+    assertThat(printed()).isEmpty();
+
+    exporter.export(List.of(span("server", 2, 1).remoteParent().service("payment")));
+    exporter.close(Duration.ZERO);
+
+    assertThat(printed()).contains("\nshop › client ").contains("\n└ payment › server ");
+    assertThat(printed()).doesNotContain("continued");
   }
 
   @Test
@@ -226,7 +241,7 @@ class WaterfallExporterTest {
 
     assertThat(printed())
         .contains(
-            "trace 0af7651916cd43dd0000000000000001: 1 spans cannot be shown:"
+            "trace 0af7651916cd43dd0000000000000001: 1 span cannot be shown:"
                 + " java.lang.UnsupportedOperationException\n\n")
         .contains("good");
   }
@@ -263,6 +278,9 @@ class WaterfallExporterTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder().maxSpans(0))
         .withMessage("maxSpans must be positive: 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder().sharedBy(0))
+        .withMessage("tracers must be positive: 0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder().maxTraces(0))
         .withMessage("maxTraces must be positive: 0");
