@@ -74,7 +74,8 @@ public final class SafeText {
       case Character.CONTROL,
           Character.LINE_SEPARATOR,
           Character.PARAGRAPH_SEPARATOR,
-          Character.SURROGATE -> true;
+          Character.SURROGATE ->
+          true;
       case Character.FORMAT -> codePoint != 0x200C && codePoint != 0x200D;
       default -> (codePoint & 0xFFFE) == 0xFFFE;
     };
