@@ -120,7 +120,7 @@ final class Engine {
     @Nullable Object[] slot = ThreadState.slot();
     Context context = explicitParent != null ? explicitParent : Context.current(slot);
     Span parent = context.span;
-    if (!isEnabled() || parent == PropagatedSpan.SUPPRESSED) {
+    if (!isEnabled() || parent == PropagatedSpan.SUPPRESSED || isSuppressed(slot, explicitParent)) {
       return parent instanceof PropagatedSpan ? parent : Span.of(parent.context());
     }
     String name = givenName == null ? UNNAMED : givenName;
@@ -184,6 +184,11 @@ final class Engine {
     }
   }
 
+  /** Whether the current context forbids spans, even of another parent. */
+  private static boolean isSuppressed(@Nullable Object[] slot, @Nullable Context explicitParent) {
+    return explicitParent != null && Context.current(slot).span == PropagatedSpan.SUPPRESSED;
+  }
+
   private SamplingResult sample(
       Context context,
       long high,
@@ -205,34 +210,46 @@ final class Engine {
     return DROP;
   }
 
-  /** The end of a recorded span. */
+  /** The end of a recorded span. Counts it before foreign code may throw. */
   void ended(RecordingSpan span) {
     ended.increment();
-    if (!span.isSampled()) {
-      notSampled.increment();
-    }
     SpanData passed = span;
     for (SpanFilter filter : filters) {
+      Throwable error = null;
       try {
         passed = filter.filter(passed);
       } catch (Throwable e) {
-        faults.add("span filter " + filter.getClass().getName() + " (the span is dropped)", e);
+        error = e;
         passed = null;
       }
       if (passed == null) {
-        if (span.isSampled()) {
-          filtered.increment();
+        (span.isSampled() ? filtered : notSampled).increment();
+        if (error != null) {
+          faults.add(
+              "span filter " + filter.getClass().getName() + " (the span is dropped)", error);
         }
         return;
       }
     }
+    if (!passed.isSampled()) { // what counts is what the processors see
+      notSampled.increment();
+    }
+    VirtualMachineError fatal = null;
     for (SpanProcessor processor : processors) {
       try {
         processor.onEnd(passed);
       } catch (Throwable e) {
-        faults.add("span processor " + processor.getClass().getName(), e);
+        fatal = e instanceof VirtualMachineError error ? error : fatal;
+        enterFault(processor, e);
       }
     }
+    if (fatal != null) {
+      throw fatal; // only now: each processor's account shall close
+    }
+  }
+
+  private void enterFault(SpanProcessor processor, Throwable error) {
+    faults.enter("span processor " + processor.getClass().getName(), error);
   }
 
   void contextChanged(Context now) {
@@ -315,11 +332,11 @@ final class Engine {
   FlushResult flush(Duration timeout) {
     Deadline deadline = Deadline.in(timeout);
     FlushResult sum = FlushResult.EMPTY;
-    for (SpanProcessor processor : processors) {
+    for (int i = 0; i < processors.length; i++) {
       try {
-        sum = sum.plus(processor.flush(deadline.left()));
+        sum = sum.plus(processors[i].flush(share(deadline, i)));
       } catch (Throwable e) {
-        faults.add("span processor " + processor.getClass().getName(), e);
+        enterFault(processors[i], e);
       }
     }
     return sum;
@@ -329,11 +346,11 @@ final class Engine {
     closed = true;
     Deadline deadline = Deadline.in(timeout);
     FlushResult sum = FlushResult.EMPTY;
-    for (SpanProcessor processor : processors) {
+    for (int i = 0; i < processors.length; i++) {
       try {
-        sum = sum.plus(processor.close(deadline.left()));
+        sum = sum.plus(processors[i].close(share(deadline, i)));
       } catch (Throwable e) {
-        faults.add("span processor " + processor.getClass().getName(), e);
+        enterFault(processors[i], e);
       }
     }
     if (leaks != null) {
@@ -342,12 +359,21 @@ final class Engine {
     return sum;
   }
 
+  /** The time of one processor: one that hangs leaves the others their part. */
+  private Duration share(Deadline deadline, int processor) {
+    return deadline.left().dividedBy(processors.length - processor);
+  }
+
   TracerStats stats() {
     long filteredNow = filtered.sum();
     List<TracerStats.Exporter> exporters = new ArrayList<>();
     for (SpanProcessor processor : processors) {
-      for (TracerStats.Exporter account : processor.stats()) {
-        exporters.add(withFiltered(account, filteredNow));
+      try {
+        for (TracerStats.Exporter account : processor.stats()) {
+          exporters.add(withFiltered(account, filteredNow));
+        }
+      } catch (Throwable e) {
+        enterFault(processor, e);
       }
     }
     long never = notRecorded.sum();

@@ -21,12 +21,17 @@ final class Faults {
    * @throws VirtualMachineError if it is one: those are not ours to hide
    */
   void add(String part, Throwable error) {
-    count.increment();
-    log.warn(
-        Topic.FAULT, "The " + part + " threw an exception; tracing goes on without it.", error);
+    enter(part, error);
     if (error instanceof VirtualMachineError fatal) {
       throw fatal;
     }
+  }
+
+  /** The same, but leaves it to the caller to throw an error that is not ours to hide. */
+  void enter(String part, Throwable error) {
+    count.increment();
+    log.warn(
+        Topic.FAULT, "The " + part + " threw an exception; tracing goes on without it.", error);
   }
 
   long count() {
