@@ -24,8 +24,10 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +39,12 @@ final class Engine {
   /** A time that means "when it happens". */
   static final long NOW = Long.MIN_VALUE;
 
+  private static final long NANOS = 1_000_000_000;
+  private static final long MAX_SECONDS = Long.MAX_VALUE / NANOS;
+
   static final List<LinkData> NO_LINKS = List.of();
 
+  private static final String STACK_TRACE = "exception.stacktrace";
   private static final SamplingResult DROP = SamplingResult.of(SamplingDecision.DROP);
 
   // immutable state
@@ -49,6 +55,7 @@ final class Engine {
   final Propagator propagator;
   private final Sampler sampler;
   private final @Nullable IdGenerator ids;
+  private final byte rootFlags;
   private final SpanFilter[] filters;
   private final SpanProcessor[] processors;
   private final @Nullable ScopeListener listener;
@@ -60,7 +67,7 @@ final class Engine {
   private volatile TimeAnchor anchor;
 
   /** Set once by close(); spans started later are not recorded. */
-  private volatile boolean closed;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private final LongAdder recorded = new LongAdder();
   private final LongAdder ended = new LongAdder();
@@ -79,6 +86,7 @@ final class Engine {
     this.propagator = config.propagator;
     this.sampler = config.sampler;
     this.ids = config.ids;
+    this.rootFlags = ids == null || ids.isRandom() ? SpanContext.RANDOM : 0;
     this.filters = config.filters.toArray(new SpanFilter[0]);
     this.processors = config.processors.toArray(new SpanProcessor[0]);
     this.listener = config.listener;
@@ -87,8 +95,13 @@ final class Engine {
     this.anchor = TimeAnchor.now(clock);
   }
 
+  /** The time in nanoseconds; what 64 bits cannot hold becomes the nearest that they can. */
   static long epochNanos(Instant time) {
-    return time.getEpochSecond() * 1_000_000_000L + time.getNano();
+    long seconds = time.getEpochSecond();
+    if (seconds >= MAX_SECONDS) {
+      return Long.MAX_VALUE;
+    }
+    return seconds < -MAX_SECONDS ? -MAX_SECONDS * NANOS : seconds * NANOS + time.getNano();
   }
 
   /** The anchor of a local root that starts at {@code nanoTime}. */
@@ -101,13 +114,13 @@ final class Engine {
   }
 
   boolean isEnabled() {
-    return enabled && !closed;
+    return enabled && !closed.get();
   }
 
   /** The start of a span. {@code explicitParent} null stands for the current context. */
   Span start(
       Tracer tracer,
-      String name,
+      @Nullable String givenName,
       SpanKind kind,
       @Nullable Context explicitParent,
       Attributes attributes,
@@ -119,25 +132,21 @@ final class Engine {
     if (!isEnabled() || parent == PropagatedSpan.SUPPRESSED) {
       return parent instanceof PropagatedSpan ? parent : Span.of(parent.context());
     }
+    String name = givenName == null ? "" : givenName;
     boolean root = !parent.isValid();
     long high;
     long low;
     long spanId;
-    byte flags;
     if (ids == null) {
       high = root ? ThreadState.random(slot) : parent.traceIdHigh;
       low = root ? ThreadState.random(slot) : parent.traceIdLow;
       spanId = ThreadState.random(slot);
-      flags = root ? SpanContext.RANDOM : (byte) (parent.flags & SpanContext.RANDOM);
     } else {
-      high = root ? ids.traceIdHigh() : parent.traceIdHigh;
-      low = root ? ids.traceIdLow() : parent.traceIdLow;
-      spanId = ids.spanId();
-      flags =
-          root
-              ? ids.isRandom() ? SpanContext.RANDOM : 0
-              : (byte) (parent.flags & SpanContext.RANDOM);
+      high = root ? customId(ids::traceIdHigh, true, slot) : parent.traceIdHigh;
+      low = root ? customId(ids::traceIdLow, false, slot) : parent.traceIdLow;
+      spanId = customId(ids::spanId, false, slot);
     }
+    byte flags = root ? rootFlags : (byte) (parent.flags & SpanContext.RANDOM);
     SamplingResult result = sample(context, high, low, name, kind, attributes, links);
     TraceState parentState = root ? TraceState.empty() : parent.traceState;
     TraceState traceState = result.traceState();
@@ -166,7 +175,9 @@ final class Engine {
     if (!root && parent instanceof PropagatedSpan && (parent.flags & PropagatedSpan.REMOTE) != 0) {
       flags |= RecordingSpan.PARENT_REMOTE;
     }
-    RecordingSpan local = parent instanceof RecordingSpan recording ? recording : null;
+    // A span of another engine lives by another clock and tells other processors.
+    RecordingSpan local =
+        parent instanceof RecordingSpan recording && recording.engine() == this ? recording : null;
     long parentId = root ? 0 : parent.spanId;
     RecordingSpan span =
         leaks == null
@@ -208,6 +219,20 @@ final class Engine {
       }
     }
     return span;
+  }
+
+  /** An id of the application's generator; one of ours if that fails. */
+  private long customId(LongSupplier source, boolean mayBeZero, @Nullable Object[] slot) {
+    try {
+      long id = source.getAsLong();
+      if (id != 0 || mayBeZero) {
+        return id;
+      }
+      fault("id generator", new IllegalStateException("zero"));
+    } catch (Throwable e) {
+      fault("id generator", e);
+    }
+    return ThreadState.random(slot);
   }
 
   private SamplingResult sample(
@@ -289,7 +314,7 @@ final class Engine {
                 + current.displayName()
                 + "', opened inside it, was still open; both are closed now."
                 + " Use try-with-resources or Tracer.call.";
-    String hint = opened == null ? " Tracer.Builder.strict() tells where it was opened." : "";
+    String hint = opened == null ? " TracerBuilder.strict(true) tells where it was opened." : "";
     log.warn(Topic.SCOPE, message + hint, opened);
   }
 
@@ -298,9 +323,7 @@ final class Engine {
     faults.increment();
     log.warn(
         Topic.FAULT, "The " + part + " threw an exception; tracing goes on without it.", error);
-    if (error instanceof VirtualMachineError fatal) {
-      throw fatal;
-    }
+    Errors.passFatal(error);
   }
 
   <T extends @Nullable Object, X extends Throwable> T call(Span span, Tracer.Work<T, X> work)
@@ -340,11 +363,15 @@ final class Engine {
 
   <C> Context extract(Context context, C carrier, CarrierGetter<C> getter) {
     try {
-      return propagator.extract(context, carrier, getter);
+      Context extracted = propagator.extract(context, carrier, getter);
+      if (extracted != null) {
+        return extracted;
+      }
+      fault("propagator", new NullPointerException("null context"));
     } catch (Throwable e) {
       fault("propagator or the carrier's getter", e);
-      return context;
     }
+    return context;
   }
 
   /** An application's value as it is stored; null if it has none or its own methods throw. */
@@ -362,7 +389,7 @@ final class Engine {
     if (stored instanceof Long || stored instanceof Boolean || stored instanceof Double) {
       return stored;
     }
-    Object cut = AttributeValues.truncate(stored, limits.valueLength());
+    Object cut = AttributeValues.truncate(stored, limits.valueLength(), limits.valueDepth());
     if (cut != stored) {
       truncated.increment();
     }
@@ -385,17 +412,29 @@ final class Engine {
     Attributes.Builder builder =
         Attributes.builder().set("exception.type", error.getClass().getName());
     builder.set("exception.message", Errors.message(error));
-    String trace = null;
+    Attributes given = (more == null ? builder : builder.setAll(more)).build();
+    Attributes kept = limit(given);
+    int dropped = given.size() - kept.size();
+    String trace = given.contains(STACK_TRACE) ? null : stackTrace(error);
+    if (trace != null && kept.size() < limits.attributes()) {
+      kept = kept.withStored(STACK_TRACE, trace); // has a limit of its own
+    } else if (trace != null) {
+      dropped++;
+    }
+    return new EventData("exception", epochNanos, kept, dropped);
+  }
+
+  private @Nullable String stackTrace(Throwable error) {
     try {
-      trace = Errors.stackTrace(error, limits.stackTraceLength());
-    } catch (RuntimeException e) {
+      Errors.StackTrace trace = Errors.stackTrace(error, limits.stackTraceLength());
+      if (trace.isCut()) {
+        truncated.increment();
+      }
+      return trace.text();
+    } catch (Throwable e) {
       fault("exception " + error.getClass().getName(), e);
+      return null;
     }
-    Attributes limited = limit(builder.setAll(more == null ? Attributes.empty() : more).build());
-    if (trace != null && limited.get("exception.stacktrace") == null) {
-      limited = limited.withStored("exception.stacktrace", trace);
-    }
-    return new EventData("exception", epochNanos, limited, 0);
   }
 
   /** The attributes within the limits; the same instance if they are. */
@@ -429,7 +468,9 @@ final class Engine {
   }
 
   FlushResult close(Duration timeout) {
-    closed = true;
+    if (closed.getAndSet(true)) {
+      return FlushResult.EMPTY;
+    }
     Deadline deadline = Deadline.in(timeout);
     FlushResult sum = FlushResult.EMPTY;
     for (SpanProcessor processor : processors) {
@@ -449,8 +490,12 @@ final class Engine {
     long filteredNow = filtered.sum();
     List<TracerStats.Exporter> exporters = new ArrayList<>();
     for (SpanProcessor processor : processors) {
-      for (TracerStats.Exporter account : processor.stats()) {
-        exporters.add(withFiltered(account, filteredNow));
+      try {
+        for (TracerStats.Exporter account : processor.stats()) {
+          exporters.add(withFiltered(account, filteredNow));
+        }
+      } catch (Throwable e) {
+        fault("span processor " + processor.getClass().getName(), e);
       }
     }
     long never = notRecorded.sum();
@@ -459,10 +504,19 @@ final class Engine {
         ended.sum() + never,
         never + notSampled.sum(),
         truncated.sum(),
-        propagator.refused(),
+        refused(),
         faults.sum(),
         misuses.get(),
         exporters);
+  }
+
+  private long refused() {
+    try {
+      return propagator.refused();
+    } catch (Throwable e) {
+      fault("propagator", e);
+      return 0;
+    }
   }
 
   private static TracerStats.Exporter withFiltered(TracerStats.Exporter account, long count) {

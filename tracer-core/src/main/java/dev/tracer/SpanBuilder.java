@@ -2,8 +2,6 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.tracer.export.LinkData;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,7 +30,9 @@ public final class SpanBuilder {
 
   /** Makes it a child of the span in {@code parent} instead of the current one. */
   public SpanBuilder parent(Context parent) {
-    this.parent = parent;
+    if (parent != null) {
+      this.parent = parent;
+    }
     return this;
   }
 
@@ -102,7 +102,9 @@ public final class SpanBuilder {
 
   /** Sets all of {@code others}. */
   public SpanBuilder setAll(Attributes others) {
-    attributes().setAll(requireNonNull(others, "others"));
+    if (others != null) {
+      attributes().setAll(others);
+    }
     return this;
   }
 

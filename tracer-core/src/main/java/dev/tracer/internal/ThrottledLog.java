@@ -68,6 +68,11 @@ public final class ThrottledLog {
     log(System.Logger.Level.WARNING, text, error);
   }
 
+  /** Warns whatever was said before: for what can happen once only. */
+  public void warnAlways(String message, Throwable error) {
+    log(System.Logger.Level.WARNING, message, error);
+  }
+
   /** Says that the trouble of a topic is over; the next trouble is a first one again. */
   public void over(Topic topic, String message) {
     State state = states.get(topic);
@@ -84,7 +89,9 @@ public final class ThrottledLog {
       } else {
         logger.log(level, text, error);
       }
-    } catch (RuntimeException | LinkageError e) {
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (Throwable e) {
       // the application's logging is broken; it must not break the application through us
     }
   }
