@@ -139,6 +139,7 @@ public final class Context {
    * TRACEPARENT}, {@code TRACESTATE} and {@code BAGGAGE}.
    */
   public void toEnvironment(ProcessBuilder process) {
+    requireNonNull(process, "process");
     EnvironmentCarrier.inject(this, process.environment());
   }
 
