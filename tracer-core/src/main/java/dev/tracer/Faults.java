@@ -22,9 +22,7 @@ final class Faults {
    */
   void add(String part, Throwable error) {
     enter(part, error);
-    if (error instanceof VirtualMachineError fatal) {
-      throw fatal;
-    }
+    Errors.passFatal(error);
   }
 
   /** The same, but leaves it to the caller to throw an error that is not ours to hide. */

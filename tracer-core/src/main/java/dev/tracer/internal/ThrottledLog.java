@@ -82,6 +82,11 @@ public final class ThrottledLog {
     log(System.Logger.Level.WARNING, text, error);
   }
 
+  /** Warns whatever was said before: for what can happen once only. */
+  public void warnAlways(String message, Throwable error) {
+    log(System.Logger.Level.WARNING, message, error);
+  }
+
   /**
    * Says that the trouble of a topic is over, if a warning told of it. Trouble that comes and goes
    * within a minute is one trouble.
@@ -101,6 +106,8 @@ public final class ThrottledLog {
       } else {
         logger.log(level, text, error);
       }
+    } catch (VirtualMachineError e) {
+      throw e;
     } catch (Throwable e) {
       // the application's logging is broken; it must not break the application through us
     }

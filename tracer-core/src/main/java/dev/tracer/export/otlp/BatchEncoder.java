@@ -3,6 +3,7 @@
 package dev.tracer.export.otlp;
 
 import static dev.tracer.internal.JsonWriter.ascii;
+import static java.util.Objects.requireNonNull;
 
 import dev.tracer.Attributes;
 import dev.tracer.InstrumentationScope;
@@ -82,7 +83,6 @@ final class BatchEncoder {
     return true;
   }
 
-  /** Spares the slower equals() in the usual case. */
   private static boolean isSame(Object a, @Nullable Object b) {
     return a == b;
   }
@@ -105,12 +105,27 @@ final class BatchEncoder {
   }
 
   private static <T> int number(List<T> known, T item) {
-    int number = known.indexOf(item);
-    if (number < 0) {
-      number = known.size();
-      known.add(item);
+    for (int i = 0; i < known.size(); i++) {
+      if (isEqual(known.get(i), item)) {
+        return i;
+      }
     }
-    return number;
+    known.add(item);
+    return known.size() - 1;
+  }
+
+  private static boolean isEqual(@Nullable Object a, @Nullable Object b) {
+    if (a == b) {
+      return true;
+    }
+    if (a instanceof InstrumentationScope s && b instanceof InstrumentationScope t) {
+      // the first equals() of a record takes a fresh virtual machine 20 ms
+      return s.name().equals(t.name())
+          && s.version().equals(t.version())
+          && s.schemaUrl().equals(t.schemaUrl())
+          && s.attributes().equals(t.attributes());
+    }
+    return a != null && a.equals(b);
   }
 
   private SpanData span(int position) {
@@ -181,8 +196,8 @@ final class BatchEncoder {
   }
 
   private void openGroup(Resource newResource, InstrumentationScope newScope) {
-    boolean sameResource = isSame(newResource, resource) || newResource.equals(resource);
-    if (sameResource && (isSame(newScope, scope) || newScope.equals(scope))) {
+    boolean sameResource = isEqual(resource, requireNonNull(newResource));
+    if (sameResource && isEqual(scope, requireNonNull(newScope))) {
       return;
     }
     if (resource != null) {
@@ -247,7 +262,7 @@ final class BatchEncoder {
     }
   }
 
-  /** The encoded beginnings of the last few groups. Confined to one thread. */
+  /** The encoded beginnings of the last few groups, by identity. Confined to one thread. */
   private static final class HeaderCache<T> {
     private final Object[] keys;
     private final byte[][] headers;
@@ -260,7 +275,7 @@ final class BatchEncoder {
 
     byte @Nullable [] find(T key) {
       for (int i = 0; i < keys.length; i++) {
-        if (isSame(key, keys[i]) || key.equals(keys[i])) {
+        if (isSame(key, keys[i])) {
           return headers[i];
         }
       }
