@@ -160,7 +160,7 @@ final class Engine {
     if (decision == SamplingDecision.RECORD_AND_SAMPLE) {
       flags |= SpanContext.SAMPLED;
     }
-    if (parent instanceof PropagatedSpan && (parent.flags & PropagatedSpan.REMOTE) != 0) {
+    if (!root && parent instanceof PropagatedSpan && (parent.flags & PropagatedSpan.REMOTE) != 0) {
       flags |= RecordingSpan.PARENT_REMOTE;
     }
     RecordingSpan span =
