@@ -34,7 +34,9 @@ final class PropagatedSpan extends Span {
   }
 
   static Span wrap(SpanContext context) {
-    byte flags = (byte) (context.traceFlags() | (context.isRemote() ? REMOTE : 0));
+    byte flags = context.traceFlags();
+    flags |= context.isRemote() ? REMOTE : 0;
+    flags |= context.isUndecided() ? SpanContext.UNDECIDED : 0;
     return new PropagatedSpan(
         null,
         context.traceIdHigh(),
@@ -46,8 +48,9 @@ final class PropagatedSpan extends Span {
 
   @Override
   public SpanContext context() {
-    return SpanContext.of(
-        traceIdHigh, traceIdLow, spanId, flags, traceState, (flags & REMOTE) != 0);
+    SpanContext context =
+        SpanContext.of(traceIdHigh, traceIdLow, spanId, flags, traceState, (flags & REMOTE) != 0);
+    return isUndecided() ? context.undecided() : context;
   }
 
   @Override
