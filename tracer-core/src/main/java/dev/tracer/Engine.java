@@ -2,7 +2,6 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer;
 
-import dev.tracer.export.EventData;
 import dev.tracer.export.LinkData;
 import dev.tracer.export.SpanData;
 import dev.tracer.export.SpanFilter;
@@ -39,13 +38,16 @@ final class Engine {
 
   static final List<LinkData> NO_LINKS = List.of();
 
+  private static final String UNNAMED = "unnamed";
   private static final SamplingResult DROP = SamplingResult.of(SamplingDecision.DROP);
 
   // immutable state
   final Resource resource;
   final SpanLimits limits;
   final Clock clock;
-  final ThrottledLog log;
+  final Limiter limiter;
+  private final ThrottledLog log = new ThrottledLog();
+  private final Faults faults = new Faults(log);
   final Propagator propagator;
   private final Sampler sampler;
   private final @Nullable IdGenerator ids;
@@ -54,6 +56,9 @@ final class Engine {
   private final @Nullable ScopeListener listener;
   final @Nullable LeakDetector leaks;
   private final boolean enabled;
+
+  /** The flags of a root span before it is sampled. */
+  private final byte rootFlags;
 
   // mutable state
   /** Refreshed by any thread that finds it stale; a race costs one more reading of the clock. */
@@ -67,15 +72,13 @@ final class Engine {
   private final LongAdder notRecorded = new LongAdder();
   private final LongAdder notSampled = new LongAdder();
   private final LongAdder filtered = new LongAdder();
-  private final LongAdder truncated = new LongAdder();
-  private final LongAdder faults = new LongAdder();
   private final AtomicLong misuses = new AtomicLong();
 
   Engine(TracerBuilder config) {
     this.resource = config.mergedResource();
     this.limits = config.limits;
     this.clock = config.clock;
-    this.log = new ThrottledLog();
+    this.limiter = new Limiter(limits, faults);
     this.propagator = config.propagator;
     this.sampler = config.sampler;
     this.ids = config.ids;
@@ -84,6 +87,7 @@ final class Engine {
     this.listener = config.listener;
     this.leaks = config.strict ? new LeakDetector(log) : null;
     this.enabled = !config.disabled;
+    this.rootFlags = ids == null || ids.isRandom() ? SpanContext.RANDOM : 0;
     this.anchor = TimeAnchor.now(clock);
   }
 
@@ -107,7 +111,7 @@ final class Engine {
   /** The start of a span. {@code explicitParent} null stands for the current context. */
   Span start(
       Tracer tracer,
-      String name,
+      @Nullable String givenName,
       SpanKind kind,
       @Nullable Context explicitParent,
       Attributes attributes,
@@ -119,95 +123,70 @@ final class Engine {
     if (!isEnabled() || parent == PropagatedSpan.SUPPRESSED) {
       return parent instanceof PropagatedSpan ? parent : Span.of(parent.context());
     }
+    String name = givenName == null ? UNNAMED : givenName;
     boolean root = !parent.isValid();
-    long high;
-    long low;
-    long spanId;
-    byte flags;
-    if (ids == null) {
-      high = root ? ThreadState.random(slot) : parent.traceIdHigh;
-      low = root ? ThreadState.random(slot) : parent.traceIdLow;
-      spanId = ThreadState.random(slot);
-      flags = root ? SpanContext.RANDOM : (byte) (parent.flags & SpanContext.RANDOM);
-    } else {
-      high = root ? ids.traceIdHigh() : parent.traceIdHigh;
-      low = root ? ids.traceIdLow() : parent.traceIdLow;
-      spanId = ids.spanId();
-      flags =
-          root
-              ? ids.isRandom() ? SpanContext.RANDOM : 0
-              : (byte) (parent.flags & SpanContext.RANDOM);
-    }
+    long high = root ? newTraceIdHigh(slot) : parent.traceIdHigh;
+    long low = root ? newTraceIdLow(slot) : parent.traceIdLow;
+    long spanId = ids == null ? ThreadState.random(slot) : ids.spanId();
+    byte flags = root ? rootFlags : (byte) (parent.flags & SpanContext.RANDOM);
+
     SamplingResult result = sample(context, high, low, name, kind, attributes, links);
+    SamplingDecision decision = result.decision();
     TraceState parentState = root ? TraceState.empty() : parent.traceState;
-    TraceState traceState = result.traceState();
-    if (traceState == null) {
-      traceState = parentState;
-    }
-    boolean record = result.decision() != SamplingDecision.DROP;
-    boolean keep = result.decision() == SamplingDecision.RECORD_AND_SAMPLE;
+    TraceState traceState = result.traceState() == null ? parentState : result.traceState();
     if (result.hasThreshold()) {
-      keep = OtTraceState.randomness(parentState, low) >= result.threshold();
-      record = keep;
-      if (keep) {
+      if (OtTraceState.randomness(parentState, low) >= result.threshold()) {
         traceState = OtTraceState.withThreshold(traceState, result.threshold());
+      } else {
+        decision = SamplingDecision.DROP;
       }
     }
-    if (!keep && !traceState.isEmpty()) {
+    if (decision != SamplingDecision.RECORD_AND_SAMPLE && !traceState.isEmpty()) {
       traceState = OtTraceState.withoutThreshold(traceState);
     }
-    if (!record) {
+    if (decision == SamplingDecision.DROP) {
       notRecorded.increment();
       return new PropagatedSpan(this, high, low, spanId, flags, traceState);
     }
-    if (keep) {
+    if (decision == SamplingDecision.RECORD_AND_SAMPLE) {
       flags |= SpanContext.SAMPLED;
     }
-    if (!root && parent instanceof PropagatedSpan && (parent.flags & PropagatedSpan.REMOTE) != 0) {
+    if (parent instanceof PropagatedSpan && (parent.flags & PropagatedSpan.REMOTE) != 0) {
       flags |= RecordingSpan.PARENT_REMOTE;
     }
-    RecordingSpan local = parent instanceof RecordingSpan recording ? recording : null;
-    long parentId = root ? 0 : parent.spanId;
     RecordingSpan span =
         leaks == null
             ? new RecordingSpan(
-                tracer,
-                local,
-                high,
-                low,
-                spanId,
-                parentId,
-                flags,
-                traceState,
-                name,
-                kind,
-                startEpochNanos)
+                tracer, parent, high, low, spanId, flags, traceState, name, kind, startEpochNanos)
             : new StrictSpan(
-                tracer,
-                local,
-                high,
-                low,
-                spanId,
-                parentId,
-                flags,
-                traceState,
-                name,
-                kind,
-                startEpochNanos,
-                leaks);
-    span.init(attributes, links);
-    if (!result.attributes().isEmpty()) {
-      span.setAll(result.attributes());
-    }
+                tracer, parent, high, low, spanId, flags, traceState, name, kind, startEpochNanos);
+    span.init(attributes, links, result.attributes());
+    started(span, context);
+    return span;
+  }
+
+  private long newTraceIdHigh(@Nullable Object[] slot) {
+    return ids == null ? ThreadState.random(slot) : ids.traceIdHigh();
+  }
+
+  private long newTraceIdLow(@Nullable Object[] slot) {
+    return ids == null ? ThreadState.random(slot) : ids.traceIdLow();
+  }
+
+  private void started(RecordingSpan span, Context context) {
     recorded.increment();
     for (SpanProcessor processor : processors) {
       try {
         processor.onStart(span, context);
       } catch (Throwable e) {
-        fault("span processor " + processor.getClass().getName(), e);
+        faults.add("span processor " + processor.getClass().getName(), e);
       }
     }
-    return span;
+  }
+
+  /** Instrumentation failed. */
+  void fault(String part, Throwable error) {
+    faults.add(part, error);
   }
 
   private SamplingResult sample(
@@ -223,9 +202,10 @@ final class Engine {
       if (result != null) {
         return result;
       }
-      fault("sampler " + sampler.getClass().getName(), new NullPointerException("null result"));
+      faults.add(
+          "sampler " + sampler.getClass().getName(), new NullPointerException("null result"));
     } catch (Throwable e) {
-      fault("sampler " + sampler.getClass().getName(), e);
+      faults.add("sampler " + sampler.getClass().getName(), e);
     }
     return DROP;
   }
@@ -241,7 +221,7 @@ final class Engine {
       try {
         passed = filter.filter(passed);
       } catch (Throwable e) {
-        fault("span filter " + filter.getClass().getName() + " (the span is dropped)", e);
+        faults.add("span filter " + filter.getClass().getName() + " (the span is dropped)", e);
         passed = null;
       }
       if (passed == null) {
@@ -255,7 +235,7 @@ final class Engine {
       try {
         processor.onEnd(passed);
       } catch (Throwable e) {
-        fault("span processor " + processor.getClass().getName(), e);
+        faults.add("span processor " + processor.getClass().getName(), e);
       }
     }
   }
@@ -266,7 +246,7 @@ final class Engine {
       try {
         l.contextChanged(now);
       } catch (Throwable e) {
-        fault("scope listener " + l.getClass().getName(), e);
+        faults.add("scope listener " + l.getClass().getName(), e);
       }
     }
   }
@@ -291,16 +271,6 @@ final class Engine {
                 + " Use try-with-resources or Tracer.call.";
     String hint = opened == null ? " Tracer.Builder.strict() tells where it was opened." : "";
     log.warn(Topic.SCOPE, message + hint, opened);
-  }
-
-  /** Counts and logs what a part of the application threw. Errors of the virtual machine pass. */
-  void fault(String part, Throwable error) {
-    faults.increment();
-    log.warn(
-        Topic.FAULT, "The " + part + " threw an exception; tracing goes on without it.", error);
-    if (error instanceof VirtualMachineError fatal) {
-      throw fatal;
-    }
   }
 
   <T extends @Nullable Object, X extends Throwable> T call(Span span, Tracer.Work<T, X> work)
@@ -334,7 +304,7 @@ final class Engine {
     try {
       propagator.inject(context, carrier, setter);
     } catch (Throwable e) {
-      fault("propagator or the carrier's setter", e);
+      faults.add("propagator or the carrier's setter", e);
     }
   }
 
@@ -342,77 +312,9 @@ final class Engine {
     try {
       return propagator.extract(context, carrier, getter);
     } catch (Throwable e) {
-      fault("propagator or the carrier's getter", e);
+      faults.add("propagator or the carrier's getter", e);
       return context;
     }
-  }
-
-  /** An application's value as it is stored; null if it has none or its own methods throw. */
-  @Nullable Object normalize(@Nullable Object value) {
-    try {
-      return AttributeValues.normalize(value, limits.valueDepth());
-    } catch (Throwable e) {
-      fault("attribute value of type " + (value == null ? "null" : value.getClass().getName()), e);
-      return null;
-    }
-  }
-
-  /** The value within the limits. */
-  Object limit(Object stored) {
-    if (stored instanceof Long || stored instanceof Boolean || stored instanceof Double) {
-      return stored;
-    }
-    Object cut = AttributeValues.truncate(stored, limits.valueLength());
-    if (cut != stored) {
-      truncated.increment();
-    }
-    return cut;
-  }
-
-  EventData event(String name, long epochNanos, @Nullable Attributes attributes) {
-    Attributes given = attributes == null ? Attributes.empty() : attributes;
-    Attributes kept = limit(given);
-    return new EventData(name, epochNanos, kept, given.size() - kept.size());
-  }
-
-  LinkData link(SpanContext context, @Nullable Attributes attributes) {
-    Attributes given = attributes == null ? Attributes.empty() : attributes;
-    Attributes kept = limit(given);
-    return new LinkData(context, kept, given.size() - kept.size());
-  }
-
-  EventData exceptionEvent(Throwable error, long epochNanos, @Nullable Attributes more) {
-    Attributes.Builder builder =
-        Attributes.builder().set("exception.type", error.getClass().getName());
-    builder.set("exception.message", Errors.message(error));
-    String trace = null;
-    try {
-      trace = Errors.stackTrace(error, limits.stackTraceLength());
-    } catch (RuntimeException e) {
-      fault("exception " + error.getClass().getName(), e);
-    }
-    Attributes limited = limit(builder.setAll(more == null ? Attributes.empty() : more).build());
-    if (trace != null && limited.get("exception.stacktrace") == null) {
-      limited = limited.withStored("exception.stacktrace", trace);
-    }
-    return new EventData("exception", epochNanos, limited, 0);
-  }
-
-  /** The attributes within the limits; the same instance if they are. */
-  private Attributes limit(Attributes given) {
-    int count = Math.min(given.size(), limits.attributes());
-    Object[] pairs = given.entries();
-    Object[] changed = null;
-    for (int i = 0; i < count << 1; i += 2) {
-      Object value = limit(pairs[i + 1]);
-      if (value != pairs[i + 1]) {
-        changed = changed == null ? pairs.clone() : changed;
-        changed[i + 1] = value;
-      }
-    }
-    return changed == null && count == given.size()
-        ? given
-        : Attributes.adopt(changed == null ? pairs : changed, count);
   }
 
   FlushResult flush(Duration timeout) {
@@ -422,7 +324,7 @@ final class Engine {
       try {
         sum = sum.plus(processor.flush(deadline.left()));
       } catch (Throwable e) {
-        fault("span processor " + processor.getClass().getName(), e);
+        faults.add("span processor " + processor.getClass().getName(), e);
       }
     }
     return sum;
@@ -436,7 +338,7 @@ final class Engine {
       try {
         sum = sum.plus(processor.close(deadline.left()));
       } catch (Throwable e) {
-        fault("span processor " + processor.getClass().getName(), e);
+        faults.add("span processor " + processor.getClass().getName(), e);
       }
     }
     if (leaks != null) {
@@ -458,9 +360,9 @@ final class Engine {
         recorded.sum() + never,
         ended.sum() + never,
         never + notSampled.sum(),
-        truncated.sum(),
+        limiter.truncated(),
         propagator.refused(),
-        faults.sum(),
+        faults.count(),
         misuses.get(),
         exporters);
   }

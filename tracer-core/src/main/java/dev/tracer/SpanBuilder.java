@@ -2,8 +2,6 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.tracer.export.LinkData;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,7 +57,7 @@ public final class SpanBuilder {
   public SpanBuilder link(SpanContext context, Attributes attributes) {
     if (context != null) {
       links = links.isEmpty() ? new ArrayList<>() : links;
-      links.add(tracer.engine.link(context, attributes));
+      links.add(tracer.engine.limiter.link(context, attributes));
     }
     return this;
   }
@@ -96,13 +94,15 @@ public final class SpanBuilder {
 
   /** Sets an attribute to a value of any type, converted as {@link Attributes} tells. */
   public SpanBuilder set(String name, @Nullable Object value) {
-    attributes().set(name, tracer.engine.normalize(value));
+    attributes().set(name, tracer.engine.limiter.normalize(value));
     return this;
   }
 
   /** Sets all of {@code others}. */
   public SpanBuilder setAll(Attributes others) {
-    attributes().setAll(requireNonNull(others, "others"));
+    if (others != null) {
+      attributes().setAll(others);
+    }
     return this;
   }
 

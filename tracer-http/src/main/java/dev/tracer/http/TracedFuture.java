@@ -25,9 +25,7 @@ final class TracedFuture<T extends @Nullable Object> extends CompletableFuture<T
 
   /** Follows {@code wire}; {@code end} learns of its end first. */
   static <R> CompletableFuture<R> of(
-      CompletableFuture<R> wire,
-      Context caller,
-      BiConsumer<@Nullable R, @Nullable Throwable> end) {
+      CompletableFuture<R> wire, Context caller, BiConsumer<@Nullable R, @Nullable Throwable> end) {
     TracedFuture<R> future = new TracedFuture<>(wire, caller);
     var unused =
         wire.whenComplete(
