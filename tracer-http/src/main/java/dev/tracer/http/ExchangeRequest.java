@@ -54,6 +54,11 @@ enum ExchangeRequest implements ServerRequest<HttpExchange, HttpExchange> {
   }
 
   @Override
+  public @Nullable String authority(HttpExchange exchange) {
+    return exchange.getRequestHeaders().getFirst("host");
+  }
+
+  @Override
   public @Nullable String peerAddress(HttpExchange exchange) {
     InetSocketAddress peer = exchange.getRemoteAddress();
     return peer == null || peer.getAddress() == null ? null : peer.getAddress().getHostAddress();

@@ -28,6 +28,9 @@ interface ServerRequest<Q, P> extends CarrierGetter<Q> {
   /** For example {@code HTTP/1.1}. */
   @Nullable String protocol(Q request);
 
+  /** The host that the client asked for, with its port if that is not the scheme's own. */
+  @Nullable String authority(Q request);
+
   @Nullable String peerAddress(Q request);
 
   int peerPort(Q request);

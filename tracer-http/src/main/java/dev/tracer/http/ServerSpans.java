@@ -68,7 +68,7 @@ final class ServerSpans<Q, P> {
     }
     span.set(Names.ROUTE, route);
 
-    String host = forwarded.host() == null ? reader.get(request, "host") : forwarded.host();
+    String host = forwarded.host() == null ? reader.authority(request) : forwarded.host();
     String address = Urls.hostOf(host);
     if (address != null) {
       int port = Urls.portOf(host);

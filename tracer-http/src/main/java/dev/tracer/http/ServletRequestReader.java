@@ -64,6 +64,18 @@ enum ServletRequestReader implements ServerRequest<HttpServletRequest, HttpServl
     return request.getProtocol();
   }
 
+  /** HTTP/2 has a field of its own for it. */
+  @Override
+  public @Nullable String authority(HttpServletRequest request) {
+    String host = request.getHeader("host");
+    if (host != null || request.getServerName() == null) {
+      return host;
+    }
+    String name = request.getServerName();
+    boolean bare = name.indexOf(':') >= 0 && !name.startsWith("[");
+    return (bare ? "[" + name + "]" : name) + ":" + request.getServerPort();
+  }
+
   @Override
   public @Nullable String peerAddress(HttpServletRequest request) {
     return request.getRemoteAddr();
