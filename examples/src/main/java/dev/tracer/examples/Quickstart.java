@@ -22,8 +22,8 @@ import java.util.List;
 
 /**
  * Three services on loopback, gateway → order → payment, each with a tracer of its own. Requests go
- * through all three; the traces are drawn in the terminal, written to a file as OTLP-JSON lines, and
- * sent to an OTLP receiver if one is given by {@code --endpoint URL}.
+ * through all three; the traces are drawn in the terminal, written to a file as OTLP-JSON lines,
+ * and sent to an OTLP receiver if one is given by {@code --endpoint URL}.
  */
 public final class Quickstart {
   private Quickstart() {}
@@ -51,12 +51,15 @@ public final class Quickstart {
                 order, "/order", (exchange, span) -> order(order, paymentService, exchange));
         TracedService gatewayService =
             new TracedService(
-                gateway, "/checkout", (exchange, span) -> checkout(gateway, orderService, exchange))) {
+                gateway,
+                "/checkout",
+                (exchange, span) -> checkout(gateway, orderService, exchange))) {
 
       HttpClient browser = HttpClient.newHttpClient();
       for (String card : List.of("4111", "4000", "stolen")) {
         URI uri = gatewayService.uri("card=" + card);
-        String answer = browser.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
+        String answer =
+            browser.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
         System.out.println("GET /checkout?card=" + card + " -> " + answer);
       }
       System.out.println();
@@ -129,7 +132,10 @@ public final class Quickstart {
         if (exporter.droppedTotal() > 0) {
           lost = true;
           System.out.println(
-              tracer.resource().serviceName() + " lost spans: " + exporter.dropped() + ", "
+              tracer.resource().serviceName()
+                  + " lost spans: "
+                  + exporter.dropped()
+                  + ", "
                   + exporter.lastError());
         }
       }

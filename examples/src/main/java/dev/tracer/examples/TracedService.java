@@ -25,9 +25,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A small HTTP service on loopback, traced by hand: how a context is read from a request and written
- * into one, and what a SERVER and a CLIENT span look like. An application would let tracer-http do
- * this.
+ * A small HTTP service on loopback, traced by hand: how a context is read from a request and
+ * written into one, and what a SERVER and a CLIENT span look like. An application would let
+ * tracer-http do this.
  */
 final class TracedService implements AutoCloseable {
   /** What the service does with a request. */
@@ -36,7 +36,8 @@ final class TracedService implements AutoCloseable {
     String handle(HttpExchange exchange, Span span) throws IOException, InterruptedException;
   }
 
-  private static final CarrierGetter<Map<String, List<String>>> HEADERS = CarrierGetter.ofMultiMap();
+  private static final CarrierGetter<Map<String, List<String>>> HEADERS =
+      CarrierGetter.ofMultiMap();
   private static final CarrierSetter<HttpRequest.Builder> REQUEST = HttpRequest.Builder::setHeader;
 
   private final Tracer tracer;
@@ -57,7 +58,13 @@ final class TracedService implements AutoCloseable {
   URI uri(String query) {
     InetSocketAddress address = server.getAddress();
     return URI.create(
-        "http://" + address.getAddress().getHostAddress() + ":" + address.getPort() + path + "?" + query);
+        "http://"
+            + address.getAddress().getHostAddress()
+            + ":"
+            + address.getPort()
+            + path
+            + "?"
+            + query);
   }
 
   /** The server's side: the span continues the trace of the caller. */

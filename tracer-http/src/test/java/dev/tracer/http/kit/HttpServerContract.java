@@ -658,8 +658,7 @@ public abstract class HttpServerContract {
                       }
                     }));
     CompletableFuture<HttpResponse<String>> response =
-        plain
-            .sendAsync(HttpRequest.newBuilder(server.uri("/a")).build(), BodyHandlers.ofString());
+        plain.sendAsync(HttpRequest.newBuilder(server.uri("/a")).build(), BodyHandlers.ofString());
     spans.assertNoMore();
     mayAnswer.countDown();
 
