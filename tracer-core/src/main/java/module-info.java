@@ -9,6 +9,7 @@ module dev.tracer {
   exports dev.tracer.export;
   exports dev.tracer.propagation;
   exports dev.tracer.sampling;
+  exports dev.tracer.testing;
 
   uses dev.tracer.export.SpanExporter;
 }

@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -80,13 +79,20 @@ public final class Baggage implements Iterable<Baggage.Entry> {
    * @throws NullPointerException if {@code entries} or one of them is null
    */
   public static Baggage of(Collection<Entry> entries) {
-    Map<String, Entry> unique = new LinkedHashMap<>();
-    for (Entry entry : entries) {
+    Entry[] unique = entries.toArray(new Entry[0]);
+    int size = 0;
+    for (Entry entry : unique) {
       if (!entry.key.isEmpty()) {
-        unique.put(entry.key, entry);
+        int i = indexOf(unique, size, entry.key);
+        if (i < 0) {
+          i = size++;
+        }
+        unique[i] = entry;
       }
     }
-    return unique.isEmpty() ? EMPTY : new Baggage(unique.values().toArray(new Entry[0]));
+    return size == 0
+        ? EMPTY
+        : new Baggage(size == unique.length ? unique : Arrays.copyOf(unique, size));
   }
 
   /** The baggage of the calling thread's context; empty if there is none. */
@@ -107,7 +113,12 @@ public final class Baggage implements Iterable<Baggage.Entry> {
   }
 
   private int indexOf(String key) {
-    for (int i = 0; i < entries.length; i++) {
+    return indexOf(entries, entries.length, key);
+  }
+
+  /* A search without hashing: baggage is small. */
+  private static int indexOf(Entry[] entries, int size, String key) {
+    for (int i = 0; i < size; i++) {
       if (entries[i].key.equals(key)) {
         return i;
       }
@@ -167,7 +178,7 @@ public final class Baggage implements Iterable<Baggage.Entry> {
 
   @Override
   public Iterator<Entry> iterator() {
-    return List.of(entries).iterator();
+    return Arrays.asList(entries).iterator();
   }
 
   /** Keys and values as a new map. */

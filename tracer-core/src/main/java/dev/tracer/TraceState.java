@@ -41,7 +41,7 @@ public final class TraceState {
 
   static {
     for (char c = ' '; c < 127; c++) {
-      boolean start = c >= 'a' && c <= 'z' || c >= '0' && c <= '9';
+      boolean start = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
       boolean key = start || "_-*/@".indexOf(c) >= 0;
       boolean value = c != ',' && c != '=';
       USE[c] = (byte) ((start ? KEY_START : 0) | (key ? KEY : 0) | (value ? VALUE : 0));
@@ -73,60 +73,45 @@ public final class TraceState {
     if (header == null || header.isEmpty() || header.length() > MAX_LENGTH) {
       return EMPTY;
     }
-    int length = header.length();
-    int members = 0;
-    boolean normal = true;
-    for (int at = 0; at <= length; ) {
-      int start = Ows.skip(header, at, length);
-      if (start == length || header.charAt(start) == ',') {
-        normal = false;
-        at = start + 1;
-        continue;
-      }
-      int equals = keyEnd(header, start);
-      if (equals == length || header.charAt(equals) != '=' || ++members > MAX_MEMBERS) {
-        return EMPTY;
-      }
-      int valueEnd = valueEnd(header, equals + 1);
-      int end = Ows.skip(header, valueEnd, length);
-      if (valueEnd == equals + 1 || end < length && header.charAt(end) != ',') {
-        return EMPTY;
-      }
-      normal &= start == at && end == valueEnd;
-      at = end + 1;
-    }
-    if (normal) {
+    if (isNormal(header)) {
       return new TraceState(header);
     }
-    return members == 0 ? EMPTY : new TraceState(normalise(header));
+    String normal = normalise(header);
+    return isNormal(normal) ? new TraceState(normal) : EMPTY;
   }
 
-  /** The end of the longest key that begins at {@code start}; {@code start} if there is none. */
-  private static int keyEnd(String text, int start) {
-    int end = Math.min(text.length(), start + MAX_KEY);
-    int i = start;
-    byte wanted = KEY_START;
-    while (i < end && is(text.charAt(i), wanted)) {
-      wanted = KEY;
-      i++;
+  /** Whether the text is one or more well-formed members with nothing but commas between them. */
+  private static boolean isNormal(String text) {
+    int members = 1;
+    int start = 0;
+    int equals = -1;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      int use = c < 128 ? USE[c] : 0;
+      if (equals < 0) {
+        if ((use & (i == start ? KEY_START : KEY)) == 0) {
+          if (c != '=' || i == start || i - start > MAX_KEY) {
+            return false;
+          }
+          equals = i;
+        }
+      } else if ((use & VALUE) == 0) {
+        if (c != ',' || !isValueEnd(text, equals + 1, i) || ++members > MAX_MEMBERS) {
+          return false;
+        }
+        start = i + 1;
+        equals = -1;
+      }
     }
-    return i;
+    return equals >= 0 && isValueEnd(text, equals + 1, text.length());
   }
 
-  /** The end of the longest value that begins at {@code start}; {@code start} if there is none. */
-  private static int valueEnd(String text, int start) {
-    int i = start;
-    while (i < text.length() && is(text.charAt(i), VALUE)) {
-      i++;
-    }
-    int end = Ows.trimEnd(text, start, i);
-    return end - start <= MAX_VALUE ? end : start;
+  /** Whether a value of the right characters is also long enough, short enough and ends well. */
+  private static boolean isValueEnd(String text, int start, int end) {
+    return start < end && end - start <= MAX_VALUE && text.charAt(end - 1) != ' ';
   }
 
-  private static boolean is(char c, byte use) {
-    return c < 128 && (USE[c] & use) != 0;
-  }
-
+  /** The text without white space around members and without empty members. */
   private static String normalise(String text) {
     StringBuilder normal = new StringBuilder(text.length());
     for (int at = 0, end; at < text.length(); at = end + 1) {
@@ -185,11 +170,28 @@ public final class TraceState {
   }
 
   private static boolean isKey(String key) {
-    return key != null && !key.isEmpty() && keyEnd(key, 0) == key.length();
+    return key != null
+        && !key.isEmpty()
+        && key.length() <= MAX_KEY
+        && is(key.charAt(0), KEY_START)
+        && all(key, KEY);
   }
 
   private static boolean isValue(String value) {
-    return value != null && !value.isEmpty() && valueEnd(value, 0) == value.length();
+    return value != null && isValueEnd(value, 0, value.length()) && all(value, VALUE);
+  }
+
+  private static boolean all(String text, byte use) {
+    for (int i = 0; i < text.length(); i++) {
+      if (!is(text.charAt(i), use)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean is(char c, byte use) {
+    return c < 128 && (USE[c] & use) != 0;
   }
 
   /** This state without a member; this very state if it has none of the key. */

@@ -23,6 +23,8 @@ public final class Hex {
     }
   }
 
+  private static final long ONES = 0x0101_0101_0101_0101L;
+
   private Hex() {}
 
   /** 16 digits. */
@@ -90,11 +92,32 @@ public final class Hex {
     for (int i = offset; i < offset + count; i++) {
       char c = text.charAt(i);
       int digit = VALUES[c & 127];
-      value = value << 4 | digit;
+      value = (value << 4) | digit;
       seen |= c | digit;
     }
     // a bit above the seventh: a character beyond ASCII or the -1 of the table
     return seen >>> 7 == 0 ? value : -1;
+  }
+
+  /**
+   * The number in eight bytes of text from {@code offset} on, or -1 if one of them is not a
+   * lower-case hex digit.
+   */
+  public static long parse8(byte[] text, int offset) {
+    long x = (long) LONGS.get(text, offset);
+    // letters have bit 6; less their distance from behind '9' all digits are 0x30 to 0x3f, of which
+    // those above 0x39, and no others, must have been letters: adding 6 carries into their bit 6
+    long letters = (x >>> 6) & ONES;
+    long y = x - letters * ('a' - '0' - 10);
+    long misplaced = (y ^ 0x3030_3030_3030_3030L) & 0xF0F0_F0F0_F0F0_F0F0L;
+    long mistaken = (((y + 0x0606_0606_0606_0606L) >>> 6) & ONES) ^ letters;
+    if ((misplaced | mistaken) != 0) {
+      return -1;
+    }
+    y &= 0x0F0F_0F0F_0F0F_0F0FL;
+    y = (y | (y >>> 4)) & 0x00FF_00FF_00FF_00FFL;
+    y = (y | (y >>> 8)) & 0x0000_FFFF_0000_FFFFL;
+    return (y | (y >>> 16)) & 0xFFFF_FFFFL;
   }
 
   /** The value of a lower-case hex digit, or -1. */

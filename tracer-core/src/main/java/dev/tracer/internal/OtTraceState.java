@@ -63,7 +63,7 @@ public final class OtTraceState {
 
   /** The trace state that holds a threshold and nothing else. */
   private static TraceState only(long threshold) {
-    int slot = (int) (threshold * 0x9E37_79B9_7F4A_7C15L >>> 60);
+    int slot = (int) ((threshold * 0x9E37_79B9_7F4A_7C15L) >>> 60);
     Entry entry = RECENT[slot];
     if (entry == null || entry.threshold != threshold) {
       entry = new Entry(threshold, TraceState.empty().with(KEY, format(threshold)));

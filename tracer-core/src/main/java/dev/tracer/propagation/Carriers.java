@@ -116,18 +116,19 @@ final class Carriers {
     /** The variable of a field: {@code [A-Z_][A-Z0-9_]*}. */
     private static String variable(String key) {
       StringBuilder name = new StringBuilder(key.length() + 1);
-      if (key.isEmpty() || key.charAt(0) >= '0' && key.charAt(0) <= '9') {
+      if (key.isEmpty() || isDigit(key.charAt(0))) {
         name.append('_');
       }
       for (int i = 0; i < key.length(); i++) {
         char c = key.charAt(i);
-        if (c >= 'a' && c <= 'z') {
-          name.append((char) (c - 'a' + 'A'));
-        } else {
-          name.append(c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' ? c : '_');
-        }
+        char upper = c >= 'a' && c <= 'z' ? (char) (c - 'a' + 'A') : c;
+        name.append((upper >= 'A' && upper <= 'Z') || isDigit(c) ? upper : '_');
       }
       return name.toString();
+    }
+
+    private static boolean isDigit(char c) {
+      return c >= '0' && c <= '9';
     }
   }
 }

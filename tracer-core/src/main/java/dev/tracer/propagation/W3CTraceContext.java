@@ -108,21 +108,23 @@ final class W3CTraceContext implements Propagator {
     if (end - start < LENGTH || !isFramed(header, start, end)) {
       return null;
     }
-    long trace1 = Hex.parse(header, start + TRACE_ID, 8);
-    long trace2 = Hex.parse(header, start + TRACE_ID + 8, 8);
-    long trace3 = Hex.parse(header, start + TRACE_ID + 16, 8);
-    long trace4 = Hex.parse(header, start + TRACE_ID + 24, 8);
-    long parent1 = Hex.parse(header, start + PARENT_ID, 8);
-    long parent2 = Hex.parse(header, start + PARENT_ID + 8, 8);
+    // what is not Latin-1 becomes a question mark, no digit either
+    byte[] text = header.getBytes(StandardCharsets.ISO_8859_1);
+    long trace1 = Hex.parse8(text, start + TRACE_ID);
+    long trace2 = Hex.parse8(text, start + TRACE_ID + 8);
+    long trace3 = Hex.parse8(text, start + TRACE_ID + 16);
+    long trace4 = Hex.parse8(text, start + TRACE_ID + 24);
+    long parent1 = Hex.parse8(text, start + PARENT_ID);
+    long parent2 = Hex.parse8(text, start + PARENT_ID + 8);
     long flags = Hex.parse(header, start + FLAGS, 2);
     if ((trace1 | trace2 | trace3 | trace4 | parent1 | parent2 | flags) < 0) {
       return null;
     }
     SpanContext parent =
         SpanContext.of(
-            trace1 << 32 | trace2,
-            trace3 << 32 | trace4,
-            parent1 << 32 | parent2,
+            (trace1 << 32) | trace2,
+            (trace3 << 32) | trace4,
+            (parent1 << 32) | parent2,
             (byte) flags,
             TraceState.empty(),
             true);
@@ -140,7 +142,7 @@ final class W3CTraceContext implements Propagator {
       return false;
     }
     // later versions may add fields, which are not for us
-    return end - start == LENGTH || version > 0 && header.charAt(start + LENGTH) == '-';
+    return end - start == LENGTH || (version > 0 && header.charAt(start + LENGTH) == '-');
   }
 
   private TraceState traceState(List<String> headers) {

@@ -44,7 +44,7 @@ final class ProbabilitySampler implements Sampler {
     }
     int zeros = Math.max(Long.numberOfLeadingZeros(kept), Long.numberOfLeadingZeros(exact)) - 8;
     int cut = 4 * Math.max(0, 10 - zeros / 4);
-    return cut == 0 ? exact : (exact + (1L << cut - 1)) >>> cut << cut;
+    return cut == 0 ? exact : ((exact + (1L << (cut - 1))) >>> cut) << cut;
   }
 
   @Override
