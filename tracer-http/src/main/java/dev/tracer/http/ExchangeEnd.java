@@ -22,7 +22,7 @@ final class ExchangeEnd {
   }
 
   void closed() {
-    if (call.hasReturned()) {
+    if (call.closed()) {
       call.end(exchange.getResponseCode(), exchange);
     }
   }

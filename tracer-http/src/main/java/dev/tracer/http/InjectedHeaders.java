@@ -34,6 +34,12 @@ final class InjectedHeaders {
     if (!isToken(name) || RESTRICTED.contains(name.toLowerCase(Locale.ROOT)) || !isText(value)) {
       throw new IllegalArgumentException("an HTTP client cannot send the header '" + name + "'");
     }
+    for (int i = 0; i < pairs.size(); i += 2) {
+      if (pairs.get(i).equalsIgnoreCase(name)) {
+        pairs.set(i + 1, value);
+        return;
+      }
+    }
     pairs.add(name);
     pairs.add(value);
   }

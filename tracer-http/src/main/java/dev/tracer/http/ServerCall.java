@@ -32,6 +32,9 @@ final class ServerCall<P> {
   /** Written by the thread that handled the request, read by those that went on with it. */
   private volatile boolean returned;
 
+  /** Written by whoever closes the exchange, read by the thread that handled the request. */
+  private volatile boolean closed;
+
   /** Written by whoever saw an exception, read by whoever ends the call. */
   private volatile boolean failed;
 
@@ -72,9 +75,21 @@ final class ServerCall<P> {
         .status(StatusCode.ERROR, "asynchronous request timed out");
   }
 
-  /** The handler has returned; the response may still be to come. */
-  void returned() {
+  /*
+   * Whichever of the handler's return and the exchange's close comes second ends the call. Both
+   * write their own mark before they read the other's, so at least one of them sees both.
+   */
+
+  /** The handler has returned; tells whether the exchange is closed. */
+  boolean returned() {
     returned = true;
+    return closed;
+  }
+
+  /** The exchange is closed; tells whether the handler has returned. */
+  boolean closed() {
+    closed = true;
+    return returned;
   }
 
   /** Whether the response is being made after the handler's return. */

@@ -44,9 +44,9 @@ final class TracingFilter extends Filter {
       observed = false; // nobody goes on with it
       throw e;
     } finally {
-      call.returned();
+      boolean closed = call.returned();
       int status = exchange.getResponseCode();
-      if (status != -1 || !observed) {
+      if (closed || status != -1 || !observed) {
         call.end(status, exchange);
       }
     }

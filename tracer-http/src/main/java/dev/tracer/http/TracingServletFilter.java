@@ -78,11 +78,25 @@ final class TracingServletFilter implements Filter {
       status = response.isCommitted() ? 0 : INTERNAL_ERROR;
       throw e;
     } finally {
-      if (status == 0 && request.isAsyncStarted()) {
-        request.getAsyncContext().addListener(new End(call, response));
-      } else {
+      if (status != 0 || !endsLater(request, response, call)) {
         call.end(status == 0 ? response.getStatus() : status, response);
       }
+    }
+  }
+
+  /** Whether asynchronous work goes on, which will end the call. */
+  private static boolean endsLater(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      ServerCall<HttpServletResponse> call) {
+    if (!request.isAsyncStarted()) {
+      return false;
+    }
+    try {
+      request.getAsyncContext().addListener(new End(call, response));
+      return true;
+    } catch (IllegalStateException e) {
+      return false; // it has completed meanwhile
     }
   }
 

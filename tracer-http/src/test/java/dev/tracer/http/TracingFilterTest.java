@@ -142,4 +142,16 @@ class TracingFilterTest {
     assertThat(span.attributes().get("http.response.status_code")).isEqualTo(200L);
     assertThat(span.attributes().get("error.type")).isEqualTo("java.io.IOException");
   }
+
+  @Test
+  void exchangeClosedWithoutAnswer_endsSpan() throws Exception {
+    context("/a", com.sun.net.httpserver.HttpExchange::close);
+    try {
+      get("/a");
+    } catch (IOException e) {
+      // there is no answer
+    }
+    SpanData span = spans.take();
+    assertThat(span.attributes().get("http.response.status_code")).isNull();
+  }
 }
