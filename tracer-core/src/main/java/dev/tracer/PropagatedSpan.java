@@ -2,6 +2,8 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,7 @@ final class PropagatedSpan extends Span {
   }
 
   static Span wrap(SpanContext context) {
+    requireNonNull(context, "context");
     byte flags = context.traceFlags();
     flags |= context.isRemote() ? REMOTE : 0;
     flags |= context.isUndecided() ? SpanContext.UNDECIDED : 0;

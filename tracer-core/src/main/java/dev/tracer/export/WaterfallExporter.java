@@ -90,11 +90,12 @@ public final class WaterfallExporter implements SpanExporter {
   @Override
   public ExportResult export(List<SpanData> spans) {
     List<Ready> ready = new ArrayList<>();
+    int failed = 0;
     lock.lock();
     try {
       long now = nanoTime.getAsLong();
       for (SpanData span : spans) {
-        held.add(span, now, ready);
+        failed += add(span, now, ready) ? 0 : 1;
       }
       held.due(now, ready);
       printing++;
@@ -103,9 +104,22 @@ public final class WaterfallExporter implements SpanExporter {
       lock.unlock();
     }
     boolean printed = print(ready);
-    return !printed || out.checkError()
-        ? ExportResult.failure(spans.size(), "The stream reported an error")
-        : ExportResult.success(spans.size());
+    if (!printed || out.checkError()) {
+      return ExportResult.failure(spans.size(), "The stream reported an error");
+    }
+    ExportResult taken = ExportResult.success(spans.size() - failed);
+    return failed == 0
+        ? taken
+        : taken.plus(ExportResult.failure(failed, "A span threw when it was read"));
+  }
+
+  private boolean add(SpanData span, long now, List<Ready> ready) {
+    try {
+      held.add(span, now, ready);
+      return true;
+    } catch (RuntimeException e) { // a span of the application's own
+      return false;
+    }
   }
 
   /** Prints all that waits, complete or not. */

@@ -129,4 +129,9 @@ public final class Hex {
   public static void putLong(byte[] target, int offset, long value) {
     LONGS.set(target, offset, value);
   }
+
+  /** Reads eight bytes, the highest first. */
+  public static long getLong(byte[] source, int offset) {
+    return (long) LONGS.get(source, offset);
+  }
 }

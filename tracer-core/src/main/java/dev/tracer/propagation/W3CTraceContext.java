@@ -161,11 +161,15 @@ final class W3CTraceContext implements Propagator {
   private static String join(List<String> headers) {
     StringBuilder text = new StringBuilder();
     for (String header : headers) {
-      if (header != null && text.length() <= MAX_LENGTH) {
-        if (text.length() > 0) {
-          text.append(',');
-        }
-        text.append(header, 0, Math.min(header.length(), MAX_LENGTH + 1));
+      if (header == null) {
+        continue;
+      }
+      if (text.length() > 0) {
+        text.append(',');
+      }
+      text.append(header, 0, Math.min(header.length(), MAX_LENGTH + 1));
+      if (text.length() > MAX_LENGTH) {
+        break;
       }
     }
     return text.toString();
