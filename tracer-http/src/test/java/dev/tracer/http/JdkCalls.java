@@ -2,8 +2,8 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.http;
 
-import dev.tracer.http.kit.HttpClientContract.Answer;
-import dev.tracer.http.kit.HttpClientContract.Call;
+import dev.tracer.http.kit.HttpClientFixture.Answer;
+import dev.tracer.http.kit.HttpClientFixture.Call;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;

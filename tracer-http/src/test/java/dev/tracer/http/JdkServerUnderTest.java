@@ -4,9 +4,9 @@ package dev.tracer.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.tracer.http.kit.HttpServerContract.Exchange;
-import dev.tracer.http.kit.HttpServerContract.Handler;
-import dev.tracer.http.kit.HttpServerContract.Server;
+import dev.tracer.http.kit.HttpServerFixture.Exchange;
+import dev.tracer.http.kit.HttpServerFixture.Handler;
+import dev.tracer.http.kit.HttpServerFixture.Server;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;

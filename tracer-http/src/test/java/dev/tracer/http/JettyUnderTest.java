@@ -2,9 +2,9 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.http;
 
-import dev.tracer.http.kit.HttpServerContract.Exchange;
-import dev.tracer.http.kit.HttpServerContract.Handler;
-import dev.tracer.http.kit.HttpServerContract.Server;
+import dev.tracer.http.kit.HttpServerFixture.Exchange;
+import dev.tracer.http.kit.HttpServerFixture.Handler;
+import dev.tracer.http.kit.HttpServerFixture.Server;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;

@@ -6,9 +6,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tracer.Tracer;
-import dev.tracer.http.kit.HttpServerContract.Exchange;
-import dev.tracer.http.kit.HttpServerContract.Handler;
-import dev.tracer.http.kit.HttpServerContract.Server;
+import dev.tracer.http.kit.HttpServerFixture.Exchange;
+import dev.tracer.http.kit.HttpServerFixture.Handler;
+import dev.tracer.http.kit.HttpServerFixture.Server;
 import dev.tracer.http.kit.JdkPeer;
 import dev.tracer.http.kit.PeerScript.Seen;
 import java.io.IOException;

@@ -3,8 +3,8 @@
 package dev.tracer.http;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.tracer.http.kit.HttpServerContract.Handler;
-import dev.tracer.http.kit.HttpServerContract.Server;
+import dev.tracer.http.kit.HttpServerFixture.Handler;
+import dev.tracer.http.kit.HttpServerFixture.Server;
 import dev.tracer.http.kit.JdkPeer;
 import java.io.IOException;
 

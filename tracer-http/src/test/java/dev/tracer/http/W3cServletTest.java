@@ -2,8 +2,8 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.http;
 
-import dev.tracer.http.kit.HttpServerContract.Handler;
-import dev.tracer.http.kit.HttpServerContract.Server;
+import dev.tracer.http.kit.HttpServerFixture.Handler;
+import dev.tracer.http.kit.HttpServerFixture.Server;
 
 /** With Jetty. */
 class W3cServletTest extends W3cDemands {
