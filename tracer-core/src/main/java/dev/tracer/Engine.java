@@ -193,6 +193,11 @@ final class Engine {
     }
   }
 
+  /** Instrumentation failed. */
+  void fault(String part, Throwable error) {
+    faults.add(part, error);
+  }
+
   /** Whether the current context forbids spans, even of another parent. */
   private static boolean isSuppressed(@Nullable Object[] slot, @Nullable Context explicitParent) {
     return explicitParent != null && Context.current(slot).span == PropagatedSpan.SUPPRESSED;

@@ -37,7 +37,9 @@ final class PropagatedSpan extends Span {
 
   static Span wrap(SpanContext context) {
     requireNonNull(context, "context");
-    byte flags = (byte) (context.traceFlags() | (context.isRemote() ? REMOTE : 0));
+    byte flags = context.traceFlags();
+    flags |= context.isRemote() ? REMOTE : 0;
+    flags |= context.isUndecided() ? SpanContext.UNDECIDED : 0;
     return new PropagatedSpan(
         null,
         context.traceIdHigh(),
@@ -49,8 +51,9 @@ final class PropagatedSpan extends Span {
 
   @Override
   public SpanContext context() {
-    return SpanContext.of(
-        traceIdHigh, traceIdLow, spanId, flags, traceState, (flags & REMOTE) != 0);
+    SpanContext context =
+        SpanContext.of(traceIdHigh, traceIdLow, spanId, flags, traceState, (flags & REMOTE) != 0);
+    return isUndecided() ? context.undecided() : context;
   }
 
   @Override

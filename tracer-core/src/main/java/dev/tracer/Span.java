@@ -66,6 +66,11 @@ public abstract sealed class Span permits RecordingSpan, PropagatedSpan {
     return (flags & SpanContext.SAMPLED) != 0;
   }
 
+  /** Whether whoever sent it left open if the trace is recorded: see {@link SpanContext}. */
+  public final boolean isUndecided() {
+    return (flags & SpanContext.UNDECIDED) != 0;
+  }
+
   /** The trace id as 32 lower-case hex digits, for logs; all zeros if invalid. */
   public final String traceId() {
     return Hex.format(traceIdHigh, traceIdLow);

@@ -20,6 +20,9 @@ public final class SpanContext {
   /** The flag of a trace whose last 56 id bits are uniformly random (Level 2). */
   public static final byte RANDOM = 2;
 
+  /** Marks that whoever sent it left open whether the trace is recorded; does not travel. */
+  static final byte UNDECIDED = 8;
+
   private static final SpanContext INVALID =
       new SpanContext(0, 0, 0, (byte) 0, TraceState.empty(), false);
 
@@ -40,7 +43,7 @@ public final class SpanContext {
     this.traceIdHigh = traceIdHigh;
     this.traceIdLow = traceIdLow;
     this.spanId = spanId;
-    this.flags = (byte) (flags & (SAMPLED | RANDOM));
+    this.flags = (byte) (flags & (SAMPLED | RANDOM | UNDECIDED));
     this.traceState = requireNonNull(traceState, "traceState");
     this.remote = remote;
   }
@@ -64,7 +67,8 @@ public final class SpanContext {
       byte flags,
       TraceState traceState,
       boolean remote) {
-    return new SpanContext(traceIdHigh, traceIdLow, spanId, flags, traceState, remote);
+    byte known = (byte) (flags & (SAMPLED | RANDOM));
+    return new SpanContext(traceIdHigh, traceIdLow, spanId, known, traceState, remote);
   }
 
   /**
@@ -86,7 +90,7 @@ public final class SpanContext {
         Hex.parse(traceId, 0),
         Hex.parse(traceId, 16),
         Hex.parse(spanId, 0),
-        flags,
+        (byte) (flags & (SAMPLED | RANDOM)),
         traceState,
         false);
   }
@@ -133,7 +137,7 @@ public final class SpanContext {
 
   /** {@link #SAMPLED} and {@link #RANDOM}, as far as set. */
   public byte traceFlags() {
-    return flags;
+    return (byte) (flags & (SAMPLED | RANDOM));
   }
 
   /** What vendors keep along the trace. */
@@ -149,6 +153,21 @@ public final class SpanContext {
   /** Whether the span is recorded, for all we know. */
   public boolean isSampled() {
     return (flags & SAMPLED) != 0;
+  }
+
+  /**
+   * This context without a decision about recording: {@code Sampler.parentBased} treats a span that
+   * is continued from it like a root, in the same trace. For formats that can leave the decision to
+   * the receiver, and for callers whose decision does not count.
+   */
+  public SpanContext undecided() {
+    return new SpanContext(
+        traceIdHigh, traceIdLow, spanId, (byte) (flags | UNDECIDED), traceState, remote);
+  }
+
+  /** Whether the decision about recording is left to the receiver. */
+  public boolean isUndecided() {
+    return (flags & UNDECIDED) != 0;
   }
 
   /** Whether the last 56 bits of the trace id are uniformly random. */
@@ -180,7 +199,7 @@ public final class SpanContext {
   /** The form of a {@code traceparent} header, with the trace state behind it if there is one. */
   @Override
   public String toString() {
-    String parent = "00-" + traceId() + "-" + spanId() + "-0" + flags;
+    String parent = "00-" + traceId() + "-" + spanId() + "-0" + traceFlags();
     return traceState.isEmpty() ? parent : parent + " " + traceState;
   }
 }

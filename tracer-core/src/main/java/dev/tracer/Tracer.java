@@ -131,6 +131,18 @@ public final class Tracer implements AutoCloseable {
     return engine.propagator;
   }
 
+  /**
+   * Counts and logs that instrumentation built on this tracer failed where it must not disturb the
+   * application: {@link TracerStats#faults()} and one warning a minute. For libraries that trace on
+   * behalf of others.
+   *
+   * @param part what failed, for people: {@code HTTP client instrumentation}
+   * @throws VirtualMachineError if {@code error} is one
+   */
+  public void reportFault(String part, Throwable error) {
+    engine.fault(part, error);
+  }
+
   /** What this tracer did so far. */
   public TracerStats stats() {
     return engine.stats();

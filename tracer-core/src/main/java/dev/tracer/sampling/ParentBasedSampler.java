@@ -11,7 +11,10 @@ import dev.tracer.SpanKind;
 import dev.tracer.export.LinkData;
 import java.util.List;
 
-/** Follows the parent's sampled flag and asks another sampler about roots. Immutable. */
+/**
+ * Follows the parent's sampled flag and asks another sampler about roots and about parents that
+ * left it open. Immutable.
+ */
 final class ParentBasedSampler implements Sampler {
   private static final SamplingResult DROP = SamplingResult.of(SamplingDecision.DROP);
   private static final SamplingResult KEEP = SamplingResult.of(SamplingDecision.RECORD_AND_SAMPLE);
@@ -32,7 +35,7 @@ final class ParentBasedSampler implements Sampler {
       Attributes attributes,
       List<LinkData> links) {
     Span span = parent.span();
-    if (!span.isValid()) {
+    if (!span.isValid() || span.isUndecided()) {
       return root.sample(parent, traceIdHigh, traceIdLow, name, kind, attributes, links);
     }
     return span.isSampled() ? KEEP : DROP;

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.http;
+
+import dev.tracer.Context;
+import dev.tracer.Span;
+import dev.tracer.SpanBuilder;
+import dev.tracer.SpanContext;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a server believes the trace headers of its callers. Whoever can send a request can send
+ * headers: a server open to the world should not let strangers choose its trace ids, fill its
+ * tracing back end ({@code sampled=1}) or hide from it ({@code sampled=0}). Thread-safe.
+ *
+ * @since 0.1
+ */
+public final class InboundPolicy {
+  private enum Ids {
+    TRUST,
+    LINK,
+    IGNORE
+  }
+
+  private static final InboundPolicy TRUST = new InboundPolicy(Ids.TRUST, false, null);
+  private static final InboundPolicy LINK = new InboundPolicy(Ids.LINK, false, null);
+  private static final InboundPolicy IGNORE = new InboundPolicy(Ids.IGNORE, false, null);
+
+  private final Ids ids;
+  private final boolean undecided;
+  private final @Nullable Limiter limiter;
+
+  private InboundPolicy(Ids ids, boolean undecided, @Nullable Limiter limiter) {
+    this.ids = ids;
+    this.undecided = undecided;
+    this.limiter = limiter;
+  }
+
+  /** Continues the caller's trace, with its baggage. For callers of your own. */
+  public static InboundPolicy trust() {
+    return TRUST;
+  }
+
+  /** Begins a new trace, linked to the caller's; without its baggage. */
+  public static InboundPolicy link() {
+    return LINK;
+  }
+
+  /** Begins a new trace and forgets the caller's, its baggage included. */
+  public static InboundPolicy ignore() {
+    return IGNORE;
+  }
+
+  /**
+   * This policy, deciding about recording by itself: the caller's sampled flag does not count, the
+   * tracer's sampler treats the request like one that came without trace. A new trace is decided so
+   * anyway.
+   */
+  public InboundPolicy ignoreSampledFlag() {
+    return new InboundPolicy(ids, true, null);
+  }
+
+  /**
+   * This policy, following the caller's sampled flag for up to {@code perSecond} requests a second;
+   * those beyond are continued, but not sampled.
+   *
+   * @throws IllegalArgumentException if {@code perSecond} is negative
+   */
+  public InboundPolicy capSampledFlag(int perSecond) {
+    return capSampledFlag(perSecond, System::nanoTime);
+  }
+
+  InboundPolicy capSampledFlag(int perSecond, LongSupplier nanoTime) {
+    if (perSecond < 0) {
+      throw new IllegalArgumentException("perSecond must not be negative: " + perSecond);
+    }
+    return new InboundPolicy(ids, false, new Limiter(perSecond, nanoTime));
+  }
+
+  /** Relates the span of a request, which is about to start, to what came with the request. */
+  void apply(SpanBuilder span, Context local, Context received) {
+    Span remote = received.span();
+    boolean found = remote != local.span() && remote.isValid();
+    switch (ids) {
+      case TRUST -> span.parent(found ? received.with(filtered(remote)) : received);
+      case LINK -> {
+        span.parent(local);
+        if (found) {
+          span.link(remote.context());
+        }
+      }
+      case IGNORE -> span.parent(local);
+    }
+  }
+
+  /** The context in which the request is handled, but for its span. */
+  Context handling(Context local, Context received) {
+    return ids == Ids.TRUST ? received : local;
+  }
+
+  private Span filtered(Span remote) {
+    if (undecided) {
+      return Span.of(remote.context().undecided());
+    }
+    if (limiter == null || !remote.isSampled() || limiter.allows()) {
+      return remote;
+    }
+    SpanContext context = remote.context();
+    return Span.of(
+        SpanContext.of(
+            context.traceIdHigh(),
+            context.traceIdLow(),
+            context.spanIdAsLong(),
+            (byte) (context.traceFlags() & ~SpanContext.SAMPLED),
+            context.traceState(),
+            true));
+  }
+
+  /**
+   * Allows so many a second, evenly refilled, with a second's worth in reserve (the generic cell
+   * rate algorithm). Thread-safe.
+   */
+  private static final class Limiter {
+    private static final long SECOND = 1_000_000_000L;
+
+    private final long cost;
+    private final LongSupplier nanoTime;
+    private final long base;
+
+    /** When the reserve will be full again, in nanoseconds since {@link #base}. */
+    private final AtomicLong full = new AtomicLong();
+
+    Limiter(int perSecond, LongSupplier nanoTime) {
+      this.cost = perSecond == 0 ? Long.MAX_VALUE : SECOND / perSecond;
+      this.nanoTime = nanoTime;
+      this.base = nanoTime.getAsLong();
+    }
+
+    boolean allows() {
+      long now = nanoTime.getAsLong() - base;
+      while (true) {
+        long seen = full.get();
+        long from = Math.max(seen, now);
+        if (cost > SECOND || from - now > SECOND - cost) {
+          return false;
+        }
+        if (full.compareAndSet(seen, from + cost)) {
+          return true;
+        }
+      }
+    }
+  }
+}

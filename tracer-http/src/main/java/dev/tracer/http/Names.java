@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.http;
+
+import java.util.Set;
+
+/**
+ * Names of attributes, and the values that are fixed (semantic conventions 1.44.0, "HTTP spans").
+ * Those that begin with {@code OLD_} are of conventions before 1.21 and are set in addition, if the
+ * application asks for them.
+ */
+final class Names {
+  static final String SCHEMA_URL = "https://opentelemetry.io/schemas/1.44.0";
+
+  static final String METHOD = "http.request.method";
+  static final String METHOD_ORIGINAL = "http.request.method_original";
+  static final String RESEND_COUNT = "http.request.resend_count";
+  static final String STATUS_CODE = "http.response.status_code";
+  static final String ROUTE = "http.route";
+  static final String URL_FULL = "url.full";
+  static final String URL_SCHEME = "url.scheme";
+  static final String URL_PATH = "url.path";
+  static final String URL_QUERY = "url.query";
+  static final String SERVER_ADDRESS = "server.address";
+  static final String SERVER_PORT = "server.port";
+  static final String CLIENT_ADDRESS = "client.address";
+  static final String PEER_ADDRESS = "network.peer.address";
+  static final String PEER_PORT = "network.peer.port";
+  static final String PROTOCOL_NAME = "network.protocol.name";
+  static final String PROTOCOL_VERSION = "network.protocol.version";
+  static final String USER_AGENT = "user_agent.original";
+  static final String ERROR_TYPE = "error.type";
+  static final String REQUEST_HEADER = "http.request.header.";
+  static final String RESPONSE_HEADER = "http.response.header.";
+
+  static final String OLD_METHOD = "http.method";
+  static final String OLD_RESEND_COUNT = "http.resend_count";
+  static final String OLD_STATUS_CODE = "http.status_code";
+  static final String OLD_URL = "http.url";
+  static final String OLD_SCHEME = "http.scheme";
+  static final String OLD_TARGET = "http.target";
+  static final String OLD_CLIENT_IP = "http.client_ip";
+  static final String OLD_USER_AGENT = "http.user_agent";
+  static final String OLD_FLAVOR = "http.flavor";
+  static final String OLD_HOST_NAME = "net.host.name";
+  static final String OLD_HOST_PORT = "net.host.port";
+  static final String OLD_PEER_NAME = "net.peer.name";
+  static final String OLD_PEER_PORT = "net.peer.port";
+  static final String OLD_SOCK_PEER_ADDR = "net.sock.peer.addr";
+  static final String OLD_SOCK_PEER_PORT = "net.sock.peer.port";
+  static final String OLD_PROTOCOL_VERSION = "net.protocol.version";
+
+  /** Query keys whose values are signatures or credentials (same source, {@code url.full}). */
+  static final Set<String> REDACTED_KEYS =
+      Set.of(
+          "AWSAccessKeyId",
+          "Signature",
+          "sig",
+          "X-Amz-Credential",
+          "X-Amz-Security-Token",
+          "X-Amz-Signature",
+          "X-Goog-Signature");
+
+  /** What stands for a method that is not among the known ones, in the attribute and the name. */
+  static final String OTHER = "_OTHER";
+
+  static final String OTHER_IN_NAME = "HTTP";
+
+  private static final Set<String> METHODS =
+      Set.of(
+          "CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "QUERY", "TRACE");
+
+  private Names() {}
+
+  static boolean isKnownMethod(String method) {
+    return METHODS.contains(method);
+  }
+}

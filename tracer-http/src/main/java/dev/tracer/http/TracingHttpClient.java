@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.http;
+
+import dev.tracer.Scope;
+import java.io.IOException;
+import java.lang.invoke.MethodHandle;
+import java.net.Authenticator;
+import java.net.CookieHandler;
+import java.net.ProxySelector;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.PushPromiseHandler;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client whose calls have spans. All but the calls goes to the delegate, the methods that later
+ * JDKs added included. Thread-safe if the delegate is.
+ */
+final class TracingHttpClient extends HttpClient {
+  private final HttpClient delegate;
+  private final ClientSpans spans;
+
+  TracingHttpClient(HttpClient delegate, ClientSpans spans) {
+    this.delegate = delegate;
+    this.spans = spans;
+  }
+
+  @Override
+  public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler)
+      throws IOException, InterruptedException {
+    ClientCall<T> call = spans.start(request, handler, followsRedirects());
+    if (call == null) {
+      return delegate.send(request, handler);
+    }
+    HttpResponse<T> response;
+    try {
+      response = delegate.send(call.request(), call);
+    } catch (Throwable e) {
+      call.failed(e);
+      throw e;
+    }
+    call.succeeded(response);
+    return response;
+  }
+
+  @Override
+  public <T> CompletableFuture<HttpResponse<T>> sendAsync(
+      HttpRequest request, BodyHandler<T> handler) {
+    ClientCall<T> call = spans.start(request, handler, followsRedirects());
+    if (call == null) {
+      return delegate.sendAsync(request, handler);
+    }
+    CompletableFuture<HttpResponse<T>> wire;
+    try {
+      wire = delegate.sendAsync(call.request(), call);
+    } catch (Throwable e) {
+      call.failed(e);
+      throw e;
+    }
+    return TracedFuture.of(wire, call.caller(), call);
+  }
+
+  @Override
+  public <T> CompletableFuture<HttpResponse<T>> sendAsync(
+      HttpRequest request, BodyHandler<T> handler, @Nullable PushPromiseHandler<T> pushes) {
+    ClientCall<T> call = spans.start(request, handler, followsRedirects());
+    if (call == null) {
+      return delegate.sendAsync(request, handler, pushes);
+    }
+    CompletableFuture<HttpResponse<T>> wire;
+    try {
+      wire = delegate.sendAsync(call.request(), call, inContext(pushes, call));
+    } catch (Throwable e) {
+      call.failed(e);
+      throw e;
+    }
+    return TracedFuture.of(wire, call.caller(), call);
+  }
+
+  private static <T> @Nullable PushPromiseHandler<T> inContext(
+      @Nullable PushPromiseHandler<T> pushes, ClientCall<T> call) {
+    if (pushes == null) {
+      return null;
+    }
+    return (initiating, pushed, acceptor) -> {
+      try (Scope scope = call.inside().makeCurrent()) {
+        pushes.applyPushPromise(initiating, pushed, acceptor);
+      }
+    };
+  }
+
+  private boolean followsRedirects() {
+    return delegate.followRedirects() != Redirect.NEVER || delegate.authenticator().isPresent();
+  }
+
+  @Override
+  public WebSocket.Builder newWebSocketBuilder() {
+    return new TracingWebSocketBuilder(delegate.newWebSocketBuilder(), delegate, spans);
+  }
+
+  @Override
+  public Optional<CookieHandler> cookieHandler() {
+    return delegate.cookieHandler();
+  }
+
+  @Override
+  public Optional<Duration> connectTimeout() {
+    return delegate.connectTimeout();
+  }
+
+  @Override
+  public Redirect followRedirects() {
+    return delegate.followRedirects();
+  }
+
+  @Override
+  public Optional<ProxySelector> proxy() {
+    return delegate.proxy();
+  }
+
+  @Override
+  public SSLContext sslContext() {
+    return delegate.sslContext();
+  }
+
+  @Override
+  public SSLParameters sslParameters() {
+    return delegate.sslParameters();
+  }
+
+  @Override
+  public Optional<Authenticator> authenticator() {
+    return delegate.authenticator();
+  }
+
+  @Override
+  public Version version() {
+    return delegate.version();
+  }
+
+  @Override
+  public Optional<Executor> executor() {
+    return delegate.executor();
+  }
+
+  /* Java 21 and later: overrides there, unreachable on 17. */
+
+  public void close() {
+    forward(LaterMethods.CLOSE);
+  }
+
+  public void shutdown() {
+    forward(LaterMethods.SHUTDOWN);
+  }
+
+  public void shutdownNow() {
+    forward(LaterMethods.SHUTDOWN_NOW);
+  }
+
+  private void forward(@Nullable MethodHandle method) {
+    if (method != null) {
+      try {
+        method.invokeExact(delegate);
+      } catch (Throwable e) {
+        throw LaterMethods.<RuntimeException>sneaky(e);
+      }
+    }
+  }
+
+  public boolean isTerminated() {
+    MethodHandle method = LaterMethods.IS_TERMINATED;
+    try {
+      return method != null && (boolean) method.invokeExact(delegate);
+    } catch (Throwable e) {
+      throw LaterMethods.<RuntimeException>sneaky(e);
+    }
+  }
+
+  public boolean awaitTermination(Duration duration) throws InterruptedException {
+    MethodHandle method = LaterMethods.AWAIT_TERMINATION;
+    try {
+      return method != null && (boolean) method.invokeExact(delegate, duration);
+    } catch (Throwable e) {
+      throw LaterMethods.<InterruptedException>sneaky(e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "TracingHttpClient{" + delegate + '}';
+  }
+}

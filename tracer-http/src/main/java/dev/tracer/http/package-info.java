@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+
+/**
+ * Spans for HTTP calls: {@link dev.tracer.http.HttpTracing} makes traced clients and server
+ * filters. Attribute names are those of the OpenTelemetry semantic conventions 1.44.0, "HTTP
+ * spans".
+ */
+@NullMarked
+package dev.tracer.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tracer.Context;
+import dev.tracer.Span;
+import dev.tracer.SpanBuilder;
+import dev.tracer.SpanContext;
+import dev.tracer.TraceState;
+import dev.tracer.Tracer;
+import dev.tracer.sampling.Sampler;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class InboundPolicyTest {
+  private final Tracer tracer = Tracer.builder("server").build();
+
+  @AfterEach
+  void stop() {
+    tracer.close();
+  }
+
+  private static Context remote(boolean sampled) {
+    byte flags = sampled ? SpanContext.SAMPLED : 0;
+    return Context.root().with(Span.of(SpanContext.of(1, 2, 3, flags, TraceState.empty(), true)));
+  }
+
+  private static Span start(Tracer tracer, InboundPolicy policy, Context received) {
+    SpanBuilder builder = tracer.spanBuilder("request");
+    policy.apply(builder, Context.root(), received);
+    return builder.start();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "trust, true, true, true",
+    "trust, false, true, false",
+    "undecided, true, true, true",
+    "undecided, false, true, true",
+    "link, true, false, true",
+    "link, false, false, true",
+    "ignore, true, false, true",
+    "ignore, false, false, true"
+  })
+  void policy_decidesTraceAndRecording(
+      String name, boolean sampled, boolean continues, boolean records) {
+    InboundPolicy policy =
+        switch (name) {
+          case "trust" -> InboundPolicy.trust();
+          case "undecided" -> InboundPolicy.trust().ignoreSampledFlag();
+          case "link" -> InboundPolicy.link();
+          default -> InboundPolicy.ignore();
+        };
+    Span span = start(tracer, policy, remote(sampled));
+    assertThat(span.context().traceIdLow() == 2).isEqualTo(continues);
+    assertThat(span.isRecording()).isEqualTo(records);
+    span.end();
+  }
+
+  @Test
+  void ignoredSampledFlag_obeysSampler() {
+    Tracer quiet =
+        Tracer.builder("server").sampler(Sampler.parentBased(Sampler.alwaysOff())).build();
+    Span span = start(quiet, InboundPolicy.trust().ignoreSampledFlag(), remote(true));
+    assertThat(span.isSampled()).isFalse();
+    quiet.close();
+  }
+
+  @Test
+  void cap_allowsSoManyASecond() {
+    AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5); // nanoTime may overflow
+    InboundPolicy policy = InboundPolicy.trust().capSampledFlag(5, now::get);
+    assertThat(sampled(policy, 20)).isEqualTo(5);
+    now.addAndGet(400_000_000L);
+    assertThat(sampled(policy, 20)).isEqualTo(2);
+    now.addAndGet(100_000_000_000L);
+    assertThat(sampled(policy, 20)).isEqualTo(5);
+  }
+
+  private int sampled(InboundPolicy policy, int requests) {
+    int sampled = 0;
+    for (int i = 0; i < requests; i++) {
+      Span span = start(tracer, policy, remote(true));
+      sampled += span.isSampled() ? 1 : 0;
+      assertThat(span.context().traceIdLow()).isEqualTo(2);
+      span.end();
+    }
+    return sampled;
+  }
+
+  @Test
+  void cap_ofZero_samplesNothing() {
+    assertThat(sampled(InboundPolicy.trust().capSampledFlag(0), 3)).isZero();
+  }
+
+  @Test
+  void negativeCap_isRefused() {
+    assertThatThrownBy(() -> InboundPolicy.trust().capSampledFlag(-1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("perSecond");
+  }
+}

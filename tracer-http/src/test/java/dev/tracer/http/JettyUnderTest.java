@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.http;
+
+import dev.tracer.http.kit.HttpServerFixture.Exchange;
+import dev.tracer.http.kit.HttpServerFixture.Handler;
+import dev.tracer.http.kit.HttpServerFixture.Server;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/** Jetty in the terms of the contract. */
+final class JettyUnderTest implements Server {
+  private final JettyServer server;
+
+  private JettyUnderTest(JettyServer server) {
+    this.server = server;
+  }
+
+  static Server start(boolean http2, HttpTracing tracing, Handler handler) {
+    return new JettyUnderTest(
+        JettyServer.start(http2, new HandlingServlet(handler), "/*", tracing.servletFilter()));
+  }
+
+  @Override
+  public URI uri(String path) {
+    return server.uri(path);
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+
+  @SuppressWarnings("serial")
+  private static final class HandlingServlet extends HttpServlet {
+    private final Handler handler;
+
+    HandlingServlet(Handler handler) {
+      this.handler = handler;
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+        throws IOException {
+      handler.handle(new OneExchange(request, response));
+    }
+  }
+
+  private static final class OneExchange implements Exchange {
+    private final HttpServletRequest request;
+    private final HttpServletResponse response;
+    private @Nullable AsyncContext async;
+
+    OneExchange(HttpServletRequest request, HttpServletResponse response) {
+      this.request = request;
+      this.response = response;
+    }
+
+    @Override
+    public String path() {
+      return request.getRequestURI();
+    }
+
+    @Override
+    public byte[] body() throws IOException {
+      return request.getInputStream().readAllBytes();
+    }
+
+    @Override
+    public void route(String template) {
+      HttpTracing.servletRoute(request, template);
+    }
+
+    @Override
+    public void header(String name, String value) {
+      response.addHeader(name, value);
+    }
+
+    @Override
+    public void answer(int status, byte[] body) throws IOException {
+      response.setStatus(status);
+      response.getOutputStream().write(body);
+      if (async != null) {
+        async.complete();
+      }
+    }
+
+    @Override
+    public void later(Runnable work) {
+      async = request.startAsync();
+      async.start(work);
+    }
+  }
+}

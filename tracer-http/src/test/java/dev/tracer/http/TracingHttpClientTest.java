@@ -1,0 +1,482 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.tracer.Context;
+import dev.tracer.Scope;
+import dev.tracer.Span;
+import dev.tracer.StatusCode;
+import dev.tracer.Tracer;
+import dev.tracer.export.EventData;
+import dev.tracer.export.SpanData;
+import dev.tracer.http.kit.EndedSpans;
+import dev.tracer.http.kit.JdkPeer;
+import dev.tracer.http.kit.Waiting;
+import dev.tracer.propagation.CarrierGetter;
+import dev.tracer.propagation.CarrierSetter;
+import dev.tracer.propagation.Propagator;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class TracingHttpClientTest {
+  private final EndedSpans spans = new EndedSpans();
+  private final Tracer tracer = Tracer.builder("caller").processor(spans).build();
+  private final HttpTracing tracing = HttpTracing.of(tracer);
+  private final JdkPeer peer = JdkPeer.start();
+  private final HttpClient plain = HttpClient.newHttpClient();
+  private final HttpClient client = tracing.client(plain);
+
+  @AfterEach
+  void stop() {
+    peer.close();
+    tracer.close();
+    spans.assertNoMore();
+  }
+
+  private HttpRequest get(String path) {
+    return HttpRequest.newBuilder(peer.uri(path)).build();
+  }
+
+  /** What a method of the client is, for the list of those not forwarded. */
+  private static boolean isForwardable(Method method) {
+    int modifiers = method.getModifiers();
+    return !Modifier.isStatic(modifiers)
+        && !Modifier.isFinal(modifiers)
+        && method.getDeclaringClass() != Object.class;
+  }
+
+  private static List<String> notForwarded(Class<?> wrapper, Class<?> type) {
+    List<String> missing = new ArrayList<>();
+    for (Method method : type.getMethods()) {
+      if (isForwardable(method)) {
+        boolean own =
+            Arrays.stream(wrapper.getDeclaredMethods())
+                .anyMatch(
+                    mine ->
+                        mine.getName().equals(method.getName())
+                            && Arrays.equals(mine.getParameterTypes(), method.getParameterTypes()));
+        if (!own) {
+          missing.add(method.toString());
+        }
+      }
+    }
+    return missing;
+  }
+
+  @Test
+  void wrappers_forwardEveryMethodOfThisJdk() {
+    assertThat(notForwarded(TracingHttpClient.class, HttpClient.class)).isEmpty();
+    assertThat(notForwarded(PropagatingRequest.class, HttpRequest.class)).isEmpty();
+    assertThat(notForwarded(TracingWebSocketBuilder.class, java.net.http.WebSocket.Builder.class))
+        .isEmpty();
+    assertThat(
+            notForwarded(TracedExchange.class, com.sun.net.httpserver.HttpExchange.class).stream()
+                // made of the other three, and makes a copy that is not an exchange
+                .filter(method -> !method.contains("Request.with(")))
+        .isEmpty();
+    assertThat(
+            notForwarded(TracedHttpsExchange.class, com.sun.net.httpserver.HttpsExchange.class)
+                .stream()
+                .filter(method -> !method.contains("Request.with(")))
+        .isEmpty();
+  }
+
+  @Test
+  void accessors_answerWhatDelegateDoes() {
+    assertThat(client.version()).isEqualTo(plain.version());
+    assertThat(client.sslContext()).isSameAs(plain.sslContext());
+    assertThat(client.followRedirects()).isEqualTo(plain.followRedirects());
+    assertThat(client.cookieHandler()).isEmpty();
+    assertThat(client.connectTimeout()).isEmpty();
+    assertThat(client.proxy()).isEmpty();
+    assertThat(client.authenticator()).isEmpty();
+    assertThat(client.executor()).isEmpty();
+    assertThat(client.sslParameters().getProtocols())
+        .isEqualTo(plain.sslParameters().getProtocols());
+  }
+
+  @Test
+  void close_closesDelegate() throws Exception {
+    assumeThat(Runtime.version().feature()).isGreaterThanOrEqualTo(21);
+    HttpClient inner = HttpClient.newHttpClient();
+    HttpClient outer = tracing.client(inner);
+    assertThat(invoke(outer, "isTerminated")).isEqualTo(false);
+    invoke(outer, "close");
+
+    assertThat(invoke(inner, "isTerminated")).isEqualTo(true);
+    assertThat(invoke(outer, "isTerminated")).isEqualTo(true);
+    assertThatThrownBy(() -> outer.send(get("/status/200"), BodyHandlers.discarding()))
+        .isInstanceOf(IOException.class);
+    spans.take();
+  }
+
+  @Test
+  void shutdown_shutsDelegateDown() throws Exception {
+    assumeThat(Runtime.version().feature()).isGreaterThanOrEqualTo(21);
+    HttpClient inner = HttpClient.newHttpClient();
+    HttpClient outer = tracing.client(inner);
+    invoke(outer, "shutdown");
+    invoke(outer, "shutdownNow");
+    Method await = HttpClient.class.getMethod("awaitTermination", java.time.Duration.class);
+
+    assertThat(await.invoke(outer, java.time.Duration.ofSeconds(10))).isEqualTo(true);
+    assertThat(invoke(inner, "isTerminated")).isEqualTo(true);
+  }
+
+  private static Object invoke(HttpClient client, String method) throws Exception {
+    return HttpClient.class.getMethod(method).invoke(client);
+  }
+
+  @Test
+  void bodyHandler_runsInsideSpan() throws Exception {
+    var inside = new LinkedBlockingQueue<Span>();
+    BodyHandler<String> handler =
+        info -> {
+          inside.add(Span.current());
+          return BodyHandlers.ofString().apply(info);
+        };
+    client.send(get("/status/200"), handler);
+
+    assertThat(Waiting.poll(inside, "the body handler").spanId())
+        .isEqualTo(spans.take().context().spanId());
+  }
+
+  @Test
+  void throwingBodyHandler_failsSpanAndPassesOn() {
+    BodyHandler<String> handler =
+        info -> {
+          throw new IllegalStateException("handler");
+        };
+    assertThatThrownBy(() -> client.send(get("/status/200"), handler))
+        .hasStackTraceContaining("handler");
+
+    assertThat(spans.take().attributes().get("error.type"))
+        .isEqualTo("java.lang.IllegalStateException");
+  }
+
+  @Test
+  void span_endsOnHeadersNotOnBody() throws Exception {
+    CountDownLatch ended = new CountDownLatch(1);
+    BodyHandler<Void> handler =
+        info ->
+            BodySubscribers.fromSubscriber(
+                new java.util.concurrent.Flow.Subscriber<List<java.nio.ByteBuffer>>() {
+                  @Override
+                  public void onSubscribe(java.util.concurrent.Flow.Subscription subscription) {
+                    subscription.request(Long.MAX_VALUE);
+                  }
+
+                  @Override
+                  public void onNext(List<java.nio.ByteBuffer> item) {
+                    spans.take(); // ended before the body is done
+                    ended.countDown();
+                  }
+
+                  @Override
+                  public void onError(Throwable error) {}
+
+                  @Override
+                  public void onComplete() {}
+                });
+    HttpRequest post =
+        HttpRequest.newBuilder(peer.uri("/echo"))
+            .POST(HttpRequest.BodyPublishers.ofString("x"))
+            .build();
+    client.send(post, handler);
+    Waiting.await(ended, "the body");
+  }
+
+  @Test
+  void chainedStages_runInCallersContext() throws Exception {
+    Span caller = tracer.startSpan("caller");
+    CompletableFuture<String> chain;
+    try (Scope scope = caller.makeCurrent()) {
+      chain =
+          client
+              .sendAsync(get("/echo"), BodyHandlers.ofString())
+              .thenApply(response -> Span.current().spanId())
+              .thenApplyAsync(first -> first + " " + Span.current().spanId())
+              .thenCompose(
+                  two ->
+                      client
+                          .sendAsync(get("/echo"), BodyHandlers.ofString())
+                          .thenApply(response -> two + " " + Span.current().spanId()));
+    }
+    assertThat(chain.get(10, TimeUnit.SECONDS))
+        .isEqualTo(caller.spanId() + " " + caller.spanId() + " " + caller.spanId());
+    caller.end();
+    for (SpanData call : spans.take(3).subList(0, 2)) {
+      assertThat(call.parentSpanIdAsLong()).isEqualTo(caller.context().spanIdAsLong());
+    }
+  }
+
+  @Test
+  void cancelledFuture_cancelsExchangeAndIsNoError() {
+    CompletableFuture<HttpResponse<String>> call =
+        client.sendAsync(get("/never"), BodyHandlers.ofString());
+    peer.take();
+
+    assertThat(call.cancel(true)).isTrue();
+    assertThat(call).isCancelled();
+    SpanData span = spans.take();
+    assertThat(span.statusCode()).isEqualTo(StatusCode.UNSET);
+    assertThat(span.attributes().get("error.type")).isNull();
+    assertThat(span.events()).extracting(EventData::name).containsExactly("cancelled");
+  }
+
+  @Test
+  void cancelledDerivedStage_reachesWire() {
+    var wire = new LinkedBlockingQueue<CompletableFuture<?>>();
+    HttpClient spying =
+        tracing.client(
+            new AnsweringClient() {
+              @Override
+              public <T> CompletableFuture<HttpResponse<T>> sendAsync(
+                  HttpRequest request, BodyHandler<T> handler) {
+                CompletableFuture<HttpResponse<T>> future = new CompletableFuture<>();
+                wire.add(future);
+                return future;
+              }
+            });
+    CompletableFuture<Integer> derived =
+        spying
+            .sendAsync(get("/status/200"), BodyHandlers.discarding())
+            .thenApply(HttpResponse::statusCode)
+            .thenApply(status -> status + 1);
+    assertThat(derived.cancel(true)).isTrue();
+
+    assertThat(Waiting.poll(wire, "the call")).isCancelled();
+    spans.take();
+  }
+
+  @Test
+  void failedFuture_failsAsDelegatesDoes() {
+    HttpRequest nobody = HttpRequest.newBuilder(java.net.URI.create("http://127.0.0.1:1/")).build();
+    CompletableFuture<HttpResponse<String>> call =
+        client.sendAsync(nobody, BodyHandlers.ofString());
+
+    assertThatThrownBy(call::get)
+        .isInstanceOf(ExecutionException.class)
+        .hasCauseInstanceOf(java.net.ConnectException.class);
+    assertThat(spans.take().attributes().get("error.type")).isEqualTo("java.net.ConnectException");
+  }
+
+  @Test
+  void interruptedCall_isNoError() throws Exception {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                client.send(get("/never"), BodyHandlers.ofString());
+              } catch (IOException | InterruptedException e) {
+                // as asked for
+              }
+            });
+    thread.start();
+    peer.take();
+    thread.interrupt();
+    thread.join(10_000);
+
+    assertThat(spans.take().statusCode()).isEqualTo(StatusCode.UNSET);
+  }
+
+  @Test
+  void redirects_areEvents() throws Exception {
+    HttpClient following =
+        tracing.client(HttpClient.newBuilder().followRedirects(HttpClient.Redirect.ALWAYS).build());
+    assertThat(following.send(get("/redirect/2"), BodyHandlers.discarding()).statusCode())
+        .isEqualTo(200);
+
+    SpanData span = spans.take();
+    assertThat(span.attributes().get("url.full")).isEqualTo(peer.uri("/redirect/2").toString());
+    assertThat(span.attributes().get("http.response.status_code")).isEqualTo(200L);
+    assertThat(span.events()).extracting(EventData::name).containsOnly("http.redirect").hasSize(2);
+    assertThat(span.events().get(0).attributes().get("url.full"))
+        .isEqualTo(peer.uri("/redirect/1").toString());
+    assertThat(span.events().get(1).attributes().get("url.full"))
+        .isEqualTo(peer.uri("/status/200").toString());
+  }
+
+  @Test
+  void retry_hasOneSpanPerAttempt() throws Exception {
+    AtomicInteger attempt = new AtomicInteger();
+    HttpResponse<Void> response =
+        HttpTracing.retry(
+            3,
+            r -> r.statusCode() == 503,
+            () ->
+                client.send(
+                    get(attempt.incrementAndGet() < 3 ? "/status/503" : "/status/200"),
+                    BodyHandlers.discarding()));
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    List<SpanData> all = spans.take(3);
+    assertThat(all)
+        .extracting(span -> span.attributes().get("http.request.resend_count"))
+        .containsExactly(null, 1L, 2L);
+  }
+
+  @Test
+  void retry_ofFailures_throwsTheLast() {
+    AtomicInteger attempt = new AtomicInteger();
+    assertThatThrownBy(
+            () ->
+                HttpTracing.<Void>retry(
+                    2,
+                    r -> false,
+                    () -> {
+                      throw new IOException("attempt " + attempt.incrementAndGet());
+                    }))
+        .isInstanceOf(IOException.class)
+        .hasMessage("attempt 2");
+    assertThatThrownBy(() -> HttpTracing.<Void>retry(0, r -> false, () -> null))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void requestOfAnotherClass_isTakenAsItIs() throws Exception {
+    HttpRequest odd = new OddRequest(get("/status/200"));
+    assertThat(client.send(odd, BodyHandlers.discarding()).statusCode()).isEqualTo(200);
+
+    assertThat(odd.headers().map()).isEmpty();
+    assertThat(peer.take().one("traceparent")).contains(spans.take().context().traceId());
+  }
+
+  @Test
+  void request_isSentWithAllItsParts() {
+    HttpRequest original =
+        HttpRequest.newBuilder(peer.uri("/x"))
+            .POST(HttpRequest.BodyPublishers.ofString("x"))
+            .expectContinue(true)
+            .version(HttpClient.Version.HTTP_1_1)
+            .timeout(java.time.Duration.ofSeconds(3))
+            .header("a", "1")
+            .header("TraceParent", "old")
+            .build();
+    InjectedHeaders injected = new InjectedHeaders(List.of("traceparent", "tracestate"));
+    InjectedHeaders.SETTER.set(injected, "traceparent", "new");
+    for (HttpRequest sent :
+        List.of(
+            PropagatingRequest.of(original, injected),
+            PropagatingRequest.copy(original, injected))) {
+      assertThat(sent.method()).isEqualTo("POST");
+      assertThat(sent.uri()).isEqualTo(original.uri());
+      assertThat(sent.bodyPublisher()).isEqualTo(original.bodyPublisher());
+      assertThat(sent.expectContinue()).isTrue();
+      assertThat(sent.version()).isEqualTo(original.version());
+      assertThat(sent.timeout()).isEqualTo(original.timeout());
+      assertThat(sent.headers().allValues("traceparent")).containsExactly("new");
+      assertThat(sent.headers().allValues("a")).containsExactly("1");
+    }
+  }
+
+  @Test
+  void headersThatClientCannotSend_areLeftOut() throws Exception {
+    for (String[] header :
+        List.of(
+            new String[] {"Host", "elsewhere"},
+            new String[] {"content-length", "7"},
+            new String[] {"not a name", "x"},
+            new String[] {"x-break", "a\r\nb: c"},
+            new String[] {"x-wide", "\u4e2d"})) {
+      Tracer odd =
+          Tracer.builder("odd")
+              .processor(spans)
+              .propagator(
+                  Propagator.composite(
+                      Propagator.traceContext(), new OddPropagator(header[0], header[1])))
+              .build();
+      HttpClient traced = HttpTracing.of(odd).client(plain);
+      assertThat(traced.send(get("/status/200"), BodyHandlers.discarding()).statusCode())
+          .as(header[0])
+          .isEqualTo(200);
+      assertThat(odd.stats().faults()).as(header[0]).isEqualTo(1);
+      assertThat(peer.take().all("traceparent")).as(header[0]).hasSize(1);
+      spans.take();
+      odd.close();
+    }
+  }
+
+  @Test
+  void nullArguments_areDelegatesToRefuse() {
+    assertThatThrownBy(() -> client.send(null, BodyHandlers.discarding()))
+        .isInstanceOf(NullPointerException.class);
+    assertThatThrownBy(() -> client.send(get("/status/200"), null))
+        .isInstanceOf(NullPointerException.class);
+    assertThatThrownBy(() -> client.sendAsync(null, null)).isInstanceOf(NullPointerException.class);
+  }
+
+  @Test
+  void virtualThreads_keepTheirTraces() throws Exception {
+    assumeThat(Runtime.version().feature()).isGreaterThanOrEqualTo(21);
+    ExecutorService threads =
+        (ExecutorService) Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+    List<Future<Boolean>> calls = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      calls.add(
+          threads.submit(
+              () ->
+                  tracer.call(
+                      "parent",
+                      parent ->
+                          client
+                              .send(get("/echo"), BodyHandlers.ofString())
+                              .request()
+                              .headers()
+                              .firstValue("traceparent")
+                              .orElse("")
+                              .contains(parent.traceId()))));
+    }
+    for (Future<Boolean> call : calls) {
+      assertThat(call.get()).isTrue();
+    }
+    threads.shutdown();
+    spans.take(2000);
+    assertThat(Context.current()).isSameAs(Context.root());
+  }
+
+  /** A propagator that writes one header, whatever it is. */
+  private record OddPropagator(String name, String value) implements Propagator {
+    @Override
+    public List<String> fields() {
+      return List.of(name);
+    }
+
+    @Override
+    public <C> void inject(Context context, C carrier, CarrierSetter<C> setter) {
+      setter.set(carrier, name, value);
+    }
+
+    @Override
+    public <C> Context extract(Context context, C carrier, CarrierGetter<C> getter) {
+      return context;
+    }
+  }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class UrlsTest {
+  @ParameterizedTest
+  @CsvSource({
+    "https://h/p, https://h/p",
+    "https://h/p?a=1#f, https://h/p?a=1#f",
+    "https://user:pass@h:8/p, https://REDACTED:REDACTED@h:8/p",
+    "https://user@h/p, https://REDACTED:REDACTED@h/p",
+    "https://u:p@h?q=a@b, https://REDACTED:REDACTED@h?q=a@b",
+    "https://h/a@b, https://h/a@b",
+    "https://h?sig=x, https://h?sig=REDACTED",
+    "https://h?sig=, https://h?sig=",
+    "https://h?a=1&sig=x&b=2#sig=y, https://h?a=1&sig=REDACTED&b=2#sig=REDACTED",
+    "https://h?a=sig=x, https://h?a=sig=x",
+    "https://h?Signature=x;AWSAccessKeyId=y, https://h?Signature=REDACTED;AWSAccessKeyId=REDACTED",
+    "https://h?%73ig=x, https://h?%73ig=REDACTED",
+    "https://h/#sig=x, https://h/#sig=REDACTED"
+  })
+  void full_isWithoutSecrets(String uri, String expected) {
+    assertThat(Urls.full(URI.create(uri), Names.REDACTED_KEYS)).isEqualTo(expected);
+  }
+
+  @Test
+  void query_canHaveOtherSecrets() {
+    assertThat(Urls.query("token=x&sig=y", Set.of("token"))).isEqualTo("token=REDACTED&sig=y");
+    assertThat(Urls.query("%zz=1&&=&token", Set.of("token"))).isEqualTo("%zz=1&&=&token");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://Host.Example/, host.example, 80",
+    "https://h, h, 443",
+    "http://[::1]:8080/, ::1, 8080",
+    "http://my_host:81/, my_host, 81",
+    "ws://h/, h, 80",
+    "wss://h/, h, 443",
+    "ftp://h/, h, -1"
+  })
+  void hostAndPort_areThoseOfServer(String uri, String host, int port) {
+    assertThat(Urls.host(URI.create(uri))).isEqualTo(host);
+    assertThat(Urls.port(URI.create(uri))).isEqualTo(port);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "h, h, -1",
+    "h:80, h, 80",
+    "h:, h, -1",
+    "h:x, h, -1",
+    "h:99999, h, -1",
+    "h:123456, h, -1",
+    "[::1]:80, ::1, 80",
+    "[::1], ::1, -1",
+    "::1, ::1, -1",
+    "2001:db8::1, 2001:db8::1, -1"
+  })
+  void authority_isTakenApart(String authority, String host, int port) {
+    assertThat(Urls.hostOf(authority)).isEqualTo(host);
+    assertThat(Urls.portOf(authority)).isEqualTo(port);
+  }
+}
