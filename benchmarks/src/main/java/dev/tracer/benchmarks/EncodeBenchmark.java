@@ -2,6 +2,7 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.benchmarks;
 
+import dev.tracer.export.otlp.EncoderAccess;
 import io.opentelemetry.exporter.internal.otlp.traces.LowAllocationTraceRequestMarshaler;
 import io.opentelemetry.exporter.internal.otlp.traces.TraceRequestMarshaler;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -23,6 +24,23 @@ import org.openjdk.jmh.annotations.State;
  * exporter's memory mode: immutable data, or reusable data, which is its default for protobuf.
  */
 public class EncodeBenchmark {
+  /** A batch of this library. */
+  @State(Scope.Benchmark)
+  public static class TracerBatch {
+    final EncoderAccess encoder = new EncoderAccess();
+    final Sink sink = new Sink();
+    List<dev.tracer.export.SpanData> spans;
+
+    /** Makes the batch and looks whether it is all there. */
+    @Setup
+    public void open() throws IOException {
+      spans = Batch.ours();
+      ByteArrayOutputStream json = new ByteArrayOutputStream();
+      encoder.write(spans, json);
+      requireComplete(json);
+    }
+  }
+
   /** The same batch of OpenTelemetry. */
   @State(Scope.Benchmark)
   public static class OpenTelemetryBatch {
@@ -47,6 +65,13 @@ public class EncodeBenchmark {
     if (spans != Batch.SPANS || attributes != Batch.SPANS) {
       throw new IllegalStateException(spans + " spans, " + attributes + " attributes: " + text);
     }
+  }
+
+  /** JSON. */
+  @Benchmark
+  public long tracer(TracerBatch batch) throws IOException {
+    batch.encoder.write(batch.spans, batch.sink);
+    return batch.sink.state();
   }
 
   /** JSON. */

@@ -4,6 +4,7 @@ package dev.tracer.benchmarks.startup;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.tracer.Tracer;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -48,9 +49,11 @@ public final class Startup {
   public Startup() {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String here = location(Startup.class);
+    String ours = location(Tracer.class);
     Predicate<String> peer =
         jar -> jar.matches("(opentelemetry|okhttp|okio|kotlin|annotations)-.*");
     Predicate<String> jdkOnly = jar -> jar.matches("opentelemetry-(?!exporter-sender-okhttp).*");
+    command("tracer", java, List.of(here, ours), TracerStartup.class);
     command(
         "openTelemetry",
         java,
