@@ -49,7 +49,7 @@ public class HttpClientBenchmark {
               .setTracerProvider(theirs.provider)
               .setPropagators(ContextPropagators.create(W3CTraceContextPropagator.getInstance()))
               .build();
-      openTelemetry = JavaHttpClientTelemetry.create(sdk).wrap(behindTheirs);
+      openTelemetry = JavaHttpClientTelemetry.create(sdk).newHttpClient(behindTheirs);
       call(tracer);
       call(openTelemetry);
       if (behindOurs.sent.firstValue("traceparent").isEmpty()

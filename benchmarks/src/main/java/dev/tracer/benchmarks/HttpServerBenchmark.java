@@ -47,7 +47,7 @@ public class HttpServerBenchmark {
               .setTracerProvider(openTelemetry.provider)
               .setPropagators(ContextPropagators.create(W3CTraceContextPropagator.getInstance()))
               .build();
-      theirs = JavaHttpServerTelemetry.create(sdk).createFilter();
+      theirs = JavaHttpServerTelemetry.create(sdk).newFilter();
       handle(ours);
       handle(theirs);
       if (!tracer.last.span.context().traceId().equals(trace)
