@@ -8,9 +8,6 @@ import dev.tracer.benchmarks.DisabledBenchmark;
 import dev.tracer.benchmarks.EncodeBenchmark;
 import dev.tracer.benchmarks.ExtractBenchmark;
 import dev.tracer.benchmarks.FloorBenchmark;
-import dev.tracer.benchmarks.HttpClientBenchmark;
-import dev.tracer.benchmarks.HttpLoopbackBenchmark;
-import dev.tracer.benchmarks.HttpServerBenchmark;
 import dev.tracer.benchmarks.InjectBenchmark;
 import dev.tracer.benchmarks.ParentChildBenchmark;
 import dev.tracer.benchmarks.StartEndBenchmark;
@@ -102,9 +99,6 @@ record Row(String name, String title, Class<?> benchmark, int threads, List<Aim>
               1,
               Aim.nanos(105_000),
               Aim.bytes(2048)),
-          jmh("http-client", "HTTP client call", HttpClientBenchmark.class, 1, Aim.ratio(2)),
-          jmh("http-server", "HTTP server request", HttpServerBenchmark.class, 1, Aim.ratio(2)),
-          jmh("http-loopback", "HTTP call over loopback", HttpLoopbackBenchmark.class, 1),
           STARTUP,
           STARTUP_PROCESS);
 
