@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.module.ModuleFinder;
+import java.lang.module.ModuleReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,29 +23,40 @@ import java.util.stream.Stream;
  * in a run-time image.
  *
  * <p>Usage: {@code java JarCheck.java <jar> <max bytes> <modules it needs> <packages the
- * application brings or nobody loads> <consumer source folder> <work folder>}; lists are
- * comma-separated. The consumer is a module {@code consumer} with a main class {@code
- * consumer.Main}; a folder that does not exist is skipped.
+ * application brings or nobody loads> <consumer source folder> <work folder> <class path>}; lists
+ * are comma-separated. Needed modules that the JDK does not have are taken from the class path. The
+ * consumer is a module {@code consumer} with a main class {@code consumer.Main}; a folder that does
+ * not exist is skipped.
  */
 final class JarCheck {
   private static final Pattern EDGE = Pattern.compile("(?m)^\\S+ -> (\\S+)$");
   private static final Pattern MISSING = Pattern.compile("(?m)^ +(\\S+) +-> (\\S+) +not found$");
 
   private final List<String> problems = new ArrayList<>();
+  private final List<String> ran = new ArrayList<>();
   private final Path jar;
 
-  private JarCheck(Path jar) {
+  /** The needed modules that are not the JDK's, in the order of the class path. */
+  private final List<ModuleReference> libraries = new ArrayList<>();
+
+  private JarCheck(Path jar, Set<String> modules, String classPath) {
     this.jar = jar;
+    for (String entry : classPath.split(File.pathSeparator)) {
+      ModuleFinder.of(Path.of(entry)).findAll().stream()
+          .filter(library -> modules.contains(library.descriptor().name()))
+          .forEach(libraries::add);
+    }
   }
 
   public static void main(String[] args) throws Exception {
-    JarCheck check = new JarCheck(Path.of(args[0]));
+    Set<String> modules = Set.of(args[2].split(","));
+    JarCheck check = new JarCheck(Path.of(args[0]), modules, args[6]);
     String module = check.module();
     check.size(Long.parseLong(args[1]));
-    check.modules(Set.of(args[2].split(",")), Set.of(args[3].split(",")));
+    check.modules(modules, Set.of(args[3].split(",")));
     Path consumer = Path.of(args[4]);
     if (Files.isDirectory(consumer)) {
-      check.consumer(consumer, Path.of(args[5]), args[2]);
+      check.consumer(consumer, Path.of(args[5]), modules);
     }
     for (String problem : check.problems) {
       System.err.println("JarCheck: " + problem);
@@ -59,7 +71,7 @@ final class JarCheck {
         Files.size(check.jar),
         Long.parseLong(args[1]),
         args[2],
-        Files.isDirectory(consumer) ? "; consumer ran on module path, class path, image" : "");
+        Files.isDirectory(consumer) ? "; consumer ran on " + String.join(", ", check.ran) : "");
   }
 
   private String module() {
@@ -75,7 +87,7 @@ final class JarCheck {
   }
 
   private void modules(Set<String> allowed, Set<String> provided) {
-    String summary = tool("jdeps", "--multi-release", "17", "-summary", jar.toString());
+    String summary = jdeps("-summary");
     Set<String> needed = new TreeSet<>();
     for (Matcher edge = EDGE.matcher(summary); edge.find(); ) {
       needed.add(edge.group(1));
@@ -83,7 +95,7 @@ final class JarCheck {
     if (!needed.equals(allowed)) {
       problems.add("the jar needs modules " + needed + ", allowed are " + allowed);
     }
-    String missing = tool("jdeps", "--multi-release", "17", "--missing-deps", jar.toString());
+    String missing = jdeps("--missing-deps");
     for (Matcher use = MISSING.matcher(missing); use.find(); ) {
       if (provided.stream().noneMatch(name -> use.group(2).startsWith(name + "."))) {
         problems.add(use.group(1) + " needs " + use.group(2) + ", which is in no allowed module");
@@ -91,15 +103,39 @@ final class JarCheck {
     }
   }
 
-  private void consumer(Path sources, Path work, String modules) throws Exception {
+  private String jdeps(String question) {
+    List<String> command = new ArrayList<>(List.of("--multi-release", "17", question));
+    if (!libraries.isEmpty()) {
+      command.addAll(List.of("--module-path", path(null)));
+    }
+    command.add(jar.toString());
+    return tool("jdeps", command.toArray(String[]::new));
+  }
+
+  /** The libraries, before them the jar and behind them the classes of the consumer, if given. */
+  private String path(Path classes) {
+    List<String> entries = new ArrayList<>();
+    if (classes != null) {
+      entries.add(jar.toString());
+    }
+    for (ModuleReference library : libraries) {
+      entries.add(Path.of(library.location().orElseThrow()).toString());
+    }
+    if (classes != null) {
+      entries.add(classes.toString());
+    }
+    return String.join(File.pathSeparator, entries);
+  }
+
+  private void consumer(Path sources, Path work, Set<String> modules) throws Exception {
     Path classes = work.resolve("classes");
-    Path image = work.resolve("image");
     delete(work);
     Files.createDirectories(classes);
+    String path = path(classes);
     List<String> javac = new ArrayList<>();
     javac.addAll(
         List.of("--release", "17", "-Xlint:all,-try", "-Werror", "-d", classes.toString()));
-    javac.addAll(List.of("--module-path", jar.toString()));
+    javac.addAll(List.of("--module-path", path));
     try (Stream<Path> files = Files.walk(sources)) {
       files.map(Path::toString).filter(f -> f.endsWith(".java")).forEach(javac::add);
     }
@@ -107,18 +143,34 @@ final class JarCheck {
     if (!problems.isEmpty()) {
       return;
     }
+    Set<String> system = new TreeSet<>(modules);
+    libraries.forEach(library -> system.remove(library.descriptor().name()));
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    String path = jar + File.pathSeparator + classes;
     run(
         "module path",
         java,
         "--limit-modules",
-        modules + "," + module(),
+        String.join(",", modules) + "," + module(),
         "-p",
         path,
         "-m",
         "consumer/consumer.Main");
-    run("class path", java, "--limit-modules", modules, "-cp", path, "consumer.Main");
+    run(
+        "class path",
+        java,
+        "--limit-modules",
+        String.join(",", system),
+        "-cp",
+        path,
+        "consumer.Main");
+    image(path, work.resolve("image"));
+  }
+
+  /** Runs the consumer in an image, which can hold no library that is not a module. */
+  private void image(String path, Path image) throws Exception {
+    if (libraries.stream().anyMatch(library -> library.descriptor().isAutomatic())) {
+      return;
+    }
     tool("jlink", "--module-path", path, "--add-modules", "consumer", "--output", image.toString());
     if (problems.isEmpty()) {
       run("image", image.resolve("bin/java").toString(), "-m", "consumer/consumer.Main");
@@ -137,6 +189,7 @@ final class JarCheck {
   }
 
   private void run(String where, String... command) throws Exception {
+    ran.add(where);
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     process.getOutputStream().close();
     String text = new String(process.getInputStream().readAllBytes());
