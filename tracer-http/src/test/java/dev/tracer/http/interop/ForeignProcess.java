@@ -68,8 +68,7 @@ final class ForeignProcess implements AutoCloseable {
 
   private int awaitPort() throws IOException {
     var reader =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     for (String line = reader.readLine(); line != null; line = reader.readLine()) {
       if (line.startsWith("port ")) {
         return Integer.parseInt(line.substring(5));

@@ -93,8 +93,12 @@ class InteropTest {
     HttpClient client = tracing.client(HttpClient.newHttpClient());
     SpanContext remote =
         SpanContext.of(
-            7, 8, 9, (byte) (SpanContext.SAMPLED | SpanContext.RANDOM),
-            TraceState.parse("vendor=x"), true);
+            7,
+            8,
+            9,
+            (byte) (SpanContext.SAMPLED | SpanContext.RANDOM),
+            TraceState.parse("vendor=x"),
+            true);
     Context caller =
         Context.root().with(Span.of(remote)).with(Baggage.of("user", "J\u00fcrgen, 7"));
     try (ForeignProcess relay = foreigner.start.get();
