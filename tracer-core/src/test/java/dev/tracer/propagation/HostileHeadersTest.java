@@ -36,43 +36,40 @@ class HostileHeadersTest {
     return propagator.extract(Context.root(), carrier, CarrierGetter.ofMultiMap());
   }
 
-  /** Allocation rather than time: it does not depend on what else the machine does. */
-  private static long allocatedBy(Runnable task) {
+  /**
+   * Runs the task a second time and measures allocation rather than time: it does not depend on
+   * what else the machine does.
+   */
+  private static void assertCostsLittle(Runnable task) {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    task.run();
     long before = threads.getCurrentThreadAllocatedBytes();
     task.run();
-    return threads.getCurrentThreadAllocatedBytes() - before;
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(256 << 10);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {" ", "\t", ",", "a", "=", "%", "a=1,", "\u00e9", VALID, ";"})
   void tenMegabytes_inOneHeader_costLittleAndAreRefused(String unit) {
     String huge = unit.repeat(TEN_MEGABYTES / unit.length());
-    assertThat(extract(List.of(VALID), List.of("a=1"), List.of("a=1")).baggage().size()).isOne();
-    long allocated =
-        allocatedBy(
-            () -> {
-              assertThat(extract(List.of(huge), List.of(), List.of())).isSameAs(Context.root());
-              Context context = extract(List.of(VALID), List.of(huge), List.of(huge));
-              assertThat(context.span().context().traceState()).isSameAs(TraceState.empty());
-              assertThat(context.baggage().size()).isLessThanOrEqualTo(64);
-            });
-    assertThat(allocated).isLessThan(1 << 20);
+    assertThat(extract(List.of(huge), List.of(), List.of())).isSameAs(Context.root());
+    Context context = extract(List.of(VALID), List.of(huge), List.of(huge));
+    assertThat(context.span().context().traceState()).isSameAs(TraceState.empty());
+    assertThat(context.baggage().size()).isLessThanOrEqualTo(64);
     assertThat(propagator.refused()).isGreaterThanOrEqualTo(3);
+    assertCostsLittle(() -> extract(List.of(huge), List.of(), List.of()));
+    assertCostsLittle(() -> extract(List.of(VALID), List.of(huge), List.of(huge)));
   }
 
   @Test
   void tenMegabytes_inManyHeaders_costLittleAndAreRefused() {
     List<String> many = Collections.nCopies(TEN_MEGABYTES / 4, "a=1");
-    long allocated =
-        allocatedBy(
-            () -> {
-              assertThat(extract(many, List.of(), List.of())).isSameAs(Context.root());
-              Context context = extract(List.of(VALID), many, many);
-              assertThat(context.span().context().traceState()).isSameAs(TraceState.empty());
-              assertThat(context.baggage().size()).isOne();
-            });
-    assertThat(allocated).isLessThan(1 << 20);
+    assertThat(extract(many, List.of(), List.of())).isSameAs(Context.root());
+    Context context = extract(List.of(VALID), many, many);
+    assertThat(context.span().context().traceState()).isSameAs(TraceState.empty());
+    assertThat(context.baggage().size()).isOne();
+    assertCostsLittle(() -> extract(many, List.of(), List.of()));
+    assertCostsLittle(() -> extract(List.of(VALID), many, many));
   }
 
   @Test
@@ -82,10 +79,9 @@ class HostileHeadersTest {
         Context.root().with(Baggage.of("value", huge).with("metadata", "1", huge).with(huge, "1"));
     Map<String, String> out = new HashMap<>();
     propagator.inject(context, out, CarrierSetter.ofMap());
-    long allocated = allocatedBy(() -> propagator.inject(context, out, CarrierSetter.ofMap()));
     assertThat(out).isEmpty();
-    assertThat(allocated).isLessThan(1 << 20);
-    assertThat(propagator.refused()).isEqualTo(6);
+    assertThat(propagator.refused()).isEqualTo(3);
+    assertCostsLittle(() -> propagator.inject(context, out, CarrierSetter.ofMap()));
   }
 
   @Test
