@@ -48,11 +48,13 @@ final class TracedFuture<T extends @Nullable Object> extends CompletableFuture<T
 
   @Override
   public boolean cancel(boolean mayInterruptIfRunning) {
-    boolean cancelled = false;
-    if (mayInterruptIfRunning && !isDone()) {
-      cancelled = wire.cancel(true);
+    boolean pending = !isDone();
+    // this one first: the wire would otherwise complete it with an exception of its own making
+    boolean cancelled = super.cancel(mayInterruptIfRunning);
+    if (mayInterruptIfRunning && pending) {
+      cancelled |= wire.cancel(true);
     }
-    return super.cancel(mayInterruptIfRunning) || cancelled;
+    return cancelled;
   }
 
   @Override
