@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.kafka;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What {@link KafkaTracingBuilder} was told. Immutable. */
+record Settings(boolean linkOnly, boolean receiveSpans, int maxLinks, int keyLength) {
+  /**
+   * A record's key as text, cut to the configured length; null if it is not to be recorded or has no
+   * canonical text ({@code messaging.kafka.message.key}). Only types of the JDK whose text is known:
+   * an application's {@code toString} may be slow, secret or throw.
+   */
+  @Nullable String keyText(@Nullable Object key) {
+    if (keyLength == 0 || key == null) {
+      return null;
+    }
+    if (key instanceof String text) {
+      return text.length() <= keyLength ? text : text.substring(0, cut(text));
+    }
+    boolean canonical =
+        key instanceof Long
+            || key instanceof Integer
+            || key instanceof Short
+            || key instanceof Double
+            || key instanceof Float
+            || key instanceof Boolean
+            || key instanceof UUID;
+    return canonical ? keyText(key.toString()) : null;
+  }
+
+  /** The largest length that does not split a surrogate pair. */
+  private int cut(String text) {
+    return Character.isHighSurrogate(text.charAt(keyLength - 1)) ? keyLength - 1 : keyLength;
+  }
+}

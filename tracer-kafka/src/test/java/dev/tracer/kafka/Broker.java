@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.kafka;
+
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.StringReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.apache.kafka.common.Uuid;
+
+/**
+ * A Kafka broker of one node in this process, on loopback, with its data in a temporary directory.
+ * Behind a class loader of its own, so that the tests' clients can be of another version. Can be
+ * stopped and started again: same address, same data.
+ */
+final class Broker implements AutoCloseable {
+  private static final String CONFIG =
+      """
+      process.roles=broker,controller
+      node.id=1
+      controller.quorum.voters=1@127.0.0.1:%2$d
+      listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
+      advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
+      controller.listener.names=CONTROLLER
+      listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+      offsets.topic.num.partitions=1
+      offsets.topic.replication.factor=1
+      transaction.state.log.num.partitions=1
+      transaction.state.log.replication.factor=1
+      transaction.state.log.min.isr=1
+      group.initial.rebalance.delay.ms=0
+      group.min.session.timeout.ms=500
+      auto.create.topics.enable=false
+      log.cleaner.enable=false
+      num.network.threads=1
+      num.io.threads=2
+      """;
+
+  private final Path directory;
+  private final String bootstrap;
+  private final Properties config;
+  private final URLClassLoader loader;
+  private Object server;
+
+  private Broker(Path directory, int port, int controllerPort) throws IOException {
+    this.directory = directory;
+    this.bootstrap = "127.0.0.1:" + port;
+    this.config = new Properties();
+    config.load(new StringReader(CONFIG.formatted(port, controllerPort)));
+    config.setProperty("log.dirs", directory.resolve("data").toString());
+    this.loader = new URLClassLoader("broker", jars(), ClassLoader.getPlatformClassLoader());
+  }
+
+  /** Makes a broker and starts it. */
+  static Broker create() throws Exception {
+    Broker broker;
+    try (ServerSocket first = freePort();
+        ServerSocket second = freePort()) {
+      Path directory = Files.createTempDirectory("tracer-kafka-");
+      broker = new Broker(directory, first.getLocalPort(), second.getLocalPort());
+    }
+    broker.format();
+    broker.start();
+    return broker;
+  }
+
+  /** Where clients find it. */
+  String bootstrap() {
+    return bootstrap;
+  }
+
+  void start() throws Exception {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(loader);
+    try {
+      Class<?> configType = loader.loadClass("kafka.server.KafkaConfig");
+      Class<?> timeType = loader.loadClass("org.apache.kafka.common.utils.Time");
+      Object kafkaConfig =
+          configType
+              .getMethod("fromProps", Properties.class, boolean.class)
+              .invoke(null, config, false);
+      server =
+          loader
+              .loadClass("kafka.server.KafkaRaftServer")
+              .getConstructor(configType, timeType)
+              .newInstance(kafkaConfig, timeType.getField("SYSTEM").get(null));
+      server.getClass().getMethod("startup").invoke(server);
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  void stop() throws Exception {
+    server.getClass().getMethod("shutdown").invoke(server);
+    server.getClass().getMethod("awaitShutdown").invoke(server);
+  }
+
+  @Override
+  public void close() throws Exception {
+    stop();
+    loader.close();
+    try (Stream<Path> files = Files.walk(directory)) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    }
+  }
+
+  private void format() throws Exception {
+    Path file = directory.resolve("server.properties");
+    try (var out = Files.newBufferedWriter(file)) {
+      config.store(out, null);
+    }
+    String[] arguments = {"format", "-t", Uuid.randomUuid().toString(), "-c", file.toString()};
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    Object exit =
+        loader
+            .loadClass("kafka.tools.StorageTool")
+            .getMethod("execute", String[].class, PrintStream.class)
+            .invoke(null, arguments, new PrintStream(output));
+    if (!Integer.valueOf(0).equals(exit)) {
+      throw new IllegalStateException("StorageTool failed: " + output);
+    }
+  }
+
+  private static ServerSocket freePort() throws IOException {
+    return new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+  }
+
+  private static URL[] jars() throws IOException {
+    List<URL> urls = new ArrayList<>();
+    for (String entry : System.getProperty("broker.class.path").split(File.pathSeparator)) {
+      urls.add(Path.of(entry).toUri().toURL());
+    }
+    return urls.toArray(new URL[0]);
+  }
+}

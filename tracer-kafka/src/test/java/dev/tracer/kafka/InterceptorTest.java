@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tracer.StatusCode;
+import dev.tracer.export.SpanData;
+import dev.tracer.testing.TestTracer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The interceptors as applications configure them: by class name, on the real broker. */
+@ExtendWith(Kafka.Extension.class)
+@Timeout(30)
+class InterceptorTest {
+  /** Whether acknowledgements reach interceptors with headers: kafka-clients 4.1 and later. */
+  private static final boolean KNOWS_ANSWER =
+      !System.getProperty("kafka.clients").matches("3\\..*|4\\.0.*");
+
+  private final TestTracer test = TestTracer.create();
+  private final KafkaTracing tracing = KafkaTracing.of(test.tracer());
+  private final Kafka kafka;
+
+  InterceptorTest(Kafka kafka) {
+    this.kafka = kafka;
+  }
+
+  @AfterEach
+  void close() {
+    tracing.unregister();
+    test.close();
+  }
+
+  private Producer<String, String> producer(Object... more) {
+    Object[] settings = {
+      ProducerConfig.INTERCEPTOR_CLASSES_CONFIG,
+      "dev.tracer.kafka.TracingProducerInterceptor",
+      "client.id",
+      "shop-1",
+    };
+    return kafka.producer(concat(settings, more));
+  }
+
+  private static Object[] concat(Object[] first, Object[] second) {
+    Object[] all = java.util.Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, all, first.length, second.length);
+    return all;
+  }
+
+  private SpanData onlySpan() {
+    test.assertNoOpenSpans();
+    test.assertNoOpenScopes();
+    assertThat(test.spans()).hasSize(1);
+    return test.spans().get(0);
+  }
+
+  @Test
+  void producer_registeredByDefaultName_sendsInSpan() throws Exception {
+    tracing.register("default");
+    String topic = kafka.topic(1);
+    try (Producer<String, String> producer = producer()) {
+      producer.send(new ProducerRecord<>(topic, "k", "v")).get(15, TimeUnit.SECONDS);
+    }
+    SpanData span = onlySpan();
+    assertThat(span.name()).isEqualTo("send " + topic);
+    assertThat(span.attributes().get("messaging.client.id")).isEqualTo("shop-1");
+    assertThat(span.attributes().get("messaging.kafka.message.key")).isEqualTo("k");
+    if (KNOWS_ANSWER) {
+      assertThat(span.attributes().get("messaging.kafka.offset")).isEqualTo(0L);
+      assertThat(span.attributes().get("messaging.destination.partition.id")).isEqualTo("0");
+    }
+    ConsumerRecord<String, String> record = kafka.readAll(topic, 1, 1).get(0);
+    assertThat(Kafka.header(record, "traceparent"))
+        .singleElement()
+        .asString()
+        .contains(span.traceId(), span.spanId());
+  }
+
+  @Test
+  void producer_registeredByOtherName_findsItByConfiguration() throws Exception {
+    tracing.register("orders");
+    String topic = kafka.topic(1);
+    try (Producer<String, String> producer = producer(KafkaTracing.CONFIG, "orders")) {
+      producer.send(new ProducerRecord<>(topic, "v")).get(15, TimeUnit.SECONDS);
+    }
+    assertThat(onlySpan().name()).isEqualTo("send " + topic);
+  }
+
+  @Test
+  void producer_configuredWithObject_takesIt() throws Exception {
+    String topic = kafka.topic(1);
+    try (Producer<String, String> producer = producer(KafkaTracing.CONFIG, tracing)) {
+      producer.send(new ProducerRecord<>(topic, "v")).get(15, TimeUnit.SECONDS);
+    }
+    assertThat(onlySpan().name()).isEqualTo("send " + topic);
+  }
+
+  @Test
+  void producer_nothingRegistered_sendsUntouched() throws Exception {
+    String topic = kafka.topic(1);
+    try (Producer<String, String> producer = producer(KafkaTracing.CONFIG, "nobody")) {
+      producer.send(new ProducerRecord<>(topic, "v")).get(15, TimeUnit.SECONDS);
+    }
+    assertThat(kafka.readAll(topic, 1, 1).get(0).headers()).isEmpty();
+    assertThat(test.spans()).isEmpty();
+  }
+
+  @Test
+  void producer_registeredAfterItsMaking_isTracedFromThenOn() throws Exception {
+    String topic = kafka.topic(1);
+    try (Producer<String, String> producer = producer()) {
+      producer.send(new ProducerRecord<>(topic, "v")).get(15, TimeUnit.SECONDS);
+      tracing.register("default");
+      producer.send(new ProducerRecord<>(topic, "v")).get(15, TimeUnit.SECONDS);
+      tracing.unregister();
+      producer.send(new ProducerRecord<>(topic, "v")).get(15, TimeUnit.SECONDS);
+    }
+    onlySpan();
+  }
+
+  @Test
+  void producer_refusedSend_endsSpan() throws Exception {
+    tracing.register("default");
+    String topic = kafka.topic(1);
+    try (Producer<String, String> producer = producer()) {
+      producer.send(new ProducerRecord<>(topic, "x".repeat(2_000_000)), (metadata, error) -> {});
+    }
+    SpanData span = onlySpan();
+    if (KNOWS_ANSWER) {
+      assertThat(span.statusCode()).isEqualTo(StatusCode.ERROR);
+      assertThat(span.attributes().get("error.type"))
+          .isEqualTo("org.apache.kafka.common.errors.RecordTooLargeException");
+    }
+  }
+
+  @Test
+  void producer_readOnlyHeaders_isSentAndCountedAndEndsSpan() throws Exception {
+    tracing.register("default");
+    String topic = kafka.topic(1);
+    ProducerRecord<String, String> record = new ProducerRecord<>(topic, "v");
+    try (Producer<String, String> producer = producer()) {
+      producer.send(record).get(15, TimeUnit.SECONDS);
+      producer.send(record).get(15, TimeUnit.SECONDS);
+    }
+    assertThat(kafka.readAll(topic, 1, 2)).hasSize(2);
+    test.assertNoOpenSpans();
+    assertThat(test.spans()).hasSize(2);
+    assertThat(test.tracer().stats().faults()).isEqualTo(1);
+  }
+
+  @Test
+  void producer_wrappedAsWell_makesOneSpan() throws Exception {
+    tracing.register("default");
+    String topic = kafka.topic(1);
+    try (Producer<String, String> producer = tracing.producer(producer())) {
+      producer.send(new ProducerRecord<>(topic, "v")).get(15, TimeUnit.SECONDS);
+    }
+    SpanData span = onlySpan();
+    assertThat(Kafka.header(kafka.readAll(topic, 1, 1).get(0), "traceparent"))
+        .singleElement()
+        .asString()
+        .contains(span.spanId());
+  }
+
+  @Test
+  void consumer_poll_makesReceiveSpanWithLinks() throws Exception {
+    tracing.register("default");
+    String topic = kafka.topic(1);
+    try (Producer<String, String> producer = producer()) {
+      producer.send(new ProducerRecord<>(topic, "1"));
+      producer.send(new ProducerRecord<>(topic, "2"));
+    }
+    List<SpanData> sends = test.spans();
+    test.reset();
+    try (Consumer<String, String> consumer =
+        kafka.consumer(
+            "interceptor.classes",
+            "dev.tracer.kafka.TracingConsumerInterceptor",
+            "group.id",
+            "g-" + topic,
+            "client.id",
+            "fulfilment-1")) {
+      consumer.subscribe(List.of(topic));
+      assertThat(Kafka.read(consumer, 2)).extracting(ConsumerRecord::value).containsExactly("1", "2");
+      consumer.poll(Duration.ofMillis(50));
+    }
+    test.assertNoOpenSpans();
+    assertThat(test.spans()).allMatch(span -> span.name().equals("poll " + topic));
+    assertThat(test.spans().stream().flatMap(span -> span.links().stream()))
+        .extracting(link -> link.context().spanId())
+        .containsExactlyElementsOf(sends.stream().map(SpanData::spanId).toList());
+    SpanData poll = test.spans().get(0);
+    assertThat(poll.attributes().get("messaging.operation.type")).isEqualTo("receive");
+    assertThat(poll.attributes().get("messaging.consumer.group.name")).isEqualTo("g-" + topic);
+    assertThat(poll.attributes().get("messaging.client.id")).isEqualTo("fulfilment-1");
+  }
+}
