@@ -13,7 +13,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,8 +115,11 @@ final class AttributeValues {
     }
   }
 
-  /** The value cut to {@code max} units or bytes; the same instance if nothing had to be cut. */
-  static Object truncate(Object value, int max) {
+  /**
+   * The value with texts and bytes cut to {@code max} and with no more than {@code depth} levels of
+   * lists and maps; the same instance if nothing had to be cut.
+   */
+  static Object truncate(Object value, int max, int depth) {
     if (value instanceof String text) {
       return text.length() <= max ? text : text.substring(0, cut(text, max));
     }
@@ -124,66 +127,81 @@ final class AttributeValues {
       return bytes.length <= max ? bytes : Arrays.copyOf(bytes, max);
     }
     if (value instanceof List<?> items) {
-      return truncateItems(items, max);
+      return map(items, item -> truncateInner(item, max, depth - 1));
     }
     if (value instanceof Map<?, ?> map) {
-      return truncateMap(map, max);
+      return map(map, item -> truncateInner(item, max, depth - 1));
     }
     return value;
   }
 
-  private static Object truncateItems(List<?> items, int max) {
+  private static @Nullable Object truncateInner(Object value, int max, int depth) {
+    boolean tooDeep = depth <= 0 && (value instanceof List || value instanceof Map);
+    return tooDeep ? null : truncate(value, max, depth);
+  }
+
+  /** The items changed one by one; the same instance if none had to be. */
+  private static Object map(List<?> items, UnaryOperator<@Nullable Object> change) {
     List<@Nullable Object> copy = null;
     for (int i = 0; i < items.size(); i++) {
       Object item = items.get(i);
-      Object cut = item == null ? null : truncate(item, max);
-      if (cut != item) {
+      Object changed = item == null ? null : change.apply(item);
+      if (changed != item) {
         copy = copy == null ? new ArrayList<>(items) : copy;
-        copy.set(i, cut);
+        copy.set(i, changed);
       }
     }
     return copy == null ? items : Collections.unmodifiableList(copy);
   }
 
-  private static Object truncateMap(Map<?, ?> map, int max) {
+  private static Object map(Map<?, ?> map, UnaryOperator<@Nullable Object> change) {
     Map<Object, @Nullable Object> copy = null;
     for (Map.Entry<?, ?> entry : map.entrySet()) {
       Object value = entry.getValue();
-      Object cut = value == null ? null : truncate(value, max);
-      if (cut != value) {
+      Object changed = value == null ? null : change.apply(value);
+      if (changed != value) {
         copy = copy == null ? new LinkedHashMap<>(map) : copy;
-        copy.put(entry.getKey(), cut);
+        copy.put(entry.getKey(), changed);
       }
     }
     return copy == null ? map : Collections.unmodifiableMap(copy);
   }
 
   /** The largest length up to {@code max} that does not split a surrogate pair. */
-  static int cut(String text, int max) {
+  static int cut(CharSequence text, int max) {
     return max > 0 && Character.isHighSurrogate(text.charAt(max - 1)) ? max - 1 : max;
   }
 
-  /** The value as {@link Attributes} shows it. */
+  /** The value as {@link Attributes} shows it: bytes as read-only buffers, also inside. */
   static Object expose(Object stored) {
     if (stored instanceof byte[] bytes) {
       return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
     }
+    if (stored instanceof List<?> items) {
+      return map(items, AttributeValues::expose);
+    }
+    if (stored instanceof Map<?, ?> map) {
+      return map(map, AttributeValues::expose);
+    }
     return stored;
   }
 
-  static boolean equal(@Nullable Object a, @Nullable Object b) {
-    if (a instanceof byte[] x && b instanceof byte[] y) {
-      return Arrays.equals(x, y);
-    }
-    return Objects.equals(a, b);
+  static boolean equal(Object a, Object b) {
+    return expose(a).equals(expose(b));
   }
 
   /** Bytes as base64, the rest as it prints. */
-  static void appendText(StringBuilder text, @Nullable Object value) {
-    if (value instanceof byte[] bytes) {
-      text.append(Base64.getEncoder().encodeToString(bytes));
-    } else {
-      text.append(value);
+  static void appendText(StringBuilder text, Object stored) {
+    text.append(text(stored));
+  }
+
+  private static Object text(Object stored) {
+    if (stored instanceof byte[] bytes) {
+      return Base64.getEncoder().encodeToString(bytes);
     }
+    if (stored instanceof List<?> items) {
+      return map(items, AttributeValues::text);
+    }
+    return stored instanceof Map<?, ?> map ? map(map, AttributeValues::text) : stored;
   }
 }

@@ -56,7 +56,7 @@ public final class Attributes {
 
   /** Starts an empty set. */
   public static Builder builder() {
-    return new Builder();
+    return new Builder(new Object[8], 0);
   }
 
   /** How many there are. */
@@ -93,12 +93,14 @@ public final class Attributes {
     return i < 0 ? null : AttributeValues.expose(entries[i + 1]);
   }
 
+  /** Whether a name is there. */
+  boolean contains(String name) {
+    return indexOf(entries, size, name) >= 0;
+  }
+
   /** A builder that begins with these attributes. */
   public Builder toBuilder() {
-    Builder builder = new Builder();
-    builder.entries = entries.clone();
-    builder.size = size;
-    return builder;
+    return new Builder(Arrays.copyOf(entries, Math.max(8, entries.length)), size);
   }
 
   /** These attributes with one of them set to an already normalised value. */
@@ -176,10 +178,13 @@ public final class Attributes {
    * @since 0.1
    */
   public static final class Builder {
-    private Object[] entries = new Object[8];
+    private Object[] entries;
     private int size;
 
-    private Builder() {}
+    private Builder(Object[] entries, int size) {
+      this.entries = entries;
+      this.size = size;
+    }
 
     /** Sets a text. */
     public Builder set(String name, @Nullable String value) {
@@ -201,9 +206,17 @@ public final class Attributes {
       return put(name, value);
     }
 
-    /** Sets a value of any type, converted as {@link Attributes} tells. */
+    /**
+     * Sets a value of any type, converted as {@link Attributes} tells. A value whose own methods
+     * throw exceptions is ignored.
+     */
     public Builder set(String name, @Nullable Object value) {
-      return put(name, AttributeValues.normalize(value, SpanLimits.DEFAULT.valueDepth()));
+      try {
+        return put(name, AttributeValues.normalize(value, SpanLimits.DEFAULT.valueDepth()));
+      } catch (Throwable e) {
+        Errors.passFatal(e);
+        return this;
+      }
     }
 
     /** Sets all of {@code others}. */

@@ -142,6 +142,7 @@ public final class Context {
    * TRACEPARENT}, {@code TRACESTATE} and {@code BAGGAGE}; those it has nothing for are removed.
    */
   public void toEnvironment(ProcessBuilder process) {
+    requireNonNull(process, "process");
     Map<String, String> environment = process.environment();
     environment.remove("TRACEPARENT");
     environment.remove("TRACESTATE");

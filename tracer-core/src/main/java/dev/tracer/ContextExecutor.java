@@ -93,6 +93,24 @@ final class ContextExecutor implements ExecutorService {
     return delegate.shutdownNow();
   }
 
+  /**
+   * Overrides what executors have since JDK 19. The inherited one would shut the other executor
+   * down and wait, which is not what all of them do: the common pool ignores it.
+   */
+  public void close() {
+    if (!(delegate instanceof AutoCloseable closeable)) {
+      delegate.shutdown(); // before JDK 19, where nobody can call this as an executor's method
+      return;
+    }
+    try {
+      closeable.close();
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e); // executors declare none
+    }
+  }
+
   @Override
   public boolean isShutdown() {
     return delegate.isShutdown();

@@ -23,8 +23,10 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,9 +38,11 @@ final class Engine {
   /** A time that means "when it happens". */
   static final long NOW = Long.MIN_VALUE;
 
+  private static final long NANOS = 1_000_000_000;
+  private static final long MAX_SECONDS = Long.MAX_VALUE / NANOS;
+
   static final List<LinkData> NO_LINKS = List.of();
 
-  private static final String UNNAMED = "unnamed";
   private static final SamplingResult DROP = SamplingResult.of(SamplingDecision.DROP);
 
   // immutable state
@@ -65,7 +69,7 @@ final class Engine {
   private volatile TimeAnchor anchor;
 
   /** Set once by close(); spans started later are not recorded. */
-  private volatile boolean closed;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private final LongAdder recorded = new LongAdder();
   private final LongAdder ended = new LongAdder();
@@ -82,17 +86,22 @@ final class Engine {
     this.propagator = config.propagator;
     this.sampler = config.sampler;
     this.ids = config.ids;
+    this.rootFlags = ids == null || ids.isRandom() ? SpanContext.RANDOM : 0;
     this.filters = config.filters.toArray(new SpanFilter[0]);
     this.processors = config.processors.toArray(new SpanProcessor[0]);
     this.listener = config.listener;
     this.leaks = config.strict ? new LeakDetector(log) : null;
     this.enabled = !config.disabled;
-    this.rootFlags = ids == null || ids.isRandom() ? SpanContext.RANDOM : 0;
     this.anchor = TimeAnchor.now(clock);
   }
 
+  /** The time in nanoseconds; what 64 bits cannot hold becomes the nearest that they can. */
   static long epochNanos(Instant time) {
-    return time.getEpochSecond() * 1_000_000_000L + time.getNano();
+    long seconds = time.getEpochSecond();
+    if (seconds >= MAX_SECONDS) {
+      return Long.MAX_VALUE;
+    }
+    return seconds < -MAX_SECONDS ? -MAX_SECONDS * NANOS : seconds * NANOS + time.getNano();
   }
 
   /** The anchor of a local root that starts at {@code nanoTime}. */
@@ -105,7 +114,7 @@ final class Engine {
   }
 
   boolean isEnabled() {
-    return enabled && !closed;
+    return enabled && !closed.get();
   }
 
   /** The start of a span. {@code explicitParent} null stands for the current context. */
@@ -120,14 +129,14 @@ final class Engine {
     @Nullable Object[] slot = ThreadState.slot();
     Context context = explicitParent != null ? explicitParent : Context.current(slot);
     Span parent = context.span;
-    if (!isEnabled() || parent == PropagatedSpan.SUPPRESSED) {
+    if (!isEnabled() || parent == PropagatedSpan.SUPPRESSED || isSuppressed(slot, explicitParent)) {
       return parent instanceof PropagatedSpan ? parent : Span.of(parent.context());
     }
-    String name = givenName == null ? UNNAMED : givenName;
+    String name = givenName == null ? "" : givenName;
     boolean root = !parent.isValid();
     long high = root ? newTraceIdHigh(slot) : parent.traceIdHigh;
     long low = root ? newTraceIdLow(slot) : parent.traceIdLow;
-    long spanId = ids == null ? ThreadState.random(slot) : ids.spanId();
+    long spanId = ids == null ? ThreadState.random(slot) : customId(ids::spanId, false, slot);
     byte flags = root ? rootFlags : (byte) (parent.flags & SpanContext.RANDOM);
 
     SamplingResult result = sample(context, high, low, name, kind, attributes, links);
@@ -151,7 +160,7 @@ final class Engine {
     if (decision == SamplingDecision.RECORD_AND_SAMPLE) {
       flags |= SpanContext.SAMPLED;
     }
-    if (parent instanceof PropagatedSpan && (parent.flags & PropagatedSpan.REMOTE) != 0) {
+    if (!root && parent instanceof PropagatedSpan && (parent.flags & PropagatedSpan.REMOTE) != 0) {
       flags |= RecordingSpan.PARENT_REMOTE;
     }
     RecordingSpan span =
@@ -166,11 +175,11 @@ final class Engine {
   }
 
   private long newTraceIdHigh(@Nullable Object[] slot) {
-    return ids == null ? ThreadState.random(slot) : ids.traceIdHigh();
+    return ids == null ? ThreadState.random(slot) : customId(ids::traceIdHigh, true, slot);
   }
 
   private long newTraceIdLow(@Nullable Object[] slot) {
-    return ids == null ? ThreadState.random(slot) : ids.traceIdLow();
+    return ids == null ? ThreadState.random(slot) : customId(ids::traceIdLow, false, slot);
   }
 
   private void started(RecordingSpan span, Context context) {
@@ -182,6 +191,25 @@ final class Engine {
         faults.add("span processor " + processor.getClass().getName(), e);
       }
     }
+  }
+
+  /** Whether the current context forbids spans, even of another parent. */
+  private static boolean isSuppressed(@Nullable Object[] slot, @Nullable Context explicitParent) {
+    return explicitParent != null && Context.current(slot).span == PropagatedSpan.SUPPRESSED;
+  }
+
+  /** An id of the application's generator; one of ours if that fails. */
+  private long customId(LongSupplier source, boolean mayBeZero, @Nullable Object[] slot) {
+    try {
+      long id = source.getAsLong();
+      if (id != 0 || mayBeZero) {
+        return id;
+      }
+      faults.add("id generator", new IllegalStateException("zero"));
+    } catch (Throwable e) {
+      faults.add("id generator", e);
+    }
+    return ThreadState.random(slot);
   }
 
   private SamplingResult sample(
@@ -205,34 +233,46 @@ final class Engine {
     return DROP;
   }
 
-  /** The end of a recorded span. */
+  /** The end of a recorded span. Counts it before foreign code may throw. */
   void ended(RecordingSpan span) {
     ended.increment();
-    if (!span.isSampled()) {
-      notSampled.increment();
-    }
     SpanData passed = span;
     for (SpanFilter filter : filters) {
+      Throwable error = null;
       try {
         passed = filter.filter(passed);
       } catch (Throwable e) {
-        faults.add("span filter " + filter.getClass().getName() + " (the span is dropped)", e);
+        error = e;
         passed = null;
       }
       if (passed == null) {
-        if (span.isSampled()) {
-          filtered.increment();
+        (span.isSampled() ? filtered : notSampled).increment();
+        if (error != null) {
+          faults.add(
+              "span filter " + filter.getClass().getName() + " (the span is dropped)", error);
         }
         return;
       }
     }
+    if (!passed.isSampled()) { // what counts is what the processors see
+      notSampled.increment();
+    }
+    VirtualMachineError fatal = null;
     for (SpanProcessor processor : processors) {
       try {
         processor.onEnd(passed);
       } catch (Throwable e) {
-        faults.add("span processor " + processor.getClass().getName(), e);
+        fatal = e instanceof VirtualMachineError error ? error : fatal;
+        enterFault(processor, e);
       }
     }
+    if (fatal != null) {
+      throw fatal; // only now: each processor's account shall close
+    }
+  }
+
+  private void enterFault(SpanProcessor processor, Throwable error) {
+    faults.enter("span processor " + processor.getClass().getName(), error);
   }
 
   void contextChanged(Context now) {
@@ -264,7 +304,7 @@ final class Engine {
                 + current.displayName()
                 + "', opened inside it, was still open; both are closed now."
                 + " Use try-with-resources or Tracer.call.";
-    String hint = opened == null ? " Tracer.Builder.strict() tells where it was opened." : "";
+    String hint = opened == null ? " TracerBuilder.strict(true) tells where it was opened." : "";
     log.warn(Topic.SCOPE, message + hint, opened);
   }
 
@@ -305,35 +345,42 @@ final class Engine {
 
   <C> Context extract(Context context, C carrier, CarrierGetter<C> getter) {
     try {
-      return propagator.extract(context, carrier, getter);
+      Context extracted = propagator.extract(context, carrier, getter);
+      if (extracted != null) {
+        return extracted;
+      }
+      faults.add("propagator", new NullPointerException("null context"));
     } catch (Throwable e) {
       faults.add("propagator or the carrier's getter", e);
       return context;
     }
+    return context;
   }
 
   FlushResult flush(Duration timeout) {
     Deadline deadline = Deadline.in(timeout);
     FlushResult sum = FlushResult.EMPTY;
-    for (SpanProcessor processor : processors) {
+    for (int i = 0; i < processors.length; i++) {
       try {
-        sum = sum.plus(processor.flush(deadline.left()));
+        sum = sum.plus(processors[i].flush(share(deadline, i)));
       } catch (Throwable e) {
-        faults.add("span processor " + processor.getClass().getName(), e);
+        enterFault(processors[i], e);
       }
     }
     return sum;
   }
 
   FlushResult close(Duration timeout) {
-    closed = true;
+    if (closed.getAndSet(true)) {
+      return FlushResult.EMPTY;
+    }
     Deadline deadline = Deadline.in(timeout);
     FlushResult sum = FlushResult.EMPTY;
-    for (SpanProcessor processor : processors) {
+    for (int i = 0; i < processors.length; i++) {
       try {
-        sum = sum.plus(processor.close(deadline.left()));
+        sum = sum.plus(processors[i].close(share(deadline, i)));
       } catch (Throwable e) {
-        faults.add("span processor " + processor.getClass().getName(), e);
+        enterFault(processors[i], e);
       }
     }
     if (leaks != null) {
@@ -342,12 +389,21 @@ final class Engine {
     return sum;
   }
 
+  /** The time of one processor: one that hangs leaves the others their part. */
+  private Duration share(Deadline deadline, int processor) {
+    return deadline.left().dividedBy(processors.length - processor);
+  }
+
   TracerStats stats() {
     long filteredNow = filtered.sum();
     List<TracerStats.Exporter> exporters = new ArrayList<>();
     for (SpanProcessor processor : processors) {
-      for (TracerStats.Exporter account : processor.stats()) {
-        exporters.add(withFiltered(account, filteredNow));
+      try {
+        for (TracerStats.Exporter account : processor.stats()) {
+          exporters.add(withFiltered(account, filteredNow));
+        }
+      } catch (Throwable e) {
+        enterFault(processor, e);
       }
     }
     long never = notRecorded.sum();
@@ -356,10 +412,19 @@ final class Engine {
         ended.sum() + never,
         never + notSampled.sum(),
         limiter.truncated(),
-        propagator.refused(),
+        refused(),
         faults.count(),
         misuses.get(),
         exporters);
+  }
+
+  private long refused() {
+    try {
+      return propagator.refused();
+    } catch (Throwable e) {
+      faults.add("propagator", e);
+      return 0;
+    }
   }
 
   private static TracerStats.Exporter withFiltered(TracerStats.Exporter account, long count) {

@@ -2,6 +2,8 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Exceptions of the application, whose methods may themselves throw. */
@@ -14,44 +16,74 @@ final class Errors {
   static @Nullable String message(Throwable error) {
     try {
       return error.getMessage();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      passFatal(e);
       return null;
     }
   }
 
+  /** Throws errors of the virtual machine on: nobody can cope with them here. */
+  static void passFatal(Throwable error) {
+    if (error instanceof VirtualMachineError fatal) {
+      throw fatal;
+    }
+  }
+
   /**
-   * The stack trace as {@code printStackTrace} prints it, up to {@code max} characters. Built by
-   * hand so that a deep or cyclic chain of causes costs no more than what is kept.
+   * The stack traces of an exception and its causes, in the form of {@code printStackTrace}, in up
+   * to {@code max} characters. Built by hand so that a deep or cyclic chain of causes costs no more
+   * than what is kept. Each exception of the chain gets an equal share of the room, since the last
+   * cause tells most and would otherwise be the first to be cut.
    */
-  static String stackTrace(Throwable error, int max) {
+  static StackTrace stackTrace(Throwable error, int max) {
+    List<Throwable> chain = chain(error);
     StringBuilder text = new StringBuilder(Math.min(max, 1024));
-    Throwable cause = error;
-    for (int i = 0; cause != null && i < MAX_CAUSES && text.length() < max; i++) {
+    boolean cut = false;
+    for (int i = 0; i < chain.size(); i++) {
+      int room = Math.max(0, max - text.length());
       if (i > 0) {
         text.append("Caused by: ");
       }
-      appendOne(text, cause, max);
-      Throwable next = cause.getCause();
-      cause = next == cause ? null : next;
+      cut |= appendOne(text, chain.get(i), text.length() + room / (chain.size() - i));
     }
-    if (text.length() > max) {
-      text.setLength(AttributeValues.cut(text.toString(), max));
+    if (text.length() <= max) {
+      return new StackTrace(text.toString(), cut);
     }
-    return text.toString();
+    return new StackTrace(text.substring(0, AttributeValues.cut(text, max)), true);
   }
 
-  private static void appendOne(StringBuilder text, Throwable error, int max) {
+  private static List<Throwable> chain(Throwable error) {
+    List<Throwable> chain = new ArrayList<>();
+    for (Throwable e = error; e != null && chain.size() < MAX_CAUSES; e = e.getCause()) {
+      for (Throwable known : chain) {
+        if (known == e) {
+          return chain;
+        }
+      }
+      chain.add(e);
+    }
+    return chain;
+  }
+
+  /** Appends up to about {@code end}; returns whether something was left out. */
+  private static boolean appendOne(StringBuilder text, Throwable error, int end) {
     text.append(error.getClass().getName());
     String message = message(error);
     if (message != null) {
       text.append(": ").append(message);
     }
     text.append('\n');
-    for (StackTraceElement frame : error.getStackTrace()) {
-      if (text.length() >= max) {
-        return;
+    StackTraceElement[] frames = error.getStackTrace();
+    for (int i = 0; i < frames.length; i++) {
+      if (text.length() >= end) {
+        text.append("\t... ").append(frames.length - i).append(" more\n");
+        return true;
       }
-      text.append("\tat ").append(frame).append('\n');
+      text.append("\tat ").append(frames[i]).append('\n');
     }
+    return false;
   }
+
+  /** A stack trace as text, and whether a part of it is missing. */
+  record StackTrace(String text, boolean isCut) {}
 }

@@ -21,12 +21,15 @@ final class Faults {
    * @throws VirtualMachineError if it is one: those are not ours to hide
    */
   void add(String part, Throwable error) {
+    enter(part, error);
+    Errors.passFatal(error);
+  }
+
+  /** The same, but leaves it to the caller to throw an error that is not ours to hide. */
+  void enter(String part, Throwable error) {
     count.increment();
     log.warn(
         Topic.FAULT, "The " + part + " threw an exception; tracing goes on without it.", error);
-    if (error instanceof VirtualMachineError fatal) {
-      throw fatal;
-    }
   }
 
   long count() {

@@ -14,6 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * a stack trace a span. Thread-safe.
  */
 final class LeakDetector {
+  /** How many things a message names. */
+  private static final int MOST_NAMED = 20;
+
   private final ThrottledLog log;
   private final Cleaner cleaner = Cleaner.create();
   private final Set<Trace> open = ConcurrentHashMap.newKeySet();
@@ -35,10 +38,26 @@ final class LeakDetector {
     return trace;
   }
 
-  /** Tells of all that is open now, as at the end of the tracer. */
+  /** Tells of all that is open now, at the end of the tracer. */
   void report() {
+    Trace first = null;
+    int more = 0;
+    StringBuilder names = new StringBuilder("When the tracer was closed,");
     for (Trace trace : open) {
-      trace.report("when the tracer was closed");
+      if (!trace.done()) {
+        continue;
+      }
+      if (first == null) {
+        first = trace;
+        names.append(trace.description());
+      } else if (++more < MOST_NAMED) {
+        first.addSuppressed(trace);
+        names.append(',').append(trace.description());
+      }
+    }
+    if (first != null) {
+      String rest = more < MOST_NAMED ? "" : ", and " + (more - MOST_NAMED + 1) + " more like them";
+      log.warnAlways(names + rest + ".", first);
     }
   }
 
@@ -57,15 +76,19 @@ final class LeakDetector {
       this.ending = ending;
     }
 
-    /** It was properly ended. */
-    void done() {
-      detector.open.remove(this);
+    /** Forgets it, as when it was properly ended; returns whether it was still open. */
+    boolean done() {
+      return detector.open.remove(this);
     }
 
-    private void report(String when) {
-      if (detector.open.remove(this)) {
-        detector.log.warn(
-            Topic.LEAK, "The " + name + " was not " + ending + " " + when + ".", this);
+    private String description() {
+      return " the " + name + " was not " + ending;
+    }
+
+    private void reportGarbage() {
+      if (done()) {
+        String message = "Before it became garbage," + description() + ".";
+        detector.log.warn(Topic.LEAK, message, this);
       }
     }
   }
@@ -74,7 +97,7 @@ final class LeakDetector {
   private record Collected(Trace trace) implements Runnable {
     @Override
     public void run() {
-      trace.report("before it became garbage");
+      trace.reportGarbage();
     }
   }
 }

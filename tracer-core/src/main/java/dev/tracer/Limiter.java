@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * whose methods may throw: that counts as a fault and costs the value alone.
  */
 final class Limiter {
+  private static final String STACK_TRACE = "exception.stacktrace";
+
   private final SpanLimits limits;
   private final Faults faults;
   private final LongAdder truncated = new LongAdder();
@@ -43,7 +45,7 @@ final class Limiter {
     if (stored instanceof Long || stored instanceof Boolean || stored instanceof Double) {
       return stored;
     }
-    Object cut = AttributeValues.truncate(stored, limits.valueLength());
+    Object cut = AttributeValues.truncate(stored, limits.valueLength(), limits.valueDepth());
     if (cut != stored) {
       truncated.increment();
     }
@@ -66,17 +68,29 @@ final class Limiter {
     Attributes.Builder builder =
         Attributes.builder().set("exception.type", error.getClass().getName());
     builder.set("exception.message", Errors.message(error));
-    String trace = null;
+    Attributes given = (more == null ? builder : builder.setAll(more)).build();
+    Attributes kept = limit(given);
+    int dropped = given.size() - kept.size();
+    String trace = given.contains(STACK_TRACE) ? null : stackTrace(error);
+    if (trace != null && kept.size() < limits.attributes()) {
+      kept = kept.withStored(STACK_TRACE, trace); // has a limit of its own
+    } else if (trace != null) {
+      dropped++;
+    }
+    return new EventData("exception", epochNanos, kept, dropped);
+  }
+
+  private @Nullable String stackTrace(Throwable error) {
     try {
-      trace = Errors.stackTrace(error, limits.stackTraceLength());
-    } catch (RuntimeException e) {
+      Errors.StackTrace trace = Errors.stackTrace(error, limits.stackTraceLength());
+      if (trace.isCut()) {
+        truncated.increment();
+      }
+      return trace.text();
+    } catch (Throwable e) {
       faults.add("exception " + error.getClass().getName(), e);
+      return null;
     }
-    Attributes limited = limit(builder.setAll(more == null ? Attributes.empty() : more).build());
-    if (trace != null && limited.get("exception.stacktrace") == null) {
-      limited = limited.withStored("exception.stacktrace", trace);
-    }
-    return new EventData("exception", epochNanos, limited, 0);
   }
 
   /** The attributes within the limits; the same instance if they are. */

@@ -2,6 +2,8 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,7 @@ final class PropagatedSpan extends Span {
   }
 
   static Span wrap(SpanContext context) {
+    requireNonNull(context, "context");
     byte flags = (byte) (context.traceFlags() | (context.isRemote() ? REMOTE : 0));
     return new PropagatedSpan(
         null,

@@ -115,7 +115,8 @@ sealed class RecordingSpan extends Span implements SpanData permits StrictSpan {
     this.kind = (byte) kind.ordinal();
     this.owner = Thread.currentThread();
     long nanoTime = tracer.engine.clock.nanoTime();
-    if (parent instanceof RecordingSpan local) {
+    // a span of another engine lives by another clock
+    if (parent instanceof RecordingSpan local && local.engine() == tracer.engine) {
       this.localRoot = local.localRoot;
       this.anchor = local.anchor;
     } else {
@@ -139,6 +140,7 @@ sealed class RecordingSpan extends Span implements SpanData permits StrictSpan {
     this.details = other.details;
     @Nullable Object[] source = other.entries;
     if (source != null) {
+      VarHandle.acquireFence(); // the reference before the copied pairs
       @Nullable Object[] copy = new @Nullable Object[source.length];
       int n = 0;
       for (int i = 0; i < source.length; i += 2) {
@@ -223,13 +225,39 @@ sealed class RecordingSpan extends Span implements SpanData permits StrictSpan {
     if (key == null || value == null || key.isEmpty()) {
       return;
     }
-    Object stored = tracer.engine.limiter.limit(value);
     if (isExclusive()) {
-      putOwned(key, stored);
-    } else {
-      int limit = tracer.engine.limits.attributes();
-      aside(record -> record.withAttribute(key, stored, limit));
+      putOwned(key, tracer.engine.limiter.limit(value));
+    } else if (isRecording()) {
+      putAside(key, tracer.engine.limiter.limit(value));
     }
+  }
+
+  /**
+   * A name that the owner set may be set again however full the record is: it needs no more room.
+   */
+  private void putAside(String key, Object value) {
+    int limit = tracer.engine.limits.attributes();
+    aside(
+        record ->
+            record.hasRoomFor(key, limit) || isOwned(key)
+                ? record.withAttribute(key, value)
+                : record.withDroppedAttribute());
+  }
+
+  /** Whether the owner has set an attribute, as far as is visible. */
+  private boolean isOwned(String key) {
+    @Nullable Object[] pairs = entries;
+    if (pairs == null) {
+      return false;
+    }
+    VarHandle.acquireFence(); // the reference before the copied pairs
+    for (int i = 0; i < pairs.length; i += 2) {
+      Object name = ENTRY.getAcquire(pairs, i);
+      if (name == null || key.equals(name)) {
+        return name != null;
+      }
+    }
+    return false;
   }
 
   private void putOwned(String key, Object value) {
@@ -328,10 +356,13 @@ sealed class RecordingSpan extends Span implements SpanData permits StrictSpan {
 
   @Override
   public Span status(StatusCode code, @Nullable String description) {
-    if (code == null) {
+    if (code == null || !isRecording()) {
       return this;
     }
-    String text = description == null ? null : (String) tracer.engine.limiter.limit(description);
+    String text =
+        description == null || code != StatusCode.ERROR
+            ? null
+            : (String) tracer.engine.limiter.limit(description);
     if (isExclusive()) {
       details = details.withStatus(code, text);
       return this;

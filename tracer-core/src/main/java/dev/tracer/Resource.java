@@ -66,8 +66,11 @@ public final class Resource {
   /**
    * This resource with the attributes of {@code updating}, which win. If the schema URLs contradict
    * each other, the merged one is empty.
+   *
+   * @throws NullPointerException if {@code updating} is null
    */
   public Resource merge(Resource updating) {
+    requireNonNull(updating, "updating");
     String url =
         schemaUrl.isEmpty() || schemaUrl.equals(updating.schemaUrl)
             ? updating.schemaUrl

@@ -62,17 +62,15 @@ public sealed class Scope implements AutoCloseable permits StrictScope {
   /** Brings back the context that was current before this scope was opened. Never throws. */
   @Override
   public void close() {
-    if (closed) {
-      return;
-    }
     @Nullable Object[] slot = ThreadState.slot();
-    Scope top = innermost(slot);
-    if (top == this) {
+    // First without a look at `closed`: another thread may have closed it, which left this slot
+    // alone.
+    if (slot[ThreadState.SCOPE] == this || innermost(slot) == this) {
       closed = true;
       slot[ThreadState.SCOPE] = previous;
       changed(slot);
-    } else {
-      closeOutOfOrder(slot, top);
+    } else if (!closed) {
+      closeOutOfOrder(slot, innermost(slot));
     }
   }
 
@@ -124,7 +122,9 @@ public sealed class Scope implements AutoCloseable permits StrictScope {
     }
     if (engine != null) {
       Span current = top == null ? Span.invalid() : top.context.span;
-      engine.scopeMisused(context.span, current, otherThread, opened());
+      // Out of order, the inner scope is the one that somebody forgot.
+      Throwable inner = top == null || otherThread ? null : top.opened();
+      engine.scopeMisused(context.span, current, otherThread, inner == null ? opened() : inner);
     }
   }
 }

@@ -8,18 +8,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What threads other than the owner wrote to a span: the newest state of it. Immutable: a write
- * makes a copy, which takes the place of this one by compare-and-set. Bounded by the span's limits.
+ * makes a copy, which takes the place of this one by compare-and-set. Bounded by the span's limits:
+ * at most as many attributes again as the owner has set.
  *
  * @param name the new name of the span, if it was renamed
  */
 record SideRecord(Attributes attributes, SpanDetails details, @Nullable String name) {
   static final SideRecord EMPTY = new SideRecord(Attributes.empty(), SpanDetails.NONE, null);
 
-  SideRecord withAttribute(String key, Object value, int limit) {
-    if (attributes.size() >= limit && attributes.get(key) == null) {
-      return new SideRecord(attributes, details.withDroppedAttribute(), name);
-    }
+  boolean hasRoomFor(String key, int limit) {
+    return attributes.size() < limit || attributes.contains(key);
+  }
+
+  SideRecord withAttribute(String key, Object value) {
     return new SideRecord(attributes.withStored(key, value), details, name);
+  }
+
+  SideRecord withDroppedAttribute() {
+    return new SideRecord(attributes, details.withDroppedAttribute(), name);
   }
 
   SideRecord withEvent(EventData event, int limit) {

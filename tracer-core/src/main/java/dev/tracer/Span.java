@@ -44,7 +44,11 @@ public abstract sealed class Span permits RecordingSpan, PropagatedSpan {
     return PropagatedSpan.INVALID;
   }
 
-  /** A span that is not recorded here and only passes {@code context} on. */
+  /**
+   * A span that is not recorded here and only passes {@code context} on.
+   *
+   * @throws NullPointerException if {@code context} is null
+   */
   public static Span of(SpanContext context) {
     return PropagatedSpan.wrap(context);
   }

@@ -30,7 +30,9 @@ public final class SpanBuilder {
 
   /** Makes it a child of the span in {@code parent} instead of the current one. */
   public SpanBuilder parent(Context parent) {
-    this.parent = parent;
+    if (parent != null) {
+      this.parent = parent;
+    }
     return this;
   }
 

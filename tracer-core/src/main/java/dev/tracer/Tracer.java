@@ -93,14 +93,18 @@ public final class Tracer implements AutoCloseable {
   /**
    * Runs {@code work} in a span, child of the current one, which is current meanwhile and ended
    * afterwards. What {@code work} throws is recorded and thrown on as it is.
+   *
+   * @throws NullPointerException if {@code work} is null
    */
   public <T extends @Nullable Object, X extends Throwable> T call(String name, Work<T, X> work)
       throws X {
+    requireNonNull(work, "work");
     return engine.call(startSpan(name), work);
   }
 
   /** Like {@link #call} for work without result. */
   public <X extends Throwable> void run(String name, VoidWork<X> work) throws X {
+    requireNonNull(work, "work");
     engine.run(startSpan(name), work);
   }
 

@@ -35,17 +35,21 @@ final class HeldTraces {
     this.limits = limits;
   }
 
-  /** Takes a span in; appends to {@code ready} what has to go because of it. */
+  /**
+   * Takes a span in; appends to {@code ready} what has to go because of it. A span that throws when
+   * it is asked changes nothing.
+   */
   void add(SpanData span, long now, List<Ready> ready) {
     Key key = new Key(span.traceIdHigh(), span.traceIdLow());
+    Resource resource = span.resource();
+    boolean root = span.isRoot();
     Held held = traces.remove(key);
     if (held == null) {
       held = new Held(gone.contains(key));
     }
-    held.add(span, now);
+    held.add(span, root, now);
     traces.put(key, held);
     spans++;
-    Resource resource = span.resource();
     if (service == null) {
       service = resource;
     } else if (!severalServices && !service.equals(resource)) {
@@ -136,11 +140,11 @@ final class HeldTraces {
       this.continued = continued;
     }
 
-    void add(SpanData span, long now) {
+    void add(SpanData span, boolean root, long now) {
       spans.add(span);
       last = now;
       checked = false;
-      rooted |= span.isRoot();
+      rooted |= root;
     }
 
     /** Whether it has a span above which there is nothing in this process, as far as known. */

@@ -57,6 +57,18 @@ final class Waterfall {
     return new Waterfall(trace, Math.max(width, Terminal.MIN_WIDTH), style).draw(note);
   }
 
+  /** A held trace with an empty line behind it, or one line why it cannot be drawn. */
+  static String block(HeldTraces.Ready trace, int width, WaterfallStyle style) {
+    try {
+      return render(trace.spans(), width, style, trace.continued() ? "continued" : "") + '\n';
+    } catch (RuntimeException e) { // an application's own SpanData may throw
+      SpanData any = trace.spans().get(0);
+      String id = Hex.format(any.traceIdHigh(), any.traceIdLow());
+      String what = count(trace.spans().size(), "span") + " cannot be shown: ";
+      return "trace " + id + ": " + what + e.getClass().getName() + "\n\n";
+    }
+  }
+
   private String draw(String note) {
     List<SpanRow> rows = SpanRow.of(spans);
     for (SpanRow row : rows) {

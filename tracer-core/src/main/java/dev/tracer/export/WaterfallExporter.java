@@ -5,14 +5,12 @@ package dev.tracer.export;
 import static java.util.Objects.requireNonNull;
 
 import dev.tracer.export.HeldTraces.Ready;
-import dev.tracer.internal.Hex;
 import java.io.PrintStream;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -43,9 +41,9 @@ import org.jspecify.annotations.Nullable;
  * for waiting is bounded: what does not fit is printed early. A span counts as exported once it was
  * taken in; while the stream reports errors, batches count as failed.
  *
- * <p>Thread-safe; several tracers can share one exporter, and should if their services take part in
- * the same traces. Closing prints what waits and ends nothing else: the other tracers can go on.
- * While traces wait there is a daemon thread {@code tracer-waterfall}. The stream is never closed.
+ * <p>Thread-safe. Several tracers can share one exporter, and should if their services take part in
+ * the same traces: see {@link Builder#sharedBy}. While traces wait there is a daemon thread {@code
+ * tracer-waterfall}. The stream is never closed.
  *
  * @since 0.1
  */
@@ -56,7 +54,11 @@ public final class WaterfallExporter implements SpanExporter {
   private final PrintStream out;
   private final int width;
   private final WaterfallStyle style;
+  private final int tracers;
   private final LongSupplier nanoTime;
+
+  /** How many tracers have closed it. */
+  private final AtomicInteger closes = new AtomicInteger();
 
   // mutable state: guarded by lock, which is never held while printing
   private final ReentrantLock lock = new ReentrantLock();
@@ -72,7 +74,8 @@ public final class WaterfallExporter implements SpanExporter {
   WaterfallExporter(Builder config, LongSupplier nanoTime) {
     this.out = config.out;
     this.width = config.width;
-    this.style = config.style();
+    this.style = WaterfallStyle.of(config.out, config.unicode, config.color);
+    this.tracers = config.tracers;
     this.held = new HeldTraces(config.limits());
     this.nanoTime = nanoTime;
   }
@@ -90,11 +93,12 @@ public final class WaterfallExporter implements SpanExporter {
   @Override
   public ExportResult export(List<SpanData> spans) {
     List<Ready> ready = new ArrayList<>();
+    int failed = 0;
     lock.lock();
     try {
       long now = nanoTime.getAsLong();
       for (SpanData span : spans) {
-        held.add(span, now, ready);
+        failed += add(span, now, ready) ? 0 : 1;
       }
       held.due(now, ready);
       printing++;
@@ -103,21 +107,42 @@ public final class WaterfallExporter implements SpanExporter {
       lock.unlock();
     }
     boolean printed = print(ready);
-    return !printed || out.checkError()
-        ? ExportResult.failure(spans.size(), "The stream reported an error")
-        : ExportResult.success(spans.size());
+    if (!printed || out.checkError()) {
+      return ExportResult.failure(spans.size(), "The stream reported an error");
+    }
+    ExportResult taken = ExportResult.success(spans.size() - failed);
+    return failed == 0
+        ? taken
+        : taken.plus(ExportResult.failure(failed, "A span threw when it was read"));
   }
 
-  /** Prints all that waits, complete or not. */
+  private boolean add(SpanData span, long now, List<Ready> ready) {
+    try {
+      held.add(span, now, ready);
+      return true;
+    } catch (RuntimeException e) { // a span of the application's own
+      return false;
+    }
+  }
+
+  /** Prints all that waits, complete or not, unless several tracers share this exporter. */
   @Override
   public void flush() {
-    printAll(FLUSH_TIMEOUT);
+    if (tracers == 1) {
+      printAll(FLUSH_TIMEOUT);
+    }
   }
 
-  /** Prints all that waits, complete or not. Later spans are taken in all the same. */
+  /**
+   * Prints all that waits, complete or not, once as many tracers as share this exporter have closed
+   * it. Later spans are taken in all the same.
+   */
   @Override
   public void close(Duration timeout) {
-    printAll(requireNonNull(timeout, "timeout"));
+    requireNonNull(timeout, "timeout");
+    if (closes.incrementAndGet() >= tracers) {
+      printAll(timeout);
+    }
   }
 
   private void printAll(Duration timeout) {
@@ -157,7 +182,7 @@ public final class WaterfallExporter implements SpanExporter {
     boolean printed = true;
     try {
       for (Ready trace : ready) {
-        printed &= print(text(trace));
+        printed &= print(Waterfall.block(trace, width, style));
       }
     } finally {
       lock.lock();
@@ -179,23 +204,6 @@ public final class WaterfallExporter implements SpanExporter {
       return true;
     } catch (RuntimeException e) { // a stream of the application's own
       return false;
-    }
-  }
-
-  private String text(Ready trace) {
-    try {
-      String note = trace.continued() ? "continued" : "";
-      return Waterfall.render(trace.spans(), width, style, note) + '\n';
-    } catch (RuntimeException e) { // an application's own SpanData may throw
-      SpanData any = trace.spans().get(0);
-      String id = Hex.format(any.traceIdHigh(), any.traceIdLow());
-      return "trace "
-          + id
-          + ": "
-          + trace.spans().size()
-          + " spans cannot be shown: "
-          + e.getClass().getName()
-          + "\n\n";
     }
   }
 
@@ -266,6 +274,7 @@ public final class WaterfallExporter implements SpanExporter {
     private @Nullable Boolean color;
     private @Nullable Boolean unicode;
     private @Nullable Duration quietTime;
+    private int tracers = 1;
     private int maxTraces = 200;
     private int maxSpans = 10_000;
 
@@ -311,9 +320,9 @@ public final class WaterfallExporter implements SpanExporter {
 
     /**
      * Sets how long nothing must come for a trace before it is printed, once its root has ended. By
-     * default 1 second, and 6 seconds once spans of several services came, whose batches may be 5
-     * seconds apart. A trace whose root does not come is printed after a minute, or this time if it
-     * is longer.
+     * default 1 second, and 6 seconds if several tracers share the exporter or spans of several
+     * services came, whose batches may be 5 seconds apart. A trace whose root does not come is
+     * printed after a minute, or this time if it is longer.
      *
      * @throws IllegalArgumentException if {@code quietTime} is negative
      */
@@ -322,6 +331,18 @@ public final class WaterfallExporter implements SpanExporter {
         throw new IllegalArgumentException("quietTime must not be negative: " + quietTime);
       }
       this.quietTime = quietTime;
+      return this;
+    }
+
+    /**
+     * Tells how many tracers share this exporter, 1 by default. With more, a flush prints nothing,
+     * and a close only when it is the last tracer's, so that traces through several are not torn
+     * apart.
+     *
+     * @throws IllegalArgumentException if {@code tracers} is less than 1
+     */
+    public Builder sharedBy(int tracers) {
+      this.tracers = positive(tracers, "tracers");
       return this;
     }
 
@@ -359,19 +380,8 @@ public final class WaterfallExporter implements SpanExporter {
       return value;
     }
 
-    private WaterfallStyle style() {
-      Charset charset = Terminal.charset(out);
-      boolean colored = color == null ? Terminal.hasColor(out) : color;
-      if (unicode == null) {
-        return new WaterfallStyle(charset, WaterfallStyle.canDraw(charset), colored);
-      }
-      return unicode
-          ? new WaterfallStyle(StandardCharsets.UTF_8, true, colored)
-          : new WaterfallStyle(charset, false, colored);
-    }
-
     private HeldTraces.Limits limits() {
-      long quiet = nanos(quietTime == null ? Duration.ofSeconds(1) : quietTime);
+      long quiet = nanos(quietTime == null ? Duration.ofSeconds(tracers > 1 ? 6 : 1) : quietTime);
       long shared = nanos(quietTime == null ? Duration.ofSeconds(6) : quietTime);
       return new HeldTraces.Limits(
           quiet, shared, nanos(Duration.ofMinutes(1)), maxTraces, maxSpans);

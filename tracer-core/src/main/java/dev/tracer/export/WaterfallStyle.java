@@ -2,8 +2,10 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.export;
 
+import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a waterfall is drawn. Immutable.
@@ -25,6 +27,18 @@ record WaterfallStyle(Charset charset, boolean unicode, boolean color) {
   /** Whether {@code charset} has all characters that the Unicode way of drawing takes. */
   static boolean canDraw(Charset charset) {
     return charset.canEncode() && charset.newEncoder().canEncode("━╺╸┿├└│·›✗…→\u00b5");
+  }
+
+  /** The style for a stream: what is null is found out. */
+  static WaterfallStyle of(PrintStream out, @Nullable Boolean unicode, @Nullable Boolean color) {
+    Charset charset = Terminal.charset(out);
+    boolean colored = color == null ? Terminal.hasColor(out) : color;
+    if (unicode == null) {
+      return new WaterfallStyle(charset, canDraw(charset), colored);
+    }
+    return unicode
+        ? new WaterfallStyle(StandardCharsets.UTF_8, true, colored)
+        : new WaterfallStyle(charset, false, colored);
   }
 
   /** The colour of the n-th service of a trace. */

@@ -70,17 +70,15 @@ public final class SafeText {
     if (codePoint < 0x7F) {
       return codePoint < 0x20;
     }
-    switch (Character.getType(codePoint)) {
-      case Character.CONTROL:
-      case Character.LINE_SEPARATOR:
-      case Character.PARAGRAPH_SEPARATOR:
-      case Character.SURROGATE:
-        return true;
-      case Character.FORMAT:
-        return codePoint != 0x200C && codePoint != 0x200D;
-      default:
-        return (codePoint & 0xFFFE) == 0xFFFE;
-    }
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          true;
+      case Character.FORMAT -> codePoint != 0x200C && codePoint != 0x200D;
+      default -> (codePoint & 0xFFFE) == 0xFFFE;
+    };
   }
 
   private static void appendEscape(StringBuilder target, int codePoint) {

@@ -51,7 +51,7 @@ public final class SamplingResult {
    */
   @SuppressWarnings("EnumOrdinal")
   public static SamplingResult of(SamplingDecision decision) {
-    return PLAIN[decision.ordinal()];
+    return PLAIN[requireNonNull(decision, "decision").ordinal()];
   }
 
   /**

@@ -62,6 +62,16 @@ class EditedSpanTest {
   }
 
   @Test
+  void manyEdits_doNotNest() {
+    SpanData edited = original;
+    for (int i = 0; i < 100_000; i++) {
+      edited = edited.withName("n" + i);
+    }
+
+    assertThat(edited.spanIdAsLong()).isEqualTo(2);
+  }
+
+  @Test
   void original_staysAsItIs() {
     original.withName("x").withAttributes(Attributes.empty());
 

@@ -85,13 +85,28 @@ class WaterfallExporterTest {
   }
 
   @Test
-  void close_byOneOfSeveralTracers_leavesTheOthersWorking() {
+  void spansAfterTheClose_areStillTakenIn() {
     WaterfallExporter exporter = builder().quietTime(NEVER).build();
     exporter.close(Duration.ZERO);
     exporter.export(List.of(span("root", 1, 0)));
     exporter.close(Duration.ZERO);
 
     assertThat(printed()).contains("root");
+  }
+
+  @Test
+  void sharedExporter_printsTracesInOnePieceWhenTheLastTracerCloses() {
+    WaterfallExporter exporter = builder().quietTime(NEVER).sharedBy(2).build();
+    exporter.export(List.of(span("client", 1, 0)));
+    exporter.flush();
+    exporter.close(Duration.ZERO);
+    assertThat(printed()).isEmpty();
+
+    exporter.export(List.of(span("server", 2, 1).remoteParent().service("payment")));
+    exporter.close(Duration.ZERO);
+
+    assertThat(printed()).contains("\nshop › client ").contains("\n└ payment › server ");
+    assertThat(printed()).doesNotContain("continued");
   }
 
   @Test
@@ -221,14 +236,31 @@ class WaterfallExporterTest {
   @Test
   void spanThatThrows_isToldAndLeavesOtherTracesAlone() {
     WaterfallExporter exporter = builder().quietTime(NEVER).build();
-    exporter.export(List.of(throwing(span("bad", 1, 0)), span("good", 1, 0).trace(2)));
+    exporter.export(List.of(throwing("name", span("bad", 1, 0)), span("good", 1, 0).trace(2)));
     exporter.flush();
 
     assertThat(printed())
         .contains(
-            "trace 0af7651916cd43dd0000000000000001: 1 spans cannot be shown:"
+            "trace 0af7651916cd43dd0000000000000001: 1 span cannot be shown:"
                 + " java.lang.UnsupportedOperationException\n\n")
         .contains("good");
+  }
+
+  @Test
+  void spanThatThrowsWhenItIsTaken_failsAloneAndOnlyItself() {
+    WaterfallExporter exporter = builder().quietTime(NEVER).maxTraces(1).build();
+
+    ExportResult result =
+        exporter.export(
+            List.of(
+                span("a", 1, 0),
+                span("b", 1, 0).trace(2),
+                throwing("resource", span("bad", 2, 1).trace(2)),
+                span("c", 3, 1).trace(2)));
+    exporter.flush();
+
+    assertThat(result).isEqualTo(new ExportResult(3, 0, 0, 1, "A span threw when it was read"));
+    assertThat(printed()).contains("\na ", "\nb ", "\n└ c ");
   }
 
   @Test
@@ -246,6 +278,9 @@ class WaterfallExporterTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder().maxSpans(0))
         .withMessage("maxSpans must be positive: 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder().sharedBy(0))
+        .withMessage("tracers must be positive: 0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder().maxTraces(0))
         .withMessage("maxTraces must be positive: 0");
@@ -279,14 +314,14 @@ class WaterfallExporterTest {
     };
   }
 
-  /** The span with a name that cannot be asked for. */
-  private static SpanData throwing(SpanData span) {
+  /** The span without one of its accessors. */
+  private static SpanData throwing(String accessor, SpanData span) {
     return (SpanData)
         Proxy.newProxyInstance(
             SpanData.class.getClassLoader(),
             new Class<?>[] {SpanData.class},
             (proxy, method, arguments) -> {
-              if (method.getName().equals("name")) {
+              if (method.getName().equals(accessor)) {
                 throw new UnsupportedOperationException();
               }
               return method.invoke(span, arguments);

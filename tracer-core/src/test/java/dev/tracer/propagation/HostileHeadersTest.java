@@ -5,6 +5,7 @@ package dev.tracer.propagation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.tracer.Baggage;
 import dev.tracer.Context;
 import dev.tracer.TraceState;
 import java.lang.management.ManagementFactory;
@@ -72,6 +73,19 @@ class HostileHeadersTest {
               assertThat(context.baggage().size()).isOne();
             });
     assertThat(allocated).isLessThan(1 << 20);
+  }
+
+  @Test
+  void tenMegabytes_ofBaggageOnTheWayOut_costLittleAndAreRefused() {
+    String huge = "\u00e9".repeat(TEN_MEGABYTES);
+    Context context =
+        Context.root().with(Baggage.of("value", huge).with("metadata", "1", huge).with(huge, "1"));
+    Map<String, String> out = new HashMap<>();
+    propagator.inject(context, out, CarrierSetter.ofMap());
+    long allocated = allocatedBy(() -> propagator.inject(context, out, CarrierSetter.ofMap()));
+    assertThat(out).isEmpty();
+    assertThat(allocated).isLessThan(1 << 20);
+    assertThat(propagator.refused()).isEqualTo(6);
   }
 
   @Test

@@ -124,6 +124,27 @@ class W3CTraceContextTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "00-00000000000000000000000000000000-b7ad6b7169203331-01",
+        "00-0af7651916cd43dd8448eb211c80319c-0000000000000000-01"
+      })
+  void traceparent_zeroId_isRefused(String traceparent) {
+    assertThat(extract(traceparent, "a=1")).isSameAs(Context.root());
+    assertThat(propagator.refused()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "00-00000000000000000000000000000001-0000000000000001-01",
+        "00-00000000000000010000000000000000-0000000100000000-01"
+      })
+  void traceparent_almostZeroIds_areTaken(String traceparent) {
+    assertThat(inject(extract(traceparent))).containsEntry("traceparent", traceparent);
+  }
+
   @Test
   void traceparent_everyPrefix_isRefused() {
     for (int i = 0; i < VALID.length(); i++) {

@@ -133,6 +133,11 @@ class SpanTreeTest {
   }
 
   @Test
+  void assertIs_nameThatEndsWithSpace_canBeWritten() {
+    SpanTree.of(List.of(span("a ", 1, 0).micros(0, 0))).assertIs("a");
+  }
+
+  @Test
   void assertIs_otherTree_showsTheDifference() {
     assertThatThrownBy(
             () ->

@@ -150,6 +150,19 @@ class TestTracerTest {
   }
 
   @Test
+  void assertNoOpenScopes_withAListenerOfItsOwn_stillSeesThisThread() {
+    try (TestTracer other = TestTracer.create(builder -> builder.scopeListener(now -> {}))) {
+      Span span = other.tracer().startSpan("work");
+      try (Scope scope = span.makeCurrent()) {
+        assertThatThrownBy(other::assertNoOpenScopes)
+            .hasMessage("Scopes of these spans are still open: 'work' on this thread");
+      }
+      span.end();
+      other.assertNoOpenScopes();
+    }
+  }
+
+  @Test
   void services_shareClockIdsAndSpans() {
     Tracer payment = test.tracer("payment");
     tracer.run(

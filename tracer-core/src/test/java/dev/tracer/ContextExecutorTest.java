@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ContextExecutorTest {
+  private static final ContextKey<String> KEY = ContextKey.named("key");
+
+  private final Context fixed = Context.root().with(KEY, "fixed");
+  private final Context submitting = Context.root().with(KEY, "submitting");
+  private final ExecutorService pool = Executors.newSingleThreadExecutor();
+
+  @AfterEach
+  void stopPool() {
+    pool.shutdownNow();
+  }
+
+  private interface Submit {
+    <T> T run(ExecutorService executor, Callable<T> task) throws Exception;
+
+    default Context contextOfTask(ExecutorService executor) throws Exception {
+      return run(executor, () -> Context.current());
+    }
+  }
+
+  static Stream<Arguments> submits() {
+    return Stream.of(
+        argumentSet("execute", new Execute()),
+        argumentSet("submit callable", new SubmitCallable()),
+        argumentSet("submit runnable", new SubmitRunnable()),
+        argumentSet("submit runnable with result", new SubmitWithResult()),
+        argumentSet("invoke all", new InvokeAll()),
+        argumentSet("invoke all within a time", new InvokeAllWithin()),
+        argumentSet("invoke any", new InvokeAny()),
+        argumentSet("invoke any within a time", new InvokeAnyWithin()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("submits")
+  void wrap_everyWayToSubmit_runsInTheFixedContext(Submit submit) throws Exception {
+    try (Scope scope = submitting.makeCurrent()) {
+      assertThat(submit.contextOfTask(fixed.wrap(pool))).isSameAs(fixed);
+    }
+    assertThat(pool.submit(() -> Context.current()).get(10, TimeUnit.SECONDS))
+        .isSameAs(Context.root());
+  }
+
+  @ParameterizedTest
+  @MethodSource("submits")
+  void taskWrapping_everyWayToSubmit_runsInTheSubmittersContext(Submit submit) throws Exception {
+    ExecutorService executor = Context.taskWrapping(pool);
+    try (Scope scope = submitting.makeCurrent()) {
+      assertThat(submit.contextOfTask(executor)).isSameAs(submitting);
+    }
+    assertThat(submit.contextOfTask(executor)).isSameAs(Context.root());
+  }
+
+  @Test
+  void tasks_throwing_failAsWithoutTracing() {
+    IOException error = new IOException("task");
+    Future<?> future =
+        fixed
+            .wrap(pool)
+            .submit(
+                () -> {
+                  throw error;
+                });
+
+    assertThatExceptionOfType(ExecutionException.class)
+        .isThrownBy(() -> future.get(10, TimeUnit.SECONDS))
+        .havingCause()
+        .isSameAs(error);
+  }
+
+  @Test
+  void invokeAll_keepsTheOrderOfTasks() throws Exception {
+    List<Callable<Integer>> tasks = List.of(() -> 1, () -> 2, () -> 3);
+    List<Integer> results = new ArrayList<>();
+    for (Future<Integer> future : Context.taskWrapping(pool).invokeAll(tasks)) {
+      results.add(future.get());
+    }
+
+    assertThat(results).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void shutdown_andAllQuestions_goToTheExecutor() throws Exception {
+    ExecutorService wrapped = fixed.wrap(pool);
+    assertThat(wrapped.isShutdown()).isFalse();
+    assertThat(wrapped.isTerminated()).isFalse();
+    assertThat(wrapped.awaitTermination(1, TimeUnit.MILLISECONDS)).isFalse();
+    wrapped.shutdown();
+
+    assertThat(pool.isShutdown()).isTrue();
+    assertThat(wrapped.isShutdown()).isTrue();
+    assertThat(wrapped.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(wrapped.isTerminated()).isTrue();
+    assertThatExceptionOfType(RejectedExecutionException.class)
+        .isThrownBy(() -> wrapped.execute(() -> {}));
+  }
+
+  @Test
+  void shutdownNow_returnsWhatWaits() {
+    ExecutorService wrapped = fixed.wrap(pool);
+    CountDownLatch started = new CountDownLatch(1);
+    CountDownLatch never = new CountDownLatch(1);
+    wrapped.execute(
+        () -> {
+          started.countDown();
+          try {
+            never.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    Fakes.await(started);
+    wrapped.execute(() -> {});
+
+    assertThat(wrapped.shutdownNow()).hasSize(1);
+  }
+
+  @Test
+  void nullTask_isRefusedAsByAnyExecutor() {
+    ExecutorService wrapped = Context.taskWrapping(pool);
+
+    assertThatNullPointerException().isThrownBy(() -> wrapped.execute(null));
+    assertThatNullPointerException().isThrownBy(() -> wrapped.submit((Callable<?>) null));
+    assertThatNullPointerException().isThrownBy(() -> wrapped.invokeAll(null));
+  }
+
+  @Test
+  void everyMethodOfExecutors_isForwarded() {
+    List<Method> forgotten = new ArrayList<>();
+    for (Method method : ExecutorService.class.getMethods()) {
+      if (!Modifier.isStatic(method.getModifiers()) && !isForwarded(method)) {
+        forgotten.add(method);
+      }
+    }
+
+    assertThat(forgotten).isEmpty();
+  }
+
+  private static boolean isForwarded(Method method) {
+    try {
+      ContextExecutor.class.getDeclaredMethod(method.getName(), method.getParameterTypes());
+      return true;
+    } catch (NoSuchMethodException e) {
+      return false;
+    }
+  }
+
+  @Test
+  @EnabledForJreRange(min = JRE.JAVA_21)
+  void close_goesToTheExecutorsOwnClose() throws Exception {
+    ClosingExecutor closing = new ClosingExecutor();
+    ((AutoCloseable) (Object) fixed.wrap(closing)).close();
+
+    assertThat(closing.calls).containsExactly("close");
+  }
+
+  @Test
+  @EnabledForJreRange(min = JRE.JAVA_21)
+  void close_ofTheCommonPool_returnsAtOnceAsItsOwnDoes() throws Exception {
+    ExecutorService wrapped = Context.taskWrapping(ForkJoinPool.commonPool());
+    CountDownLatch closed = new CountDownLatch(1);
+    Thread closer =
+        new Thread(
+            () -> {
+              try {
+                ((AutoCloseable) (Object) wrapped).close();
+                closed.countDown();
+              } catch (Exception e) {
+                throw new AssertionError(e);
+              }
+            });
+    closer.setDaemon(true);
+    closer.start();
+
+    Fakes.await(closed);
+    assertThat(ForkJoinPool.commonPool().isShutdown()).isFalse();
+  }
+
+  /** An executor that has its own way of closing, as virtual-thread executors and pools have. */
+  private static final class ClosingExecutor extends AbstractExecutorService
+      implements AutoCloseable {
+    final List<String> calls = new ArrayList<>();
+
+    @Override
+    public void close() {
+      calls.add("close");
+    }
+
+    @Override
+    public void shutdown() {
+      calls.add("shutdown");
+    }
+
+    @Override
+    public List<Runnable> shutdownNow() {
+      calls.add("shutdownNow");
+      return List.of();
+    }
+
+    @Override
+    public boolean isShutdown() {
+      return true;
+    }
+
+    @Override
+    public boolean isTerminated() {
+      return true;
+    }
+
+    @Override
+    public boolean awaitTermination(long timeout, TimeUnit unit) {
+      calls.add("awaitTermination");
+      return true;
+    }
+
+    @Override
+    public void execute(Runnable command) {
+      command.run();
+    }
+  }
+
+  private static final class Execute implements Submit {
+    @Override
+    public <T> T run(ExecutorService executor, Callable<T> task) throws Exception {
+      CompletableFuture<T> result = new CompletableFuture<>();
+      executor.execute(() -> complete(result, task));
+      return result.get(10, TimeUnit.SECONDS);
+    }
+  }
+
+  private static <T> void complete(CompletableFuture<T> result, Callable<T> task) {
+    try {
+      result.complete(task.call());
+    } catch (Exception e) {
+      result.completeExceptionally(e);
+    }
+  }
+
+  private static final class SubmitCallable implements Submit {
+    @Override
+    public <T> T run(ExecutorService executor, Callable<T> task) throws Exception {
+      return executor.submit(task).get(10, TimeUnit.SECONDS);
+    }
+  }
+
+  private static final class SubmitRunnable implements Submit {
+    @Override
+    public <T> T run(ExecutorService executor, Callable<T> task) throws Exception {
+      CompletableFuture<T> result = new CompletableFuture<>();
+      Runnable runnable = () -> complete(result, task);
+      assertThat(executor.submit(runnable).get(10, TimeUnit.SECONDS)).isNull();
+      return result.get(10, TimeUnit.SECONDS);
+    }
+  }
+
+  private static final class SubmitWithResult implements Submit {
+    @Override
+    public <T> T run(ExecutorService executor, Callable<T> task) throws Exception {
+      CompletableFuture<T> result = new CompletableFuture<>();
+      Future<String> future = executor.submit(() -> complete(result, task), "done");
+      assertThat(future.get(10, TimeUnit.SECONDS)).isEqualTo("done");
+      return result.get(10, TimeUnit.SECONDS);
+    }
+  }
+
+  private static final class InvokeAll implements Submit {
+    @Override
+    public <T> T run(ExecutorService executor, Callable<T> task) throws Exception {
+      return executor.invokeAll(List.of(task)).get(0).get();
+    }
+  }
+
+  private static final class InvokeAllWithin implements Submit {
+    @Override
+    public <T> T run(ExecutorService executor, Callable<T> task) throws Exception {
+      return executor.invokeAll(List.of(task), 10, TimeUnit.SECONDS).get(0).get();
+    }
+  }
+
+  private static final class InvokeAny implements Submit {
+    @Override
+    public <T> T run(ExecutorService executor, Callable<T> task) throws Exception {
+      return executor.invokeAny(List.of(task));
+    }
+  }
+
+  private static final class InvokeAnyWithin implements Submit {
+    @Override
+    public <T> T run(ExecutorService executor, Callable<T> task) throws Exception {
+      return executor.invokeAny(List.of(task), 10, TimeUnit.SECONDS);
+    }
+  }
+}

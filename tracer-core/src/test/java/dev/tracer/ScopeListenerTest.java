@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tracer.Fakes.Collector;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ScopeListenerTest {
+  private static final ContextKey<String> KEY = ContextKey.named("key");
+
+  private final List<String> told = new ArrayList<>();
+  private final Tracer tracer = listening("mine");
+
+  private Tracer listening(String name) {
+    return Fakes.tracer(new Collector())
+        .scopeListener(
+            now -> {
+              assertThat(Context.current()).isSameAs(now);
+              told.add(name + ":" + now.span().displayName().replaceAll("^Propagated.*", "none"));
+            })
+        .build();
+  }
+
+  @Test
+  void listener_isToldOfEachChangeInOrder() {
+    Span one = tracer.startSpan("one");
+    try (Scope outer = one.makeCurrent()) {
+      tracer.run("two", span -> told.add("work"));
+    }
+
+    assertThat(told).containsExactly("mine:one", "mine:two", "work", "mine:one", "mine:none");
+  }
+
+  @Test
+  void listener_isToldWhenItsSpanIsReplacedByNone() {
+    try (Scope outer = tracer.startSpan("one").makeCurrent()) {
+      try (Scope inner = Context.suppressed().makeCurrent()) {
+        told.add("suppressed");
+      }
+    }
+
+    assertThat(told)
+        .containsExactly("mine:one", "mine:none", "suppressed", "mine:one", "mine:none");
+  }
+
+  @Test
+  void listener_ofSpansNotSampled_isToldAsWell() {
+    Tracer off =
+        Tracer.builder("off")
+            .sampler(dev.tracer.sampling.Sampler.alwaysOff())
+            .scopeListener(now -> told.add("off:" + now.span().isSampled()))
+            .build();
+    off.run("span", span -> {});
+
+    assertThat(told).containsExactly("off:false", "off:false");
+  }
+
+  @Test
+  void listeners_ofTwoTracers_areToldOfWhatConcernsThem() {
+    Tracer other = listening("other");
+    try (Scope outer = tracer.startSpan("one").makeCurrent()) {
+      told.clear();
+      try (Scope inner = other.startSpan("two").makeCurrent()) {
+        assertThat(told).containsExactlyInAnyOrder("mine:two", "other:two");
+        told.clear();
+      }
+      assertThat(told).containsExactlyInAnyOrder("mine:one", "other:one");
+      told.clear();
+    }
+
+    assertThat(told).containsExactly("mine:none");
+  }
+
+  @Test
+  void listener_isToldOnceWhenScopesAreClosedOutOfOrder() {
+    try (Fakes.Log log = new Fakes.Log()) {
+      Scope outer = tracer.startSpan("one").makeCurrent();
+      Scope inner = tracer.startSpan("two").makeCurrent();
+      outer.close();
+      inner.close();
+
+      assertThat(told).containsExactly("mine:one", "mine:two", "mine:none");
+      assertThat(log.messages()).hasSize(1);
+    }
+  }
+
+  @Test
+  void listener_isNotToldOfContextsWithoutSpans() {
+    try (Scope scope = Context.root().with(KEY, "x").makeCurrent()) {
+      assertThat(told).isEmpty();
+    }
+
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void listener_throwing_disturbsNobody() {
+    Tracer throwing =
+        Fakes.tracer(new Collector())
+            .scopeListener(
+                now -> {
+                  throw new IllegalStateException("listener");
+                })
+            .build();
+    try (Fakes.Log log = new Fakes.Log()) {
+      for (int i = 0; i < 10; i++) {
+        throwing.run("span", span -> assertThat(Span.current()).isSameAs(span));
+        assertThat(Context.current()).isSameAs(Context.root());
+      }
+
+      assertThat(throwing.stats().faults()).isEqualTo(20);
+      assertThat(log.only().getMessage()).contains("scope listener");
+      assertThat(log.only().getThrown()).hasMessage("listener");
+    }
+  }
+}

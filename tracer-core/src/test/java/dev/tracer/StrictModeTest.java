@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tracer.Fakes.Collector;
+import dev.tracer.Fakes.Log;
+import java.util.concurrent.CountDownLatch;
+import java.util.logging.LogRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class StrictModeTest {
+  private final Log log = new Log();
+  private final Collector collector = new Collector();
+  private final Tracer tracer = Fakes.tracer(collector).strict(true).build();
+
+  @AfterEach
+  void close() {
+    tracer.close(); // so that nothing is told later, during other tests
+    log.close();
+  }
+
+  @Test
+  void strict_everythingEnded_saysNothing() throws Exception {
+    tracer.run("outer", outer -> tracer.run("inner", span -> {}));
+    Span handedOver = tracer.startSpan("handed over");
+    Fakes.onOtherThread(handedOver::end);
+    tracer.close();
+
+    assertThat(log.messages()).isEmpty();
+    assertThat(collector.ended).hasSize(3);
+  }
+
+  @Test
+  void strict_spanNeverEnded_isNamedWithItsPlaceAtTheClose() {
+    Span forgotten = tracer.startSpan("forgotten");
+    tracer.close();
+
+    LogRecord entry = log.only();
+    assertThat(entry.getMessage()).contains("span 'forgotten'").contains("not ended");
+    assertThat(entry.getThrown())
+        .hasMessageContaining("thread '" + Thread.currentThread().getName() + "'");
+    assertThat(entry.getThrown().getStackTrace())
+        .anyMatch(frame -> frame.getMethodName().startsWith("strict_spanNeverEnded"));
+    assertThat(forgotten.isRecording()).isTrue();
+  }
+
+  @Test
+  void strict_scopeNeverClosed_isNamedWithItsPlaceAtTheClose() throws Exception {
+    Span span = tracer.startSpan("span");
+    CountDownLatch opened = new CountDownLatch(1);
+    Fakes.onOtherThread(
+        () -> {
+          span.makeCurrent();
+          opened.countDown();
+        });
+    span.end();
+    tracer.close();
+
+    assertThat(log.only().getMessage()).contains("scope of span 'span'").contains("not closed");
+    assertThat(log.only().getThrown().getStackTrace())
+        .anyMatch(frame -> frame.getMethodName().contains("strict_scopeNeverClosed"));
+  }
+
+  @Test
+  void strict_severalLeaks_areAllNamedAtTheClose() {
+    tracer.startSpan("one");
+    tracer.startSpan("two");
+    tracer.startSpan("three");
+    tracer.close();
+
+    assertThat(log.only().getMessage()).contains("'one'").contains("'two'").contains("'three'");
+    Throwable thrown = log.only().getThrown();
+    assertThat(thrown.getSuppressed()).hasSize(2);
+  }
+
+  @Test
+  void strict_leakAfterOtherLeaksWereLogged_isStillNamedAtTheClose() throws Exception {
+    startAndForget("first");
+    log.awaitMessage("'first'");
+    tracer.startSpan("second");
+    tracer.close();
+
+    assertThat(log.messages()).hasSize(2);
+    assertThat(log.messages().get(1)).contains("'second'");
+  }
+
+  @Test
+  void strict_spanThatBecameGarbage_isNamedWithItsPlace() throws Exception {
+    startAndForget("lost");
+    LogRecord entry = log.awaitMessage("'lost'");
+
+    assertThat(entry.getMessage()).contains("span 'lost'").contains("not ended");
+    assertThat(entry.getThrown().getStackTrace())
+        .anyMatch(frame -> frame.getMethodName().equals("startAndForget"));
+  }
+
+  private void startAndForget(String name) {
+    tracer.startSpan(name);
+  }
+
+  @Test
+  void strict_manyLeaks_areNamedUpToANumber() {
+    for (int i = 0; i < 30; i++) {
+      tracer.startSpan("span " + i);
+    }
+    tracer.close();
+
+    assertThat(log.only().getMessage()).contains("and 10 more");
+    assertThat(log.only().getMessage().split("not ended", -1)).hasSize(21);
+  }
+
+  @Test
+  void strict_innerScopeLeaked_isNamedWithItsPlace() {
+    Scope outer = tracer.startSpan("outer").makeCurrent();
+    leakScope();
+    outer.close();
+
+    assertThat(log.only().getMessage()).contains("'outer'").contains("'inner'");
+    assertThat(log.only().getThrown().getStackTrace())
+        .anyMatch(frame -> frame.getMethodName().equals("leakScope"));
+  }
+
+  private void leakScope() {
+    tracer.startSpan("inner").makeCurrent();
+  }
+
+  @Test
+  void strict_scopeClosedOnAnotherThread_isNamedWithItsPlace() throws Exception {
+    Scope scope = tracer.startSpan("span").makeCurrent();
+    Fakes.onOtherThread(scope::close);
+    assertThat(Context.current()).isSameAs(Context.root());
+
+    assertThat(log.only().getMessage()).contains("'span'").contains("'other'");
+    assertThat(log.only().getThrown().getStackTrace())
+        .anyMatch(frame -> frame.getMethodName().startsWith("strict_scopeClosedOn"));
+  }
+
+  @Test
+  void strict_closeTwice_reportsOnce() {
+    tracer.startSpan("forgotten");
+    tracer.close();
+    tracer.close();
+
+    assertThat(log.messages()).hasSize(1);
+  }
+}
