@@ -8,8 +8,10 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +50,8 @@ class JsonWriterTest {
   void string_isEscapedAndEncoded(String name, String text, String expected) {
     json.string(text);
 
-    assertThat(written()).isEqualTo(expected);
+    assertThat(Arrays.copyOf(json.buffer(), json.size()))
+        .isEqualTo(expected.getBytes(StandardCharsets.UTF_8));
   }
 
   @ParameterizedTest
@@ -216,22 +219,35 @@ class JsonWriterTest {
     assertThat(written()).isEqualTo("\"}},abc");
   }
 
-  @Test
-  void buffer_growsFromAnyFillLevel() {
-    for (int fill = 0; fill < 130; fill++) {
-      JsonWriter writer = new JsonWriter(64);
-      for (int i = 0; i < fill; i++) {
-        writer.raw('x');
-      }
-      writer.string("\"\u4e2d\ud83d\ude00".repeat(50)).number(Long.MIN_VALUE).number(-0.125);
-      writer.hex(1).packed(JsonWriter.pack("}"), 1).raw(new byte[] {'!'});
+  static Stream<Arguments> writes() {
+    byte[] bytes = {1};
+    return Stream.of(
+        arguments("\"\u4e2d\"", (Consumer<JsonWriter>) w -> w.string("\u4e2d")),
+        arguments("\"\\u0001\"", (Consumer<JsonWriter>) w -> w.string("\u0001")),
+        arguments("\"a\ud83d\ude00\"", (Consumer<JsonWriter>) w -> w.string("a\ud83d\ude00")),
+        arguments("-9223372036854775808", (Consumer<JsonWriter>) w -> w.number(Long.MIN_VALUE)),
+        arguments("9223372036854775807", (Consumer<JsonWriter>) w -> w.number(Long.MAX_VALUE)),
+        arguments("11", (Consumer<JsonWriter>) w -> w.number(11)),
+        arguments("-12345678901.125", (Consumer<JsonWriter>) w -> w.number(-12345678901.125)),
+        arguments("-999999999999999.0", (Consumer<JsonWriter>) w -> w.number(-999999999999999.0)),
+        arguments("1.0E100", (Consumer<JsonWriter>) w -> w.number(1e100)),
+        arguments("\"NaN\"", (Consumer<JsonWriter>) w -> w.number(Double.NaN)),
+        arguments("000000000000000a", (Consumer<JsonWriter>) w -> w.hex(10)),
+        arguments("\"AQ==\"", (Consumer<JsonWriter>) w -> w.base64(ByteBuffer.wrap(bytes))),
+        arguments("}", (Consumer<JsonWriter>) w -> w.packed(JsonWriter.pack("}"), 1)),
+        arguments("true", (Consumer<JsonWriter>) w -> w.value(true)),
+        arguments("x", (Consumer<JsonWriter>) w -> w.raw('x')));
+  }
 
-      assertThat(writer.toString())
-          .isEqualTo(
-              "x".repeat(fill)
-                  + '"'
-                  + "\\\"\u4e2d\ud83d\ude00".repeat(50)
-                  + "\"-9223372036854775808-0.1250000000000000001}!");
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("writes")
+  void buffer_growsFromAnyFillLevel(String expected, Consumer<JsonWriter> write) {
+    for (int fill = 0; fill <= 64; fill++) {
+      JsonWriter writer = new JsonWriter(64);
+      writer.raw(new byte[fill]).truncate(fill);
+      write.accept(writer);
+
+      assertThat(new String(writer.copyFrom(fill), StandardCharsets.UTF_8)).isEqualTo(expected);
     }
   }
 

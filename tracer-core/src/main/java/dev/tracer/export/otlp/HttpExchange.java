@@ -128,14 +128,18 @@ final class HttpExchange {
     return HttpReply.answered(status, readBody(http, status), http.getHeaderField("Retry-After"));
   }
 
+  /** Reads the body, as far as it matters. */
   private static String readBody(HttpURLConnection http, int status) {
     byte[] bytes = new byte[512];
     int size = 0;
-    try (InputStream in = status >= 400 ? http.getErrorStream() : http.getInputStream()) {
+    try {
+      InputStream in = status >= 400 ? http.getErrorStream() : http.getInputStream();
+      // not closed: at its end the connection goes back into the JDK's pool by itself, and a
+      // stream that was closed would make cut() forget the connection
       for (int n; in != null && (n = in.read(bytes, size, bytes.length - size)) >= 0; ) {
         size += n;
         if (size == MAX_REPLY_BYTES) {
-          http.disconnect(); // otherwise close() would try to read the rest
+          http.disconnect();
           break;
         }
         if (size == bytes.length) {
@@ -143,7 +147,7 @@ final class HttpExchange {
         }
       }
     } catch (IOException e) {
-      // the status says enough
+      http.disconnect(); // the status says enough
     }
     return new String(bytes, 0, size, StandardCharsets.UTF_8);
   }

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BatchEncoderTest {
   private static final int NO_LIMIT = Integer.MAX_VALUE;
@@ -174,15 +175,23 @@ class BatchEncoderTest {
         TestSpan span = TestSpan.named("name-" + i % 700);
         String key = "key-" + i % 900;
         String value = "value-" + i % 1100;
-        span.attributes = Attributes.of(key, value, key + "!", (long) i);
+        int type = (i + i / 900 + round) % 3;
+        Object other = type == 0 ? i % 2 == 0 : type == 1 ? i + 0.5 : (Object) (long) i;
+        span.attributes = Attributes.of(key, value, "x" + key, other);
         String json = encodeAll(List.of(span));
 
         assertThat(json)
             .contains("\"name\":\"" + span.name + "\",")
             .contains("{\"key\":\"" + key + "\",\"value\":{\"stringValue\":\"" + value + "\"}},")
-            .contains("{\"key\":\"" + key + "!\",\"value\":{\"intValue\":\"" + i + "\"}}]");
+            .contains("{\"key\":\"x" + key + "\",\"value\":{\"" + field(other) + "}}]");
       }
     }
+  }
+
+  private static String field(Object value) {
+    return value instanceof Long
+        ? "intValue\":\"" + value + '"'
+        : (value instanceof Double ? "doubleValue\":" : "boolValue\":") + value;
   }
 
   @Test
@@ -284,18 +293,19 @@ class BatchEncoderTest {
         .isEqualTo(List.of("first", "last"));
   }
 
-  @Test
-  void encode_deeperThanTheStackShouldHold_becomesEmpty() {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void encode_deeperThanTheStackShouldHold_becomesEmpty(boolean lists) {
     List<SpanData> ended = new ArrayList<>();
     Object deep = "bottom";
     for (int i = 0; i < 150; i++) {
-      deep = i % 2 == 0 ? Collections.singletonList(deep) : Map.of("k", deep);
+      deep = lists ? Collections.singletonList(deep) : Map.of("k", deep);
     }
     SpanLimits limits = new SpanLimits(128, 4096, 200, 128, 128, 8192);
     Tracer tracer = Tracer.builder("t").limits(limits).processor(ended::add).build();
     tracer.startSpan("deep").set("value", deep).end();
 
-    assertThat(encodeAll(ended)).doesNotContain("bottom").contains("\"values\":[{}]");
+    assertThat(encodeAll(ended)).doesNotContain("bottom").contains(lists ? "\"values\":[{}]" : "\"k\",\"value\":{}}");
   }
 
   @Test

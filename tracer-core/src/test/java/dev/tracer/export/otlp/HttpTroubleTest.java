@@ -171,6 +171,9 @@ class HttpTroubleTest extends HttpExportFixture {
 
   @Test
   void close_closesTheIdleConnection() throws Exception {
+    // long enough that the JDK does not close it by itself
+    collector.reply(
+        FakeCollector.status(200, "{}", "Connection: keep-alive", "Keep-Alive: timeout=100"));
     OtlpExporter exporter = inRealTime(LONG);
     exporter.export(TestSpan.batch(1));
 

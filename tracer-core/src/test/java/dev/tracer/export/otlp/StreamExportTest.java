@@ -10,6 +10,7 @@ import dev.tracer.Attributes;
 import dev.tracer.export.ExportResult;
 import dev.tracer.export.SpanData;
 import io.opentelemetry.proto.trace.v1.TracesData;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -142,7 +143,7 @@ class StreamExportTest {
     boolean[] closed = new boolean[1];
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream stdout =
-        new PrintStream(bytes, false, StandardCharsets.ISO_8859_1) {
+        new PrintStream(new BufferedOutputStream(bytes), false, StandardCharsets.ISO_8859_1) {
           @Override
           public void close() {
             closed[0] = true;
@@ -152,10 +153,10 @@ class StreamExportTest {
     TestSpan span = TestSpan.named("caf\u00e9");
 
     assertThat(exporter.export(List.of(span))).isEqualTo(ExportResult.success(1));
+    String line = bytes.toString(StandardCharsets.UTF_8);
     exporter.close(Duration.ZERO);
 
     assertThat(closed[0]).isFalse();
-    String line = bytes.toString(StandardCharsets.UTF_8);
     assertThat(line).endsWith("}\n");
     assertThat(OtlpJson.spans(OtlpJson.parse(line)).get(0).getName()).isEqualTo("caf\u00e9");
   }
