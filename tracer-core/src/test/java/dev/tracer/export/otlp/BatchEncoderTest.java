@@ -305,7 +305,9 @@ class BatchEncoderTest {
     Tracer tracer = Tracer.builder("t").limits(limits).processor(ended::add).build();
     tracer.startSpan("deep").set("value", deep).end();
 
-    assertThat(encodeAll(ended)).doesNotContain("bottom").contains(lists ? "\"values\":[{}]" : "\"k\",\"value\":{}}");
+    assertThat(encodeAll(ended))
+        .doesNotContain("bottom")
+        .contains(lists ? "\"values\":[{}]" : "\"k\",\"value\":{}}");
   }
 
   @Test
