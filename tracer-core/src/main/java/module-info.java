@@ -7,8 +7,10 @@ module dev.tracer {
 
   exports dev.tracer;
   exports dev.tracer.export;
+  exports dev.tracer.export.otlp;
   exports dev.tracer.propagation;
   exports dev.tracer.sampling;
+  exports dev.tracer.testing;
 
   uses dev.tracer.export.SpanExporter;
 }

@@ -238,7 +238,7 @@ public final class Attributes {
         return this;
       }
       if (size << 1 == entries.length) {
-        entries = Arrays.copyOf(entries, entries.length << 1);
+        entries = Arrays.copyOf(entries, Math.max(8, entries.length << 1));
       }
       entries[size << 1] = name;
       entries[(size << 1) + 1] = value;

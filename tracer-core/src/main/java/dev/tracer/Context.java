@@ -5,8 +5,11 @@ package dev.tracer;
 import static java.util.Objects.requireNonNull;
 
 import dev.tracer.internal.ThreadState;
-import dev.tracer.propagation.EnvironmentCarrier;
+import dev.tracer.propagation.CarrierGetter;
+import dev.tracer.propagation.CarrierSetter;
+import dev.tracer.propagation.Propagator;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadFactory;
@@ -71,7 +74,7 @@ public final class Context {
    * Context Propagation Carriers"); {@link #root()} if there is none.
    */
   public static Context fromEnvironment() {
-    return EnvironmentCarrier.extract(System.getenv());
+    return w3c().extract(ROOT, System.getenv(), CarrierGetter.ofEnvironment());
   }
 
   /** The span in it; {@link Span#invalid()} if there is none. */
@@ -136,11 +139,19 @@ public final class Context {
 
   /**
    * Adds this context to the environment of a process that is to be started, replacing {@code
-   * TRACEPARENT}, {@code TRACESTATE} and {@code BAGGAGE}.
+   * TRACEPARENT}, {@code TRACESTATE} and {@code BAGGAGE}; those it has nothing for are removed.
    */
   public void toEnvironment(ProcessBuilder process) {
     requireNonNull(process, "process");
-    EnvironmentCarrier.inject(this, process.environment());
+    Map<String, String> environment = process.environment();
+    environment.remove("TRACEPARENT");
+    environment.remove("TRACESTATE");
+    environment.remove("BAGGAGE");
+    w3c().inject(this, environment, CarrierSetter.ofEnvironment());
+  }
+
+  private static Propagator w3c() {
+    return Propagator.composite(Propagator.traceContext(), Propagator.baggage());
   }
 
   /** A task that runs in this context. */

@@ -2,7 +2,6 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer;
 
-import dev.tracer.export.EventData;
 import dev.tracer.export.LinkData;
 import dev.tracer.export.SpanData;
 import dev.tracer.export.SpanFilter;
@@ -44,23 +43,26 @@ final class Engine {
 
   static final List<LinkData> NO_LINKS = List.of();
 
-  private static final String STACK_TRACE = "exception.stacktrace";
   private static final SamplingResult DROP = SamplingResult.of(SamplingDecision.DROP);
 
   // immutable state
   final Resource resource;
   final SpanLimits limits;
   final Clock clock;
-  final ThrottledLog log;
+  final Limiter limiter;
+  private final ThrottledLog log = new ThrottledLog();
+  private final Faults faults = new Faults(log);
   final Propagator propagator;
   private final Sampler sampler;
   private final @Nullable IdGenerator ids;
-  private final byte rootFlags;
   private final SpanFilter[] filters;
   private final SpanProcessor[] processors;
   private final @Nullable ScopeListener listener;
   final @Nullable LeakDetector leaks;
   private final boolean enabled;
+
+  /** The flags of a root span before it is sampled. */
+  private final byte rootFlags;
 
   // mutable state
   /** Refreshed by any thread that finds it stale; a race costs one more reading of the clock. */
@@ -74,15 +76,13 @@ final class Engine {
   private final LongAdder notRecorded = new LongAdder();
   private final LongAdder notSampled = new LongAdder();
   private final LongAdder filtered = new LongAdder();
-  private final LongAdder truncated = new LongAdder();
-  private final LongAdder faults = new LongAdder();
   private final AtomicLong misuses = new AtomicLong();
 
   Engine(TracerBuilder config) {
     this.resource = config.mergedResource();
     this.limits = config.limits;
     this.clock = config.clock;
-    this.log = new ThrottledLog();
+    this.limiter = new Limiter(limits, faults);
     this.propagator = config.propagator;
     this.sampler = config.sampler;
     this.ids = config.ids;
@@ -129,96 +129,73 @@ final class Engine {
     @Nullable Object[] slot = ThreadState.slot();
     Context context = explicitParent != null ? explicitParent : Context.current(slot);
     Span parent = context.span;
-    if (!isEnabled() || parent == PropagatedSpan.SUPPRESSED) {
+    if (!isEnabled() || parent == PropagatedSpan.SUPPRESSED || isSuppressed(slot, explicitParent)) {
       return parent instanceof PropagatedSpan ? parent : Span.of(parent.context());
     }
     String name = givenName == null ? "" : givenName;
     boolean root = !parent.isValid();
-    long high;
-    long low;
-    long spanId;
-    if (ids == null) {
-      high = root ? ThreadState.random(slot) : parent.traceIdHigh;
-      low = root ? ThreadState.random(slot) : parent.traceIdLow;
-      spanId = ThreadState.random(slot);
-    } else {
-      high = root ? customId(ids::traceIdHigh, true, slot) : parent.traceIdHigh;
-      low = root ? customId(ids::traceIdLow, false, slot) : parent.traceIdLow;
-      spanId = customId(ids::spanId, false, slot);
-    }
+    long high = root ? newTraceIdHigh(slot) : parent.traceIdHigh;
+    long low = root ? newTraceIdLow(slot) : parent.traceIdLow;
+    long spanId = ids == null ? ThreadState.random(slot) : customId(ids::spanId, false, slot);
     byte flags = root ? rootFlags : (byte) (parent.flags & SpanContext.RANDOM);
+
     SamplingResult result = sample(context, high, low, name, kind, attributes, links);
+    SamplingDecision decision = result.decision();
     TraceState parentState = root ? TraceState.empty() : parent.traceState;
-    TraceState traceState = result.traceState();
-    if (traceState == null) {
-      traceState = parentState;
-    }
-    boolean record = result.decision() != SamplingDecision.DROP;
-    boolean keep = result.decision() == SamplingDecision.RECORD_AND_SAMPLE;
+    TraceState traceState = result.traceState() == null ? parentState : result.traceState();
     if (result.hasThreshold()) {
-      keep = OtTraceState.randomness(parentState, low) >= result.threshold();
-      record = keep;
-      if (keep) {
+      if (OtTraceState.randomness(parentState, low) >= result.threshold()) {
         traceState = OtTraceState.withThreshold(traceState, result.threshold());
+      } else {
+        decision = SamplingDecision.DROP;
       }
     }
-    if (!keep && !traceState.isEmpty()) {
+    if (decision != SamplingDecision.RECORD_AND_SAMPLE && !traceState.isEmpty()) {
       traceState = OtTraceState.withoutThreshold(traceState);
     }
-    if (!record) {
+    if (decision == SamplingDecision.DROP) {
       notRecorded.increment();
       return new PropagatedSpan(this, high, low, spanId, flags, traceState);
     }
-    if (keep) {
+    if (decision == SamplingDecision.RECORD_AND_SAMPLE) {
       flags |= SpanContext.SAMPLED;
     }
     if (!root && parent instanceof PropagatedSpan && (parent.flags & PropagatedSpan.REMOTE) != 0) {
       flags |= RecordingSpan.PARENT_REMOTE;
     }
-    // A span of another engine lives by another clock and tells other processors.
-    RecordingSpan local =
-        parent instanceof RecordingSpan recording && recording.engine() == this ? recording : null;
-    long parentId = root ? 0 : parent.spanId;
     RecordingSpan span =
         leaks == null
             ? new RecordingSpan(
-                tracer,
-                local,
-                high,
-                low,
-                spanId,
-                parentId,
-                flags,
-                traceState,
-                name,
-                kind,
-                startEpochNanos)
+                tracer, parent, high, low, spanId, flags, traceState, name, kind, startEpochNanos)
             : new StrictSpan(
-                tracer,
-                local,
-                high,
-                low,
-                spanId,
-                parentId,
-                flags,
-                traceState,
-                name,
-                kind,
-                startEpochNanos,
-                leaks);
-    span.init(attributes, links);
-    if (!result.attributes().isEmpty()) {
-      span.setAll(result.attributes());
-    }
+                tracer, parent, high, low, spanId, flags, traceState, name, kind, startEpochNanos);
+    span.init(attributes, links, result.attributes());
+    started(span, context);
+    return span;
+  }
+
+  private long newTraceIdHigh(@Nullable Object[] slot) {
+    return ids == null ? ThreadState.random(slot) : customId(ids::traceIdHigh, true, slot);
+  }
+
+  private long newTraceIdLow(@Nullable Object[] slot) {
+    return ids == null ? ThreadState.random(slot) : customId(ids::traceIdLow, false, slot);
+  }
+
+  private void started(RecordingSpan span, Context context) {
     recorded.increment();
     for (SpanProcessor processor : processors) {
       try {
         processor.onStart(span, context);
       } catch (Throwable e) {
-        fault("span processor " + processor.getClass().getName(), e);
+        faults.add("span processor " + processor.getClass().getName(), e);
       }
     }
-    return span;
+  }
+
+  /** Whether the current context forbids spans, even of another parent. */
+  private static boolean isSuppressed(@Nullable Object[] slot, @Nullable Context explicitParent) {
+    return explicitParent != null && Context.current(slot).span == PropagatedSpan.SUPPRESSED;
   }
 
   /** An id of the application's generator; one of ours if that fails. */
@@ -228,9 +205,9 @@ final class Engine {
       if (id != 0 || mayBeZero) {
         return id;
       }
-      fault("id generator", new IllegalStateException("zero"));
+      faults.add("id generator", new IllegalStateException("zero"));
     } catch (Throwable e) {
-      fault("id generator", e);
+      faults.add("id generator", e);
     }
     return ThreadState.random(slot);
   }
@@ -248,41 +225,54 @@ final class Engine {
       if (result != null) {
         return result;
       }
-      fault("sampler " + sampler.getClass().getName(), new NullPointerException("null result"));
+      faults.add(
+          "sampler " + sampler.getClass().getName(), new NullPointerException("null result"));
     } catch (Throwable e) {
-      fault("sampler " + sampler.getClass().getName(), e);
+      faults.add("sampler " + sampler.getClass().getName(), e);
     }
     return DROP;
   }
 
-  /** The end of a recorded span. */
+  /** The end of a recorded span. Counts it before foreign code may throw. */
   void ended(RecordingSpan span) {
     ended.increment();
-    if (!span.isSampled()) {
-      notSampled.increment();
-    }
     SpanData passed = span;
     for (SpanFilter filter : filters) {
+      Throwable error = null;
       try {
         passed = filter.filter(passed);
       } catch (Throwable e) {
-        fault("span filter " + filter.getClass().getName() + " (the span is dropped)", e);
+        error = e;
         passed = null;
       }
       if (passed == null) {
-        if (span.isSampled()) {
-          filtered.increment();
+        (span.isSampled() ? filtered : notSampled).increment();
+        if (error != null) {
+          faults.add(
+              "span filter " + filter.getClass().getName() + " (the span is dropped)", error);
         }
         return;
       }
     }
+    if (!passed.isSampled()) { // what counts is what the processors see
+      notSampled.increment();
+    }
+    VirtualMachineError fatal = null;
     for (SpanProcessor processor : processors) {
       try {
         processor.onEnd(passed);
       } catch (Throwable e) {
-        fault("span processor " + processor.getClass().getName(), e);
+        fatal = e instanceof VirtualMachineError error ? error : fatal;
+        enterFault(processor, e);
       }
     }
+    if (fatal != null) {
+      throw fatal; // only now: each processor's account shall close
+    }
+  }
+
+  private void enterFault(SpanProcessor processor, Throwable error) {
+    faults.enter("span processor " + processor.getClass().getName(), error);
   }
 
   void contextChanged(Context now) {
@@ -291,7 +281,7 @@ final class Engine {
       try {
         l.contextChanged(now);
       } catch (Throwable e) {
-        fault("scope listener " + l.getClass().getName(), e);
+        faults.add("scope listener " + l.getClass().getName(), e);
       }
     }
   }
@@ -316,14 +306,6 @@ final class Engine {
                 + " Use try-with-resources or Tracer.call.";
     String hint = opened == null ? " TracerBuilder.strict(true) tells where it was opened." : "";
     log.warn(Topic.SCOPE, message + hint, opened);
-  }
-
-  /** Counts and logs what a part of the application threw. Errors of the virtual machine pass. */
-  void fault(String part, Throwable error) {
-    faults.increment();
-    log.warn(
-        Topic.FAULT, "The " + part + " threw an exception; tracing goes on without it.", error);
-    Errors.passFatal(error);
   }
 
   <T extends @Nullable Object, X extends Throwable> T call(Span span, Tracer.Work<T, X> work)
@@ -357,7 +339,7 @@ final class Engine {
     try {
       propagator.inject(context, carrier, setter);
     } catch (Throwable e) {
-      fault("propagator or the carrier's setter", e);
+      faults.add("propagator or the carrier's setter", e);
     }
   }
 
@@ -367,101 +349,22 @@ final class Engine {
       if (extracted != null) {
         return extracted;
       }
-      fault("propagator", new NullPointerException("null context"));
+      faults.add("propagator", new NullPointerException("null context"));
     } catch (Throwable e) {
-      fault("propagator or the carrier's getter", e);
+      faults.add("propagator or the carrier's getter", e);
+      return context;
     }
     return context;
-  }
-
-  /** An application's value as it is stored; null if it has none or its own methods throw. */
-  @Nullable Object normalize(@Nullable Object value) {
-    try {
-      return AttributeValues.normalize(value, limits.valueDepth());
-    } catch (Throwable e) {
-      fault("attribute value of type " + (value == null ? "null" : value.getClass().getName()), e);
-      return null;
-    }
-  }
-
-  /** The value within the limits. */
-  Object limit(Object stored) {
-    if (stored instanceof Long || stored instanceof Boolean || stored instanceof Double) {
-      return stored;
-    }
-    Object cut = AttributeValues.truncate(stored, limits.valueLength(), limits.valueDepth());
-    if (cut != stored) {
-      truncated.increment();
-    }
-    return cut;
-  }
-
-  EventData event(String name, long epochNanos, @Nullable Attributes attributes) {
-    Attributes given = attributes == null ? Attributes.empty() : attributes;
-    Attributes kept = limit(given);
-    return new EventData(name, epochNanos, kept, given.size() - kept.size());
-  }
-
-  LinkData link(SpanContext context, @Nullable Attributes attributes) {
-    Attributes given = attributes == null ? Attributes.empty() : attributes;
-    Attributes kept = limit(given);
-    return new LinkData(context, kept, given.size() - kept.size());
-  }
-
-  EventData exceptionEvent(Throwable error, long epochNanos, @Nullable Attributes more) {
-    Attributes.Builder builder =
-        Attributes.builder().set("exception.type", error.getClass().getName());
-    builder.set("exception.message", Errors.message(error));
-    Attributes given = (more == null ? builder : builder.setAll(more)).build();
-    Attributes kept = limit(given);
-    int dropped = given.size() - kept.size();
-    String trace = given.contains(STACK_TRACE) ? null : stackTrace(error);
-    if (trace != null && kept.size() < limits.attributes()) {
-      kept = kept.withStored(STACK_TRACE, trace); // has a limit of its own
-    } else if (trace != null) {
-      dropped++;
-    }
-    return new EventData("exception", epochNanos, kept, dropped);
-  }
-
-  private @Nullable String stackTrace(Throwable error) {
-    try {
-      Errors.StackTrace trace = Errors.stackTrace(error, limits.stackTraceLength());
-      if (trace.isCut()) {
-        truncated.increment();
-      }
-      return trace.text();
-    } catch (Throwable e) {
-      fault("exception " + error.getClass().getName(), e);
-      return null;
-    }
-  }
-
-  /** The attributes within the limits; the same instance if they are. */
-  private Attributes limit(Attributes given) {
-    int count = Math.min(given.size(), limits.attributes());
-    Object[] pairs = given.entries();
-    Object[] changed = null;
-    for (int i = 0; i < count << 1; i += 2) {
-      Object value = limit(pairs[i + 1]);
-      if (value != pairs[i + 1]) {
-        changed = changed == null ? pairs.clone() : changed;
-        changed[i + 1] = value;
-      }
-    }
-    return changed == null && count == given.size()
-        ? given
-        : Attributes.adopt(changed == null ? pairs : changed, count);
   }
 
   FlushResult flush(Duration timeout) {
     Deadline deadline = Deadline.in(timeout);
     FlushResult sum = FlushResult.EMPTY;
-    for (SpanProcessor processor : processors) {
+    for (int i = 0; i < processors.length; i++) {
       try {
-        sum = sum.plus(processor.flush(deadline.left()));
+        sum = sum.plus(processors[i].flush(share(deadline, i)));
       } catch (Throwable e) {
-        fault("span processor " + processor.getClass().getName(), e);
+        enterFault(processors[i], e);
       }
     }
     return sum;
@@ -473,17 +376,22 @@ final class Engine {
     }
     Deadline deadline = Deadline.in(timeout);
     FlushResult sum = FlushResult.EMPTY;
-    for (SpanProcessor processor : processors) {
+    for (int i = 0; i < processors.length; i++) {
       try {
-        sum = sum.plus(processor.close(deadline.left()));
+        sum = sum.plus(processors[i].close(share(deadline, i)));
       } catch (Throwable e) {
-        fault("span processor " + processor.getClass().getName(), e);
+        enterFault(processors[i], e);
       }
     }
     if (leaks != null) {
       leaks.report();
     }
     return sum;
+  }
+
+  /** The time of one processor: one that hangs leaves the others their part. */
+  private Duration share(Deadline deadline, int processor) {
+    return deadline.left().dividedBy(processors.length - processor);
   }
 
   TracerStats stats() {
@@ -495,7 +403,7 @@ final class Engine {
           exporters.add(withFiltered(account, filteredNow));
         }
       } catch (Throwable e) {
-        fault("span processor " + processor.getClass().getName(), e);
+        enterFault(processor, e);
       }
     }
     long never = notRecorded.sum();
@@ -503,9 +411,9 @@ final class Engine {
         recorded.sum() + never,
         ended.sum() + never,
         never + notSampled.sum(),
-        truncated.sum(),
+        limiter.truncated(),
         refused(),
-        faults.sum(),
+        faults.count(),
         misuses.get(),
         exporters);
   }
@@ -514,7 +422,7 @@ final class Engine {
     try {
       return propagator.refused();
     } catch (Throwable e) {
-      fault("propagator", e);
+      faults.add("propagator", e);
       return 0;
     }
   }

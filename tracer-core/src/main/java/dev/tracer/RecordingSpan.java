@@ -90,20 +90,19 @@ sealed class RecordingSpan extends Span implements SpanData permits StrictSpan {
   private @Nullable RecordedErrors recorded;
 
   /**
-   * Starts a span.
+   * Starts a span of the calling thread. So many parameters and no object to hold them, because
+   * that object would cost as much as the span.
    *
-   * @param parent the recording parent of the same process, if there is one
-   * @param parentSpanId the parent's id, 0 for a root
+   * @param parent the span in the parent context; invalid for a root
    * @param startEpochNanos its start; {@link Engine#NOW} for now
    */
   @SuppressWarnings("EnumOrdinal") // a byte instead of a reference keeps the object small
   RecordingSpan(
       Tracer tracer,
-      @Nullable RecordingSpan parent,
+      Span parent,
       long traceIdHigh,
       long traceIdLow,
       long spanId,
-      long parentSpanId,
       byte flags,
       TraceState traceState,
       String name,
@@ -111,14 +110,15 @@ sealed class RecordingSpan extends Span implements SpanData permits StrictSpan {
       long startEpochNanos) {
     super(traceIdHigh, traceIdLow, spanId, flags, traceState);
     this.tracer = tracer;
-    this.parentSpanId = parentSpanId;
+    this.parentSpanId = parent.isValid() ? parent.spanId : 0;
     this.name = name;
     this.kind = (byte) kind.ordinal();
     this.owner = Thread.currentThread();
     long nanoTime = tracer.engine.clock.nanoTime();
-    if (parent != null) {
-      this.localRoot = parent.localRoot;
-      this.anchor = parent.anchor;
+    // a span of another engine lives by another clock
+    if (parent instanceof RecordingSpan local && local.engine() == tracer.engine) {
+      this.localRoot = local.localRoot;
+      this.anchor = local.anchor;
     } else {
       this.localRoot = this;
       this.anchor = tracer.engine.anchor(nanoTime);
@@ -205,7 +205,7 @@ sealed class RecordingSpan extends Span implements SpanData permits StrictSpan {
   @Override
   public Span set(String name, @Nullable Object value) {
     if (isRecording()) {
-      put(name, tracer.engine.normalize(value));
+      put(name, tracer.engine.limiter.normalize(value));
     }
     return this;
   }
@@ -226,9 +226,9 @@ sealed class RecordingSpan extends Span implements SpanData permits StrictSpan {
       return;
     }
     if (isExclusive()) {
-      putOwned(key, tracer.engine.limit(value));
+      putOwned(key, tracer.engine.limiter.limit(value));
     } else if (isRecording()) {
-      putAside(key, tracer.engine.limit(value));
+      putAside(key, tracer.engine.limiter.limit(value));
     }
   }
 
@@ -286,18 +286,23 @@ sealed class RecordingSpan extends Span implements SpanData permits StrictSpan {
     size++;
   }
 
-  /** Takes over the attributes of a {@link SpanBuilder} or sampler. Called before publication. */
-  void init(Attributes initial, List<LinkData> links) {
-    setAll(initial);
-    for (LinkData link : links) {
-      details = details.withLink(link, tracer.engine.limits.links());
+  /** Takes over what was told before the start, and by the sampler. Called before publication. */
+  void init(Attributes given, List<LinkData> links, Attributes sampled) {
+    if (!given.isEmpty()) {
+      setAll(given);
+    }
+    if (!sampled.isEmpty()) {
+      setAll(sampled);
+    }
+    for (int i = 0; i < links.size(); i++) {
+      details = details.withLink(links.get(i), tracer.engine.limits.links());
     }
   }
 
   @Override
   public Span event(String name, Attributes attributes) {
     if (name != null && isRecording()) {
-      add(tracer.engine.event(name, now(), attributes));
+      add(tracer.engine.limiter.event(name, now(), attributes));
     }
     return this;
   }
@@ -305,7 +310,9 @@ sealed class RecordingSpan extends Span implements SpanData permits StrictSpan {
   @Override
   public Span event(String name, Attributes attributes, Instant time) {
     if (name != null && isRecording()) {
-      add(tracer.engine.event(name, time == null ? now() : Engine.epochNanos(time), attributes));
+      add(
+          tracer.engine.limiter.event(
+              name, time == null ? now() : Engine.epochNanos(time), attributes));
     }
     return this;
   }
@@ -324,7 +331,7 @@ sealed class RecordingSpan extends Span implements SpanData permits StrictSpan {
     if (context == null || !isRecording()) {
       return this;
     }
-    LinkData link = tracer.engine.link(context, attributes);
+    LinkData link = tracer.engine.limiter.link(context, attributes);
     int limit = tracer.engine.limits.links();
     if (isExclusive()) {
       details = details.withLink(link, limit);
@@ -355,7 +362,7 @@ sealed class RecordingSpan extends Span implements SpanData permits StrictSpan {
     String text =
         description == null || code != StatusCode.ERROR
             ? null
-            : (String) tracer.engine.limit(description);
+            : (String) tracer.engine.limiter.limit(description);
     if (isExclusive()) {
       details = details.withStatus(code, text);
       return this;
@@ -372,7 +379,7 @@ sealed class RecordingSpan extends Span implements SpanData permits StrictSpan {
     status(StatusCode.ERROR, Errors.message(error));
     set("error.type", error.getClass().getName());
     if (localRoot.firstRecordOf(error)) {
-      add(tracer.engine.exceptionEvent(error, now(), Attributes.empty()));
+      add(tracer.engine.limiter.exceptionEvent(error, now(), Attributes.empty()));
     }
     return this;
   }
@@ -381,7 +388,7 @@ sealed class RecordingSpan extends Span implements SpanData permits StrictSpan {
   public Span recordException(Throwable error, Attributes attributes) {
     if (error != null && isRecording()) {
       localRoot.firstRecordOf(error);
-      add(tracer.engine.exceptionEvent(error, now(), attributes));
+      add(tracer.engine.limiter.exceptionEvent(error, now(), attributes));
     }
     return this;
   }

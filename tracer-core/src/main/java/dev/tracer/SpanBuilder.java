@@ -59,7 +59,7 @@ public final class SpanBuilder {
   public SpanBuilder link(SpanContext context, Attributes attributes) {
     if (context != null) {
       links = links.isEmpty() ? new ArrayList<>() : links;
-      links.add(tracer.engine.link(context, attributes));
+      links.add(tracer.engine.limiter.link(context, attributes));
     }
     return this;
   }
@@ -96,7 +96,7 @@ public final class SpanBuilder {
 
   /** Sets an attribute to a value of any type, converted as {@link Attributes} tells. */
   public SpanBuilder set(String name, @Nullable Object value) {
-    attributes().set(name, tracer.engine.normalize(value));
+    attributes().set(name, tracer.engine.limiter.normalize(value));
     return this;
   }
 

@@ -2,7 +2,7 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer;
 
-import org.jspecify.annotations.Nullable;
+import static java.util.Objects.requireNonNull;
 
 /** A recorded span that remembers where it was started. */
 final class StrictSpan extends RecordingSpan {
@@ -10,29 +10,27 @@ final class StrictSpan extends RecordingSpan {
 
   StrictSpan(
       Tracer tracer,
-      @Nullable RecordingSpan parent,
+      Span parent,
       long traceIdHigh,
       long traceIdLow,
       long spanId,
-      long parentSpanId,
       byte flags,
       TraceState traceState,
       String name,
       SpanKind kind,
-      long startEpochNanos,
-      LeakDetector leaks) {
+      long startEpochNanos) {
     super(
         tracer,
         parent,
         traceIdHigh,
         traceIdLow,
         spanId,
-        parentSpanId,
         flags,
         traceState,
         name,
         kind,
         startEpochNanos);
+    LeakDetector leaks = requireNonNull(tracer.engine.leaks, "leaks");
     this.trace = leaks.track(this, "span '" + name + "'", "ended");
   }
 

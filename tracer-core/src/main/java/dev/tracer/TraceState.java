@@ -2,43 +2,254 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer;
 
-import static java.util.Objects.requireNonNull;
-
+import dev.tracer.internal.Ows;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Skeleton. */
+/**
+ * What vendors keep along a trace: keys with values, the one changed last to the left (W3C Trace
+ * Context Level 2, section 3.3). Immutable.
+ *
+ * <p>A key has 1 to 256 of the characters {@code a-z 0-9 _ - * / @}, the first one a letter or a
+ * digit. A value has 1 to 256 printable ASCII characters, but no comma and no equals sign, and does
+ * not end with a space. There are at most 32 members, and at most 8192 characters together.
+ *
+ * @since 0.1
+ */
 public final class TraceState {
+  /* The state is the text of the header, already checked and in its normal form (no white space
+   * around members, no empty members), and every operation works on it. Almost all states are only
+   * passed on; they cost one check on the way in and nothing on the way out. */
+
+  private static final int MAX_MEMBERS = 32;
+
+  /**
+   * Within it every demand of the specification can be met (it wants 512 at least); more than this
+   * does not pass common servers' limits for headers either.
+   */
+  private static final int MAX_LENGTH = 8192;
+
+  private static final int MAX_KEY = 256;
+  private static final int MAX_VALUE = 256;
+
+  private static final byte KEY = 1;
+  private static final byte KEY_START = 2;
+  private static final byte VALUE = 4;
+
+  /** What each ASCII character may be part of. */
+  private static final byte[] USE = new byte[128];
+
+  static {
+    for (char c = ' '; c < 127; c++) {
+      boolean start = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+      boolean key = start || "_-*/@".indexOf(c) >= 0;
+      boolean value = c != ',' && c != '=';
+      USE[c] = (byte) ((start ? KEY_START : 0) | (key ? KEY : 0) | (value ? VALUE : 0));
+    }
+  }
+
   private static final TraceState EMPTY = new TraceState("");
+
   private final String header;
 
   private TraceState(String header) {
     this.header = header;
   }
 
+  /** The state without members. */
   public static TraceState empty() {
     return EMPTY;
   }
 
-  public static TraceState parse(String header) {
-    return header.isEmpty() ? EMPTY : new TraceState(requireNonNull(header, "header"));
+  /**
+   * Reads the value of a {@code tracestate} header; several headers are to be joined with commas
+   * before. White space around members and empty members are left out. Keys that appear twice are
+   * kept as they are.
+   *
+   * @return the state; empty if any member is malformed or there is too much of it, as nobody could
+   *     tell what was lost
+   */
+  public static TraceState parse(@Nullable String header) {
+    if (header == null || header.isEmpty() || header.length() > MAX_LENGTH) {
+      return EMPTY;
+    }
+    if (isNormal(header)) {
+      return new TraceState(header);
+    }
+    String normal = normalise(header);
+    return isNormal(normal) ? new TraceState(normal) : EMPTY;
   }
 
+  /** Whether the text is one or more well-formed members with nothing but commas between them. */
+  private static boolean isNormal(String text) {
+    int members = 1;
+    int start = 0;
+    int equals = -1;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      int use = c < 128 ? USE[c] : 0;
+      if (equals < 0) {
+        if ((use & (i == start ? KEY_START : KEY)) == 0) {
+          if (c != '=' || i == start || i - start > MAX_KEY) {
+            return false;
+          }
+          equals = i;
+        }
+      } else if ((use & VALUE) == 0) {
+        if (c != ',' || !isValueEnd(text, equals + 1, i) || ++members > MAX_MEMBERS) {
+          return false;
+        }
+        start = i + 1;
+        equals = -1;
+      }
+    }
+    return equals >= 0 && isValueEnd(text, equals + 1, text.length());
+  }
+
+  /** Whether a value of the right characters is also long enough, short enough and ends well. */
+  private static boolean isValueEnd(String text, int start, int end) {
+    return start < end && end - start <= MAX_VALUE && text.charAt(end - 1) != ' ';
+  }
+
+  /** The text without white space around members and without empty members. */
+  private static String normalise(String text) {
+    StringBuilder normal = new StringBuilder(text.length());
+    for (int at = 0, end; at < text.length(); at = end + 1) {
+      end = memberEnd(text, at);
+      int start = Ows.skip(text, at, end);
+      append(normal, text, start, Ows.trimEnd(text, start, end));
+    }
+    return normal.toString();
+  }
+
+  private static void append(StringBuilder members, String text, int start, int end) {
+    if (start < end) {
+      if (members.length() > 0) {
+        members.append(',');
+      }
+      members.append(text, start, end);
+    }
+  }
+
+  private static int memberEnd(String text, int start) {
+    int comma = text.indexOf(',', start);
+    return comma < 0 ? text.length() : comma;
+  }
+
+  /** The value of {@code key}, or null if it is not there. */
   public @Nullable String get(String key) {
+    for (int at = 0, end; at < header.length(); at = end + 1) {
+      end = memberEnd(header, at);
+      if (hasKey(at, key)) {
+        return header.substring(at + key.length() + 1, end);
+      }
+    }
     return null;
   }
 
+  /** Whether the member that begins at {@code start} has this key, which may be malformed. */
+  private boolean hasKey(int start, String key) {
+    return key != null
+        && header.startsWith(key, start)
+        && header.indexOf('=', start) == start + key.length();
+  }
+
+  /**
+   * This state with a member set, which moves to the far left. Where there would be too much
+   * afterwards, members are dropped from the right.
+   *
+   * @return the new state; this one if {@code key} or {@code value} is malformed
+   */
   public TraceState with(String key, String value) {
-    return this;
+    if (!isKey(key) || !isValue(value)) {
+      return this;
+    }
+    StringBuilder members =
+        new StringBuilder(key.length() + 1 + value.length() + header.length() + 1);
+    return others(key, members.append(key).append('=').append(value), MAX_MEMBERS - 1);
   }
 
+  private static boolean isKey(String key) {
+    return key != null
+        && !key.isEmpty()
+        && key.length() <= MAX_KEY
+        && is(key.charAt(0), KEY_START)
+        && all(key, KEY);
+  }
+
+  private static boolean isValue(String value) {
+    return value != null && isValueEnd(value, 0, value.length()) && all(value, VALUE);
+  }
+
+  private static boolean all(String text, byte use) {
+    for (int i = 0; i < text.length(); i++) {
+      if (!is(text.charAt(i), use)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean is(char c, byte use) {
+    return c < 128 && (USE[c] & use) != 0;
+  }
+
+  /** This state without a member; this very state if it has none of the key. */
   public TraceState without(String key) {
-    return this;
+    return get(key) == null ? this : others(key, new StringBuilder(header.length()), MAX_MEMBERS);
   }
 
+  /** {@code members}, and behind them those of this state that have another key. */
+  private TraceState others(String key, StringBuilder members, int room) {
+    int left = room;
+    for (int at = 0, end; at < header.length() && left > 0; at = end + 1) {
+      end = memberEnd(header, at);
+      if (!hasKey(at, key)) {
+        if (members.length() + 1 + end - at > MAX_LENGTH) {
+          break;
+        }
+        append(members, header, at, end);
+        left--;
+      }
+    }
+    return members.length() == 0 ? EMPTY : new TraceState(members.toString());
+  }
+
+  /** How many members there are, in [0, 32]. */
+  public int size() {
+    int count = 0;
+    for (int at = 0; at < header.length(); at = memberEnd(header, at) + 1) {
+      count++;
+    }
+    return count;
+  }
+
+  /** Whether there are no members. */
   public boolean isEmpty() {
     return header.isEmpty();
   }
 
+  /** Hands the key and the value of each member to {@code action}, from left to right. */
+  public void forEach(BiConsumer<? super String, ? super String> action) {
+    for (int at = 0, end; at < header.length(); at = end + 1) {
+      end = memberEnd(header, at);
+      int equals = header.indexOf('=', at);
+      action.accept(header.substring(at, equals), header.substring(equals + 1, end));
+    }
+  }
+
+  /** Whether {@code other} is a state of the same members in the same order. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof TraceState that && header.equals(that.header);
+  }
+
+  @Override
+  public int hashCode() {
+    return header.hashCode();
+  }
+
+  /** The value of the {@code tracestate} header; the empty string if there are no members. */
   @Override
   public String toString() {
     return header;

@@ -4,6 +4,7 @@ package dev.tracer.export;
 
 import dev.tracer.DropReason;
 import dev.tracer.TracerStats;
+import dev.tracer.export.GuardedExporter.Answer;
 import dev.tracer.internal.ThrottledLog;
 import dev.tracer.internal.ThrottledLog.Topic;
 import java.time.Instant;
@@ -31,12 +32,12 @@ final class Account {
   }
 
   /** Enters the fate of a batch. Whatever the exporter says, each span is counted once. */
-  Outcome settle(int count, @Nullable ExportResult result, @Nullable Throwable thrown) {
+  Outcome settle(int count, Answer answer) {
+    ExportResult result = answer.result();
     int left = count;
     int ok = 0;
     int refused = 0;
     int large = 0;
-    String message = null;
     if (result != null) {
       ok = clamp(result.exported(), left);
       left -= ok;
@@ -44,22 +45,24 @@ final class Account {
       left -= refused;
       large = clamp(result.oversize(), left);
       left -= large;
-      message = result.message();
-    } else {
-      message = thrown == null ? "it returned null" : thrown.toString();
     }
     exported += ok;
     rejected += refused;
     oversize += large;
     failed += left;
-    if (message != null) {
-      lastError = message;
-    }
     boolean recovered = failing && ok > 0 && left == 0;
+    failing = left > 0 || (failing && !recovered);
+    // the numbers are entered: what follows may run out of memory
     if (ok > 0) {
       lastSuccess = Instant.now();
     }
-    failing = left > 0 || (failing && !recovered);
+    String message = answer.message();
+    if (message == null && ok < count) {
+      message = "no reason was given";
+    }
+    if (message != null) {
+      lastError = message;
+    }
     return new Outcome(refused, large, left, message, recovered);
   }
 

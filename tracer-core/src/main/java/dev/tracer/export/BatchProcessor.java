@@ -44,14 +44,20 @@ public final class BatchProcessor implements SpanProcessor {
     }
   }
 
+  /** Exports what waits; returns early, with the rest pending, if the thread is interrupted. */
   @Override
   public FlushResult flush(Duration timeout) {
-    return worker.flush(timeout);
+    return worker.flush(requireNonNull(timeout, "timeout"));
   }
 
+  /**
+   * Exports what waits and closes the exporter. An interrupt does not shorten it, as that would
+   * lose spans: {@code timeout} bounds it, whatever the exporter does. Of several closes at once
+   * the most patient decides; the others return with the rest pending.
+   */
   @Override
   public FlushResult close(Duration timeout) {
-    return worker.close(timeout);
+    return worker.close(requireNonNull(timeout, "timeout"));
   }
 
   @Override
@@ -65,11 +71,15 @@ public final class BatchProcessor implements SpanProcessor {
    * @since 0.1
    */
   public static final class Builder {
+    /** Longer than any process lives, but without overflow in nanoseconds. */
+    private static final Duration FOR_EVER = Duration.ofDays(36_500);
+
     private final SpanExporter exporter;
     private int maxQueueSize = 2048;
     private int maxExportBatchSize = 512;
     private Duration scheduleDelay = Duration.ofSeconds(5);
     private Duration exportTimeout = Duration.ofSeconds(30);
+    private Duration hookTimeout = Duration.ofSeconds(5);
 
     private Builder(SpanExporter exporter) {
       this.exporter = exporter;
@@ -113,13 +123,19 @@ public final class BatchProcessor implements SpanProcessor {
     }
 
     /**
-     * After how long the exporting thread is interrupted in an export that keeps others waiting; 30
-     * seconds by default.
+     * After how long the exporting thread is interrupted in a call of the exporter that keeps
+     * others waiting; 30 seconds by default.
      *
      * @throws IllegalArgumentException if {@code timeout} is not positive
      */
     public Builder exportTimeout(Duration timeout) {
       this.exportTimeout = positive(timeout, "exportTimeout");
+      return this;
+    }
+
+    /** How long the hook may hold up the end of the virtual machine; 5 seconds by default. */
+    Builder hookTimeout(Duration timeout) {
+      this.hookTimeout = timeout;
       return this;
     }
 
@@ -130,6 +146,10 @@ public final class BatchProcessor implements SpanProcessor {
       return value;
     }
 
+    private static long nanos(Duration value) {
+      return value.compareTo(FOR_EVER) > 0 ? FOR_EVER.toNanos() : value.toNanos();
+    }
+
     /** Makes the processor. */
     public BatchProcessor build() {
       return new BatchProcessor(
@@ -137,8 +157,9 @@ public final class BatchProcessor implements SpanProcessor {
           new Settings(
               maxQueueSize,
               Math.min(maxExportBatchSize, maxQueueSize),
-              scheduleDelay.toNanos(),
-              exportTimeout.toNanos()));
+              nanos(scheduleDelay),
+              nanos(exportTimeout),
+              hookTimeout));
     }
   }
 }

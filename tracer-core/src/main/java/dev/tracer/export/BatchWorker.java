@@ -2,17 +2,18 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.export;
 
-import dev.tracer.Context;
 import dev.tracer.FlushResult;
-import dev.tracer.Scope;
 import dev.tracer.TracerStats;
+import dev.tracer.export.GuardedExporter.Answer;
 import dev.tracer.internal.BoundedRing;
+import dev.tracer.internal.BoundedRing.Offer;
 import dev.tracer.internal.Deadline;
 import dev.tracer.internal.ThrottledLog;
 import dev.tracer.internal.ThrottledLog.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
@@ -23,30 +24,46 @@ import org.jspecify.annotations.Nullable;
  * The queue, the thread and the account of one {@link BatchProcessor}.
  *
  * <p>Threads: any number of producers {@link #offer}; one worker polls, exports and settles; any
- * thread flushes and closes. The exporter is never called with the lock held.
+ * thread flushes and closes. Neither exporter nor logger is ever called with the lock held.
  */
 /*
  * Life: NEW --first offer or close--> running --close--> closing --queue empty, exporter closed-->
- * finished. When the time for closing is nearly over, the closer cuts the running export (interrupt
- * and exporter.close); when it is over, it abandons what is left: counts it as CLOSED and returns.
- * What the worker learns later about an abandoned batch is not counted any more.
+ * finished. When the time for closing is nearly over, the closer cuts the running call of the
+ * exporter (interrupt and exporter.close); when it is over, it gives up: counts what is left as
+ * CLOSED and returns. What the worker learns later about a batch given up is not counted any more.
+ * Of several closers the one with the latest deadline cuts and gives up; the others return when
+ * their time is over.
  *
  * The worker sleeps until a batch is full, its timer is due, or somebody asks. It sets `parked`
  * before it looks for work a last time; a producer looks at `parked` after its element is in the ring.
  * Both are volatile accesses, so one of the two sees the other and no full batch waits for the timer.
+ * Who clears `parked` of a sleeping worker unparks it next: a late unpark costs one more look.
+ *
+ * Interrupts: begin() and end() enclose each call of the exporter, and clear the worker's interrupt
+ * status with the lock held; whoever interrupts a call that takes too long holds the lock as well. So
+ * an interrupt hits the call it was meant for or none.
  */
 final class BatchWorker implements Runnable {
   /** The knobs, checked by {@link BatchProcessor.Builder}. */
-  record Settings(int queueSize, int batchSize, long delayNanos, long exportTimeoutNanos) {}
+  record Settings(
+      int queueSize,
+      int batchSize,
+      long delayNanos,
+      long exportTimeoutNanos,
+      Duration hookTimeout) {}
 
-  private static final Duration HOOK_TIMEOUT = Duration.ofSeconds(5);
-  private static final long MAX_CUT_NANOS = 1_000_000_000L;
+  private static final long MAX_CUT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** How long to rest after a fault of our own, most likely for want of memory. */
+  private static final long FAULT_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private static final Answer NOT_CALLED = Answer.without("it could not be called");
 
   // immutable state
-  private final SpanExporter exporter;
-  private final String name;
+  private final GuardedExporter exporter;
   private final Settings settings;
   private final BoundedRing<SpanData> ring;
+  private final String queueFullMessage;
   private final ThrottledLog log = new ThrottledLog();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -61,17 +78,19 @@ final class BatchWorker implements Runnable {
   /** Written by the worker and by whoever wakes it, read by producers; see above. */
   private volatile boolean parked;
 
-  /** When the running export began, 0 if none runs. Written by the worker, read by anyone. */
-  private volatile long exportSince;
+  /**
+   * When the running call of the exporter began or was last interrupted, 0 if none runs. Written
+   * with the lock held, read by anyone.
+   */
+  private volatile long busySince;
 
   /** All accepted up to here are to be exported at once. Written with the lock held. */
   private volatile long requested;
 
-  /** Written once each, with the lock held, in this order. */
+  /** Written once each, with the lock held; read by the worker. */
   private volatile boolean closing;
 
   private volatile boolean cut;
-  private volatile boolean finished;
 
   // mutable state: guarded by lock
   private final Account account = new Account();
@@ -79,81 +98,104 @@ final class BatchWorker implements Runnable {
   /** How many of the accepted spans the account has settled; the worker reads it without lock. */
   private long settled;
 
-  /** How many of the accepted spans the exporter's own flush has covered. */
+  /** How many of the accepted spans the exporter's own flush has covered; as {@link #settled}. */
   private long flushed;
 
-  private boolean abandoned;
-  private boolean exporterClosed;
+  /** The latest deadline of those that wait for the close. */
+  private @Nullable Deadline closeBy;
+
+  private boolean finished;
+  private boolean gaveUp;
   private @Nullable Thread hook;
 
   BatchWorker(SpanExporter exporter, Settings settings) {
-    this.exporter = exporter;
-    this.name = exporter.name();
+    this.exporter = new GuardedExporter(exporter, log);
     this.settings = settings;
     this.ring = new BoundedRing<>(settings.queueSize());
+    this.queueFullMessage =
+        "Spans are dropped: the queue of "
+            + this.exporter.name()
+            + " is full ("
+            + settings.queueSize()
+            + " spans), because spans end faster than they are exported. Sample fewer, or see"
+            + " BatchProcessor.Builder.maxQueueSize.";
   }
 
   // producers
 
   void offer(SpanData span) {
-    switch (ring.offer(span)) {
-      case ACCEPTED -> {
-        if (thread == null) {
-          start();
-        } else if (parked && ring.size() >= settings.batchSize()) {
-          wake();
-        }
+    Offer answer = ring.offer(span);
+    if (answer == Offer.ACCEPTED) {
+      if (thread == null) {
+        start();
       }
-      case FULL -> refuse();
-      case CLOSED -> {
-        afterClose.increment();
-        log.warn(Topic.CLOSED, "Spans that end after the close of the tracer are dropped.");
+      if (parked && ring.size() >= settings.batchSize()) {
+        wake();
       }
+    } else if (answer == Offer.FULL) {
+      queueFull.increment();
+      interruptOverdueCall();
+      log.warn(Topic.QUEUE_FULL, queueFullMessage);
+    } else {
+      afterClose.increment();
+      log.warn(Topic.CLOSED, "Spans that end after the close of the tracer are dropped.");
     }
   }
 
-  private void refuse() {
-    queueFull.increment();
-    interruptOverdueExport();
-    log.warn(
-        Topic.QUEUE_FULL,
-        "Spans are dropped: the queue of "
-            + name
-            + " is full ("
-            + settings.queueSize()
-            + " spans), because spans end faster than they are exported. Sample fewer, or see"
-            + " BatchProcessor.Builder.maxQueueSize.");
-  }
-
-  /** Interrupts an export that takes longer than it may. Called only when somebody suffers. */
-  private void interruptOverdueExport() {
-    long since = exportSince;
+  /** Interrupts a call of the exporter that takes too long. Called only when somebody suffers. */
+  private void interruptOverdueCall() {
+    long since = busySince;
     Thread worker = thread;
-    if (since != 0 && worker != null && System.nanoTime() - since > settings.exportTimeoutNanos()) {
-      worker.interrupt();
+    if (since == 0
+        || worker == null
+        || System.nanoTime() - since <= settings.exportTimeoutNanos()
+        || !lock.tryLock()) {
+      return;
+    }
+    try {
+      if (busySince == since) {
+        busySince = System.nanoTime() | 1;
+        worker.interrupt();
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
   private void start() {
+    Throwable error;
     lock.lock();
     try {
-      if (thread != null) {
-        return;
-      }
-      // no inherited thread-locals and no application class loader: the thread outlives its starter
-      Thread worker = new Thread(null, this, "tracer-export-" + name, 0, false);
-      worker.setDaemon(true);
-      worker.setContextClassLoader(BatchWorker.class.getClassLoader());
-      thread = worker;
-      worker.start();
-      if (!closing) {
-        hook = new Hook();
-        Runtime.getRuntime().addShutdownHook(hook);
-      }
-    } catch (IllegalStateException e) {
-      hook = null; // the machine is shutting down already
+      error = startLocked();
     } finally {
       lock.unlock();
+    }
+    logNoThread(error);
+  }
+
+  /**
+   * Starts the worker unless it runs. If that fails, for want of memory, the next span, flush or
+   * close tries again.
+   *
+   * @return why it failed, for {@link #logNoThread} once the lock is given back
+   */
+  private @Nullable Throwable startLocked() {
+    if (thread == null) {
+      try {
+        Thread worker = new DetachedThread("tracer-export-" + exporter.name(), this);
+        worker.start();
+        thread = worker;
+        addHook();
+      } catch (Throwable e) {
+        return e;
+      }
+    }
+    return null;
+  }
+
+  private void logNoThread(@Nullable Throwable error) {
+    if (error != null) {
+      log.warn(Topic.FAULT, "No thread could be started to export to " + exporter.name(), error);
     }
   }
 
@@ -166,47 +208,54 @@ final class BatchWorker implements Runnable {
 
   @Override
   public void run() {
-    Scope scope = Context.suppressed().makeCurrent();
-    try {
-      work();
-      closeExporter(Duration.ofNanos(settings.exportTimeoutNanos()));
-    } finally {
-      scope.close();
-      lock.lock();
+    boolean done = false;
+    while (!done) {
       try {
-        finished = true;
-        changed.signalAll();
-      } finally {
-        lock.unlock();
+        work();
+        done = true;
+      } catch (Throwable e) { // a fault of our own or no memory: the next spans may fare better
+        log.warn(Topic.FAULT, "Exporting to " + exporter.name() + " failed; it goes on.", e);
+        LockSupport.parkNanos(FAULT_PAUSE_NANOS);
       }
+    }
+    begin();
+    exporter.close(timeToClose()); // unless the cut has begun it already
+    lock.lock();
+    try {
+      finished = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
     }
   }
 
   private void work() {
     long due = System.nanoTime() + settings.delayNanos();
     while (!cut) {
-      if (isAsked() || System.nanoTime() - due >= 0) {
+      boolean last = closing; // read first: when it is set, all that comes is in the ring
+      long wait = due - System.nanoTime();
+      if (isAsked() || wait <= 0) {
         exportUpTo(ring.accepted());
         flushExporter();
         due = System.nanoTime() + settings.delayNanos();
       } else if (ring.size() >= settings.batchSize()) {
         exportBatch();
         due = System.nanoTime() + settings.delayNanos();
-      } else if (closing) {
+      } else if (last) {
         return;
       } else {
-        sleep(due - System.nanoTime());
+        sleep(wait);
       }
     }
   }
 
   private boolean isAsked() {
-    return requested > settled || requested > flushed || (closing && ring.accepted() > settled);
+    return requested > flushed || (closing && ring.accepted() > flushed);
   }
 
   private void sleep(long nanos) {
     parked = true;
-    if (nanos > 0 && !isAsked() && !closing && ring.size() < settings.batchSize()) {
+    if (!isAsked() && !closing && ring.size() < settings.batchSize()) {
       LockSupport.parkNanos(this, nanos);
     }
     parked = false;
@@ -220,74 +269,82 @@ final class BatchWorker implements Runnable {
   }
 
   private void exportBatch() {
-    List<SpanData> batch = new ArrayList<>(settings.batchSize());
-    SpanData span;
-    while (batch.size() < settings.batchSize() && (span = ring.poll()) != null) {
-      batch.add(span);
-    }
-    ring.release();
-    if (batch.isEmpty()) {
+    int count = (int) Math.min(ring.size(), settings.batchSize());
+    List<SpanData> batch = new ArrayList<>(count);
+    if (count == 0 || !begin()) {
       return;
     }
-    ExportResult result = null;
-    Throwable thrown = null;
-    exportSince = System.nanoTime() | 1;
+    Answer answer = NOT_CALLED;
     try {
-      result = exporter.export(batch);
-    } catch (Throwable e) { // the worker survives whatever the exporter does
-      thrown = e;
+      for (int i = 0; i < count; i++) {
+        batch.add(ring.poll());
+      }
+      ring.release();
+      answer = exporter.export(batch);
+    } finally {
+      settle(count, answer);
     }
-    exportSince = 0;
-    Thread.interrupted(); // an interrupt was meant for this export
-    settle(batch.size(), result, thrown);
   }
 
-  private void settle(int count, @Nullable ExportResult result, @Nullable Throwable thrown) {
-    Account.Outcome outcome;
+  /** Whether a call of the exporter may begin; marks that it does. */
+  private boolean begin() {
     lock.lock();
     try {
-      if (abandoned) {
-        return;
+      Thread.interrupted();
+      if (cut) {
+        return false;
       }
-      outcome = account.settle(count, result, thrown);
-      settled += count;
-      changed.signalAll();
+      busySince = System.nanoTime() | 1;
+      return true;
     } finally {
       lock.unlock();
     }
-    outcome.log(log, name, thrown);
+  }
+
+  /** Marks the end of a call of the exporter. To be called with the lock held. */
+  private void end() {
+    busySince = 0;
+    Thread.interrupted();
+    changed.signalAll();
+  }
+
+  private void settle(int count, Answer answer) {
+    Account.Outcome outcome;
+    lock.lock();
+    try {
+      end();
+      if (gaveUp) {
+        return;
+      }
+      settled += count;
+      outcome = account.settle(count, answer);
+    } finally {
+      lock.unlock();
+    }
+    outcome.log(log, exporter.name(), answer.thrown());
   }
 
   private void flushExporter() {
     long covered = settled;
-    try {
-      exporter.flush();
-    } catch (Throwable e) {
-      log.warn(Topic.EXPORT, "The flush of " + name + " failed.", e);
+    if (flushed == covered || !begin()) {
+      return;
     }
+    exporter.flush();
     lock.lock();
     try {
-      flushed = Math.max(flushed, covered);
-      changed.signalAll();
+      end();
+      flushed = covered;
     } finally {
       lock.unlock();
     }
   }
 
-  private void closeExporter(Duration timeout) {
+  private Duration timeToClose() {
     lock.lock();
     try {
-      if (exporterClosed) {
-        return;
-      }
-      exporterClosed = true;
+      return closeBy == null ? Duration.ofNanos(settings.exportTimeoutNanos()) : closeBy.left();
     } finally {
       lock.unlock();
-    }
-    try {
-      exporter.close(timeout);
-    } catch (Throwable e) {
-      log.warn(Topic.EXPORT, "The close of " + name + " failed.", e);
     }
   }
 
@@ -295,65 +352,42 @@ final class BatchWorker implements Runnable {
 
   FlushResult flush(Duration timeout) {
     Deadline deadline = Deadline.in(timeout);
+    if (thread == null && ring.accepted() > 0) {
+      start();
+    }
     lock.lock();
     try {
       long exportedBefore = account.exported();
-      long droppedBefore = account.dropped();
+      long droppedBefore = dropped();
       long target = ring.accepted();
       requested = Math.max(requested, target);
       if (thread != Thread.currentThread()) {
         wake();
-        while ((settled < target || flushed < target) && !finished && await(deadline)) {
-          interruptOverdueExport();
+        while (flushed < target && thread != null && !isOver() && await(deadline)) {
+          interruptOverdueCall();
         }
       }
       return new FlushResult(
           account.exported() - exportedBefore,
-          account.dropped() - droppedBefore,
+          dropped() - droppedBefore,
           Math.max(0, target - settled));
     } finally {
       lock.unlock();
     }
   }
 
-  FlushResult close(Duration timeout) {
-    Deadline deadline = Deadline.in(timeout);
-    // the last part of the time is for cutting an export that does not end by itself
-    Deadline cutAt = deadline.before(Math.min(deadline.nanosLeft() / 4, MAX_CUT_NANOS));
-    ring.close();
-    lock.lock();
-    try {
-      long exportedBefore = account.exported();
-      long droppedBefore = account.dropped();
-      closing = true;
-      removeHook();
-      start();
-      if (thread != Thread.currentThread()) {
-        wake();
-        while (!finished && await(cutAt)) {}
-        if (!finished) {
-          cutExport(deadline.left());
-          while (!finished && await(deadline)) {}
-        }
-        abandonRest();
-      }
-      return new FlushResult(
-          account.exported() - exportedBefore, account.dropped() - droppedBefore, 0);
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /** Waits for a change, or spuriously; false if the time is over or the caller was interrupted. */
-  @SuppressWarnings("WaitNotInLoop") // all callers loop
+  @SuppressWarnings("WaitNotInLoop") // the caller loops
   private boolean await(Deadline deadline) {
     long left = deadline.nanosLeft();
     if (left <= 0) {
       return false;
     }
+    long since = busySince;
+    long busy = since == 0 ? 0 : System.nanoTime() - since;
     try {
-      // wakes up now and then to look after an overdue export
-      changed.awaitNanos(Math.min(left, settings.exportTimeoutNanos()));
+      // up to the moment when the running call is overdue
+      changed.awaitNanos(Math.min(left, Math.max(1, settings.exportTimeoutNanos() - busy + 1)));
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -361,27 +395,116 @@ final class BatchWorker implements Runnable {
     }
   }
 
-  private void cutExport(Duration left) {
+  FlushResult close(Duration timeout) {
+    Deadline deadline = Deadline.in(timeout);
+    // the last part of the time is for cutting a call that does not end by itself
+    Deadline cutAt = deadline.before(Math.min(deadline.nanosLeft() / 4, MAX_CUT_NANOS));
+    long lost = 0;
+    ring.close();
+    Throwable noThread;
+    FlushResult result;
+    lock.lock();
+    try {
+      long exportedBefore = account.exported();
+      long droppedBefore = dropped();
+      boolean fromExporter = thread == Thread.currentThread();
+      if (!fromExporter && (closeBy == null || deadline.isAfter(closeBy))) {
+        closeBy = deadline;
+      }
+      closing = true; // the worker finds the deadline set and the ring closed
+      removeHook();
+      noThread = startLocked();
+      if (!fromExporter) {
+        wake();
+        awaitFinish(cutAt);
+        if (!isOver() && closeBy == deadline) {
+          cut();
+        }
+        awaitFinish(deadline);
+        if (isOver() || closeBy == deadline) {
+          lost = giveUp();
+        }
+      }
+      result =
+          new FlushResult(
+              account.exported() - exportedBefore,
+              dropped() - droppedBefore,
+              ring.accepted() - settled);
+    } finally {
+      lock.unlock();
+    }
+    logNoThread(noThread);
+    if (lost > 0) {
+      log.warn(
+          Topic.CLOSED,
+          lost
+              + " spans were dropped: "
+              + exporter.name()
+              + " did not export them in the time for closing.");
+    }
+    return result;
+  }
+
+  private boolean isOver() {
+    return finished || gaveUp;
+  }
+
+  /** Waits until there is nothing to wait for or the time is over, however often interrupted. */
+  private void awaitFinish(Deadline deadline) {
+    boolean interrupted = false;
+    long left; // without a thread, nothing will change
+    while (thread != null && !isOver() && (left = deadline.nanosLeft()) > 0) {
+      try {
+        changed.awaitNanos(left);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void cut() {
     cut = true;
     Thread worker = thread;
     if (worker != null) {
       worker.interrupt();
     }
-    // the exporter is foreign code: it may hang in close() as well
-    Thread closer = new Thread(null, new Closer(left), "tracer-close-" + name, 0, false);
-    closer.setDaemon(true);
-    closer.start();
+    try {
+      // the exporter is foreign code: it may hang in close() as well
+      exporter.beginClose(closeBy == null ? Duration.ZERO : closeBy.left());
+    } catch (Throwable e) {
+      // no thread for it: what is left is counted all the same
+    }
   }
 
-  private void abandonRest() {
+  /** Settles what is left as dropped by the close, and returns how much that is. */
+  private long giveUp() {
+    gaveUp = true;
+    changed.signalAll();
     long left = ring.accepted() - settled;
-    if (left > 0) {
-      abandoned = true;
-      settled += left;
-      account.abandon(left);
-      log.warn(
-          Topic.CLOSED,
-          left + " spans were dropped: " + name + " did not export them in the time for closing.");
+    settled += left;
+    account.abandon(left);
+    return left;
+  }
+
+  private long dropped() {
+    return account.dropped() + queueFull.sum() + afterClose.sum();
+  }
+
+  private void addHook() {
+    if (closing) {
+      return;
+    }
+    Thread added =
+        new DetachedThread(
+            "tracer-shutdown-" + exporter.name(), () -> close(settings.hookTimeout()));
+    try {
+      Runtime.getRuntime().addShutdownHook(added);
+      hook = added;
+    } catch (IllegalStateException e) {
+      // the machine is shutting down already
     }
   }
 
@@ -401,35 +524,9 @@ final class BatchWorker implements Runnable {
     lock.lock();
     try {
       long queued = ring.accepted() - settled;
-      return account.toStats(name, queued, queueFull.sum(), afterClose.sum());
+      return account.toStats(exporter.name(), queued, queueFull.sum(), afterClose.sum());
     } finally {
       lock.unlock();
-    }
-  }
-
-  /** Closes the processor when the virtual machine shuts down. */
-  private final class Hook extends Thread {
-    Hook() {
-      super(null, null, "tracer-shutdown-" + name, 0, false);
-    }
-
-    @Override
-    public void run() {
-      BatchWorker.this.close(HOOK_TIMEOUT);
-    }
-  }
-
-  /** Closes the exporter while the worker is still in it. */
-  private final class Closer implements Runnable {
-    private final Duration left;
-
-    Closer(Duration left) {
-      this.left = left;
-    }
-
-    @Override
-    public void run() {
-      closeExporter(left);
     }
   }
 }

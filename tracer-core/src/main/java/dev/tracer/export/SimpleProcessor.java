@@ -4,13 +4,17 @@ package dev.tracer.export;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.tracer.Context;
 import dev.tracer.FlushResult;
-import dev.tracer.Scope;
 import dev.tracer.TracerStats;
+import dev.tracer.export.GuardedExporter.Answer;
+import dev.tracer.internal.Deadline;
 import dev.tracer.internal.ThrottledLog;
+import dev.tracer.internal.ThrottledLog.Topic;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -18,30 +22,42 @@ import org.jspecify.annotations.Nullable;
 /**
  * Exports each sampled span at its end, on the thread that ends it: for tests and for tools that
  * run once. A slow destination slows the application. Exports never overlap (OpenTelemetry trace
- * SDK, "Simple processor"). Thread-safe.
+ * SDK, "Simple processor"); a span that ends inside the exporter is therefore dropped and counted.
+ * Thread-safe.
  *
  * @since 0.1
  */
+/*
+ * Who has the permit may call the exporter. It is a semaphore and no lock because flush and close
+ * hand it over to a thread of their own: the exporter is foreign code that may hang, and they return
+ * in time all the same.
+ */
 public final class SimpleProcessor implements SpanProcessor {
-  private final SpanExporter exporter;
-  private final String name;
+  private static final Answer REENTRANT = Answer.without("the span ended inside the exporter");
+  private static final Duration LATE_CLOSE_TIMEOUT = Duration.ofSeconds(1);
+
+  // immutable state
   private final ThrottledLog log = new ThrottledLog();
-  private final LongAdder afterClose = new LongAdder();
-
-  /** Serialises the exporter, which is what the specification asks for; held while it runs. */
-  private final ReentrantLock exporting = new ReentrantLock();
-
+  private final GuardedExporter exporter;
+  private final Semaphore permit = new Semaphore(1);
   private final ReentrantLock lock = new ReentrantLock();
 
-  // guarded by lock
-  private final Account account = new Account();
+  // mutable state: any thread
+  private final LongAdder afterClose = new LongAdder();
+  private final AtomicBoolean closed = new AtomicBoolean();
 
-  // guarded by exporting
-  private boolean closed;
+  /** The thread inside the exporter; written by that thread, others need only see another one. */
+  private volatile @Nullable Thread caller;
+
+  /** Whether the exporter itself asked for the close; written and read by {@link #caller}. */
+  private volatile boolean closeAfterwards;
+
+  // mutable state: guarded by lock
+  private final Account account = new Account();
+  private long underWay;
 
   private SimpleProcessor(SpanExporter exporter) {
-    this.exporter = exporter;
-    this.name = exporter.name();
+    this.exporter = new GuardedExporter(exporter, log);
   }
 
   /** A processor for {@code exporter}. */
@@ -54,64 +70,166 @@ public final class SimpleProcessor implements SpanProcessor {
     if (!span.isSampled()) {
       return;
     }
-    ExportResult result = null;
-    Throwable thrown = null;
-    exporting.lock();
-    try (Scope scope = Context.suppressed().makeCurrent()) {
-      if (closed) {
-        afterClose.increment();
-        return;
-      }
-      result = exporter.export(List.of(span));
-    } catch (Throwable e) { // the application must not see it
-      thrown = e;
-    } finally {
-      exporting.unlock();
+    enter();
+    if (isInside()) {
+      leave(REENTRANT);
+      return;
     }
-    settle(result, thrown);
+    Answer answer = null;
+    permit.acquireUninterruptibly();
+    try {
+      if (!closed.get()) {
+        caller = Thread.currentThread();
+        answer = exporter.export(List.of(span));
+      }
+    } finally {
+      caller = null;
+      permit.release();
+      leave(answer);
+    }
+    if (closeAfterwards) {
+      exporter.close(LATE_CLOSE_TIMEOUT);
+    }
   }
 
-  private void settle(@Nullable ExportResult result, @Nullable Throwable thrown) {
-    Account.Outcome outcome;
+  private boolean isInside() {
+    return caller == Thread.currentThread();
+  }
+
+  private void enter() {
     lock.lock();
     try {
-      outcome = account.settle(1, result, thrown);
+      underWay++;
     } finally {
       lock.unlock();
     }
-    outcome.log(log, name, thrown);
   }
 
-  @Override
-  public FlushResult flush(Duration timeout) {
-    exporting.lock();
+  /** Enters what became of a span: null if it came too late. */
+  private void leave(@Nullable Answer answer) {
+    Account.Outcome outcome = null;
+    lock.lock();
     try {
-      exporter.flush();
-    } finally {
-      exporting.unlock();
-    }
-    return FlushResult.EMPTY;
-  }
-
-  @Override
-  public FlushResult close(Duration timeout) {
-    exporting.lock();
-    try {
-      if (!closed) {
-        closed = true;
-        exporter.close(timeout);
+      underWay--;
+      if (answer != null) {
+        outcome = account.settle(1, answer);
+      } else {
+        afterClose.increment();
       }
     } finally {
-      exporting.unlock();
+      lock.unlock();
     }
-    return FlushResult.EMPTY;
+    if (answer != null && outcome != null) {
+      outcome.log(log, exporter.name(), answer.thrown());
+    } else {
+      log.warn(Topic.CLOSED, "Spans that end after the close of the tracer are dropped.");
+    }
+  }
+
+  /** Flushes the exporter once the exports under way are over. */
+  @Override
+  public FlushResult flush(Duration timeout) {
+    Deadline deadline = Deadline.in(requireNonNull(timeout, "timeout"));
+    Totals before = totals();
+    if (!isInside() && !closed.get() && acquire(deadline)) {
+      callAside(exporter::flush);
+      awaitPermit(deadline);
+    }
+    return totals().since(before);
+  }
+
+  /**
+   * Waits for the exports under way, then flushes and closes the exporter. When the time is nearly
+   * over, closes the exporter all the same, to end an export that hangs.
+   */
+  @Override
+  public FlushResult close(Duration timeout) {
+    Deadline deadline = Deadline.in(requireNonNull(timeout, "timeout"));
+    Totals before = totals();
+    if (closed.getAndSet(true)) {
+      return totals().since(before);
+    }
+    if (isInside()) {
+      closeAfterwards = true;
+    } else {
+      if (acquire(deadline.before(deadline.nanosLeft() / 4))) {
+        callAside(
+            () -> {
+              exporter.flush();
+              exporter.close(deadline.left());
+            });
+      } else {
+        exporter.beginClose(deadline.left());
+      }
+      awaitPermit(deadline);
+    }
+    return totals().since(before);
+  }
+
+  /** Calls the exporter on a thread of its own, which gives the permit back. */
+  private void callAside(Runnable call) {
+    Runnable task =
+        () -> {
+          caller = Thread.currentThread();
+          try {
+            call.run();
+          } finally {
+            caller = null;
+            permit.release();
+          }
+        };
+    try {
+      new DetachedThread("tracer-export-" + exporter.name(), task).start();
+    } catch (Throwable e) {
+      permit.release();
+      log.warn(Topic.FAULT, "No thread could be started to flush " + exporter.name(), e);
+    }
+  }
+
+  private void awaitPermit(Deadline deadline) {
+    if (acquire(deadline)) {
+      permit.release();
+    }
+  }
+
+  /** Takes the permit; false if the time is over. An interrupt is kept for later. */
+  private boolean acquire(Deadline deadline) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        boolean acquired =
+            permit.tryAcquire(Math.max(0, deadline.nanosLeft()), TimeUnit.NANOSECONDS);
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
+        return acquired;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+  }
+
+  /** The account at one moment. */
+  private record Totals(long exported, long dropped, long pending) {
+    FlushResult since(Totals before) {
+      return new FlushResult(exported - before.exported, dropped - before.dropped, pending);
+    }
+  }
+
+  private Totals totals() {
+    lock.lock();
+    try {
+      return new Totals(account.exported(), account.dropped() + afterClose.sum(), underWay);
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
   public List<TracerStats.Exporter> stats() {
     lock.lock();
     try {
-      return List.of(account.toStats(name, 0, 0, afterClose.sum()));
+      return List.of(account.toStats(exporter.name(), underWay, 0, afterClose.sum()));
     } finally {
       lock.unlock();
     }

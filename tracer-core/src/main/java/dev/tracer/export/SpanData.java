@@ -127,4 +127,56 @@ public interface SpanData {
 
   /** The library that made it. */
   InstrumentationScope instrumentationScope();
+
+  /**
+   * This span under another name.
+   *
+   * @return an immutable copy
+   * @throws NullPointerException if {@code name} is null
+   */
+  default SpanData withName(String name) {
+    return EditedSpan.withName(this, name);
+  }
+
+  /**
+   * This span with {@code attributes} instead of its own.
+   *
+   * @return an immutable copy
+   * @throws NullPointerException if {@code attributes} is null
+   */
+  default SpanData withAttributes(Attributes attributes) {
+    return EditedSpan.withAttributes(this, attributes);
+  }
+
+  /**
+   * This span with {@code events} instead of its own. The list is copied.
+   *
+   * @return an immutable copy
+   * @throws NullPointerException if {@code events} is null or contains null
+   */
+  default SpanData withEvents(List<EventData> events) {
+    return EditedSpan.withEvents(this, events);
+  }
+
+  /**
+   * This span with {@code links} instead of its own. The list is copied.
+   *
+   * @return an immutable copy
+   * @throws NullPointerException if {@code links} is null or contains null
+   */
+  default SpanData withLinks(List<LinkData> links) {
+    return EditedSpan.withLinks(this, links);
+  }
+
+  /**
+   * This span with another outcome. Nothing is final here: a filter may turn {@code OK} into {@code
+   * ERROR} and back.
+   *
+   * @param description why it failed; ignored unless {@code code} is {@code ERROR}
+   * @return an immutable copy
+   * @throws NullPointerException if {@code code} is null
+   */
+  default SpanData withStatus(StatusCode code, @Nullable String description) {
+    return EditedSpan.withStatus(this, code, description);
+  }
 }

@@ -16,7 +16,8 @@ public interface SpanFilter {
   /**
    * The span as it may go on.
    *
-   * @return {@code span} itself, a changed copy made by {@link EditedSpan}, or null to drop it
+   * @return {@code span} itself, a changed copy made by {@link SpanData#withAttributes} or one of
+   *     its siblings, or null to drop it
    */
   @Nullable SpanData filter(SpanData span);
 }

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>After {@link #close} no offer is accepted, and {@link #accepted()} no longer changes: every
  *       offer was either counted there or refused.
  *   <li>{@link #poll} waits, for a few instructions of another thread, only for a producer that has
- *       its place but has not yet filled it.
+ *       its place but has not yet filled it. A producer fills the place it has whatever happens,
+ *       also at the end of its stack.
  * </ul>
  *
  * @param <E> the type of the elements
@@ -28,9 +29,15 @@ import org.jspecify.annotations.Nullable;
 /*
  * `tail` counts accepted elements and carries the closed mark in its sign bit, so that one
  * compare-and-set decides about place, capacity and closing. `head` counts released elements: places
- * below it may be filled again. The consumer reads ahead of `head` at `next`, and moves `head` only
- * once a batch, which also keeps the producers' copy of that cache line valid most of the time.
- * The two counters lie in objects of their own, padded against false sharing.
+ * below it may be filled again. The consumer reads ahead of `head` at `next`. It moves `head` once a
+ * batch, and looks at `tail` when it has polled all that it saw there: the fewer of its accesses, the
+ * longer the producers' copies of those cache lines stay valid.
+ * The counters lie in objects of their own, padded against false sharing.
+ *
+ * Between the compare-and-set and the store of the element a producer calls nothing: a call may
+ * throw StackOverflowError, and the consumer would wait for ever for the element. So the store is a
+ * plain one. It needs no more: the element's content is published by `tail`, which the consumer reads
+ * before it looks at the place, and the place itself goes from null to the element once a lap.
  */
 public final class BoundedRing<E> {
   /** The answer to an offer. */
@@ -44,12 +51,16 @@ public final class BoundedRing<E> {
   }
 
   private static final long CLOSED_MARK = Long.MIN_VALUE;
+
+  /** How often to look for an element under way before the processor is left to its producer. */
+  private static final int SPINS = 100;
+
   private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Object[].class);
   private static final VarHandle VALUE;
 
   static {
     try {
-      VALUE = MethodHandles.lookup().findVarHandle(Counter.class, "value", long.class);
+      VALUE = MethodHandles.lookup().findVarHandle(Value.class, "value", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -66,7 +77,10 @@ public final class BoundedRing<E> {
   private final Counter head = new Counter();
 
   /** Polled elements; read and written by the consumer alone. */
-  private long next;
+  private final Counter next = new Counter();
+
+  /** Accepted elements as the consumer last saw them; read and written by the consumer alone. */
+  private final Counter seen = new Counter();
 
   /**
    * Makes an empty ring.
@@ -92,7 +106,7 @@ public final class BoundedRing<E> {
         return Offer.FULL;
       }
     } while (!VALUE.compareAndSet(tail, place, place + 1));
-    SLOT.setRelease(slots, (int) place & mask, element);
+    slots[(int) place & mask] = element;
     return Offer.ACCEPTED;
   }
 
@@ -100,24 +114,37 @@ public final class BoundedRing<E> {
    * The next element, or null if there is none. Its place is not free again before {@link
    * #release}.
    */
-  @SuppressWarnings("unchecked") // offer() put only elements of type E
+  @SuppressWarnings({
+    "unchecked", // offer() put only elements of type E
+    "ThreadPriorityCheck" // yields to a producer that was interrupted by the scheduler
+  })
   public @Nullable E poll() {
-    if (next == accepted()) {
-      return null;
+    long place = (long) VALUE.get(next);
+    if (place == (long) VALUE.get(seen)) {
+      long now = accepted();
+      if (place == now) {
+        return null;
+      }
+      VALUE.set(seen, now);
     }
-    int index = (int) next & mask;
-    Object element;
-    while ((element = SLOT.getAcquire(slots, index)) == null) {
-      Thread.onSpinWait();
+    int index = (int) place & mask;
+    Object element = SLOT.getAcquire(slots, index);
+    for (int spins = 0; element == null; spins++) {
+      if (spins < SPINS) {
+        Thread.onSpinWait();
+      } else {
+        Thread.yield();
+      }
+      element = SLOT.getAcquire(slots, index);
     }
-    SLOT.setOpaque(slots, index, null);
-    next++;
+    slots[index] = null; // before the release of the place
+    VALUE.set(next, place + 1);
     return (E) element;
   }
 
   /** Gives the places of all polled elements back to the producers. */
   public void release() {
-    VALUE.setRelease(head, next);
+    VALUE.setRelease(head, (long) VALUE.get(next));
   }
 
   /** Refuses all elements from now on. */
@@ -136,9 +163,9 @@ public final class BoundedRing<E> {
     return accepted() - released;
   }
 
-  /** Fields before {@link Counter#value} in memory. */
+  /** Fields before {@link Value#value} in memory. */
   @SuppressWarnings("unused")
-  private static class PadBefore {
+  private static class Before {
     private long p1;
     private long p2;
     private long p3;
@@ -148,9 +175,20 @@ public final class BoundedRing<E> {
     private long p7;
   }
 
-  /** A number in a cache line of its own. */
-  private static class Counter extends PadBefore {
+  private static class Value extends Before {
     @SuppressWarnings("unused") // through VALUE
     private volatile long value;
+  }
+
+  /** A number in a cache line of its own. */
+  @SuppressWarnings("unused")
+  private static final class Counter extends Value {
+    private long p1;
+    private long p2;
+    private long p3;
+    private long p4;
+    private long p5;
+    private long p6;
+    private long p7;
   }
 }

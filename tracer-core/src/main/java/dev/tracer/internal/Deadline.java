@@ -26,6 +26,11 @@ public final class Deadline {
     return new Deadline(nanoTime - nanos);
   }
 
+  /** Whether it is later than {@code other}. */
+  public boolean isAfter(Deadline other) {
+    return nanoTime - other.nanoTime > 0;
+  }
+
   /** Nanoseconds left; zero or less if it is over. */
   public long nanosLeft() {
     return nanoTime - System.nanoTime();

@@ -6,12 +6,24 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
-/** Lower-case hexadecimal, without a table look-up per call site and without intermediate text. */
+/** Lower-case hexadecimal: eight digits at a time on the way out, one table on the way in. */
 public final class Hex {
-  private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+  /** The value of each ASCII character as a digit, -1 if it is none. */
+  private static final byte[] VALUES = new byte[128];
+
+  static {
+    Arrays.fill(VALUES, (byte) -1);
+    for (int i = 0; i < 16; i++) {
+      VALUES[i < 10 ? '0' + i : 'a' + i - 10] = (byte) i;
+    }
+  }
+
+  private static final long ONES = 0x0101_0101_0101_0101L;
 
   private Hex() {}
 
@@ -32,15 +44,26 @@ public final class Hex {
 
   /** Writes 16 digits from {@code offset} on; returns the offset behind them. */
   public static int write(long value, byte[] target, int offset) {
-    for (int i = 15; i >= 0; i--) {
-      target[offset + i] = DIGITS[(int) value & 15];
-      value >>>= 4;
-    }
+    LONGS.set(target, offset, digits(value >>> 32));
+    LONGS.set(target, offset + 8, digits(value & 0xFFFF_FFFFL));
     return offset + 16;
   }
 
+  /**
+   * The eight digits of a 32-bit number as ASCII, the first in the highest byte. Each half byte is
+   * moved to a byte of its own; those above 9 carry into the upper half when 6 is added and get the
+   * distance from behind '9' to 'a' on top.
+   */
+  private static long digits(long value) {
+    long x = (value | value << 16) & 0x0000_FFFF_0000_FFFFL;
+    x = (x | x << 8) & 0x00FF_00FF_00FF_00FFL;
+    x = (x | x << 4) & 0x0F0F_0F0F_0F0F_0F0FL;
+    long letters = (x + 0x0606_0606_0606_0606L) >>> 4 & 0x0101_0101_0101_0101L;
+    return x + 0x3030_3030_3030_3030L + letters * ('a' - '0' - 10);
+  }
+
   /** Whether {@code text} is exactly {@code length} lower-case hex digits. */
-  public static boolean isHex(CharSequence text, int length) {
+  public static boolean isHex(String text, int length) {
     if (text.length() != length) {
       return false;
     }
@@ -53,24 +76,62 @@ public final class Hex {
   }
 
   /** The number in the 16 digits from {@code offset} on, which the caller has checked. */
-  public static long parse(CharSequence text, int offset) {
+  public static long parse(String text, int offset) {
+    return parse(text, offset, 8) << 32 | parse(text, offset + 8, 8);
+  }
+
+  /**
+   * The number in {@code count} characters from {@code offset} on, or -1 if one of them is not a
+   * lower-case hex digit.
+   *
+   * @param count at most 15, so that no number is negative
+   */
+  public static long parse(String text, int offset, int count) {
     long value = 0;
-    for (int i = offset; i < offset + 16; i++) {
-      value = value << 4 | digit(text.charAt(i));
+    int seen = 0;
+    for (int i = offset; i < offset + count; i++) {
+      char c = text.charAt(i);
+      int digit = VALUES[c & 127];
+      value = (value << 4) | digit;
+      seen |= c | digit;
     }
-    return value;
+    // a bit above the seventh: a character beyond ASCII or the -1 of the table
+    return seen >>> 7 == 0 ? value : -1;
+  }
+
+  /**
+   * The number in eight bytes of text from {@code offset} on, or -1 if one of them is not a
+   * lower-case hex digit.
+   */
+  public static long parse8(byte[] text, int offset) {
+    long x = (long) LONGS.get(text, offset);
+    // letters have bit 6; less their distance from behind '9' all digits are 0x30 to 0x3f, of which
+    // those above 0x39, and no others, must have been letters: adding 6 carries into their bit 6
+    long letters = (x >>> 6) & ONES;
+    long y = x - letters * ('a' - '0' - 10);
+    long misplaced = (y ^ 0x3030_3030_3030_3030L) & 0xF0F0_F0F0_F0F0_F0F0L;
+    long mistaken = (((y + 0x0606_0606_0606_0606L) >>> 6) & ONES) ^ letters;
+    if ((misplaced | mistaken) != 0) {
+      return -1;
+    }
+    y &= 0x0F0F_0F0F_0F0F_0F0FL;
+    y = (y | (y >>> 4)) & 0x00FF_00FF_00FF_00FFL;
+    y = (y | (y >>> 8)) & 0x0000_FFFF_0000_FFFFL;
+    return (y | (y >>> 16)) & 0xFFFF_FFFFL;
   }
 
   /** The value of a lower-case hex digit, or -1. */
   public static int digit(char c) {
-    if (c >= '0' && c <= '9') {
-      return c - '0';
-    }
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+    return c < 128 ? VALUES[c] : -1;
   }
 
   /** Writes eight bytes, the highest first. */
   public static void putLong(byte[] target, int offset, long value) {
     LONGS.set(target, offset, value);
+  }
+
+  /** Reads eight bytes, the highest first. */
+  public static long getLong(byte[] source, int offset) {
+    return (long) LONGS.get(source, offset);
   }
 }

@@ -3,25 +3,122 @@
 package dev.tracer.internal;
 
 import dev.tracer.TraceState;
+import org.jspecify.annotations.Nullable;
 
-/** Skeleton: the `ot` member of a trace state. */
+/**
+ * The member {@code ot} of a trace state, {@code th:8;rv:0123456789abcd;...}: the threshold a trace
+ * was sampled with and its randomness if that is not in the trace id (OpenTelemetry, "TraceState
+ * Handling"). Both are 56-bit numbers. Other sub-keys are kept as they are.
+ */
 public final class OtTraceState {
+  private static final String KEY = "ot";
+  private static final String THRESHOLD = "th:";
+  private static final String RANDOMNESS = "rv:";
+  private static final int RANDOMNESS_DIGITS = 14;
+  private static final int MAX_LENGTH = 256;
   private static final long MASK = (1L << 56) - 1;
+
+  /**
+   * The states of the thresholds used last, so that sampling a root allocates nothing. Read and
+   * written by any thread: entries are immutable, and a lost one is made again.
+   */
+  private static final @Nullable Entry[] RECENT = new @Nullable Entry[16];
+
+  private record Entry(long threshold, TraceState state) {}
 
   private OtTraceState() {}
 
   /** The randomness of a trace: {@code rv} if the trace state has a valid one, else the id's. */
   public static long randomness(TraceState traceState, long traceIdLow) {
+    String ot = traceState.get(KEY);
+    if (ot != null) {
+      for (int at = 0, end; at < ot.length(); at = end + 1) {
+        end = subKeyEnd(ot, at);
+        if (isRandomness(ot, at, end)) {
+          return Hex.parse(ot, at + RANDOMNESS.length(), RANDOMNESS_DIGITS);
+        }
+      }
+    }
     return traceIdLow & MASK;
   }
 
-  /** The trace state with the threshold set. */
+  /**
+   * The trace state with a threshold, which replaces the one it has. If the member became longer
+   * than 256 characters, it is left without any.
+   *
+   * @param threshold in [0, 2<sup>56</sup>)
+   */
   public static TraceState withThreshold(TraceState traceState, long threshold) {
-    return traceState;
+    TraceState alone = only(threshold);
+    if (traceState.isEmpty() || traceState.equals(alone)) {
+      return alone;
+    }
+    return rewrite(traceState, alone.toString().substring(KEY.length() + 1));
   }
 
-  /** The trace state without threshold. */
+  /** The trace state without threshold; the same one if it has none. */
   public static TraceState withoutThreshold(TraceState traceState) {
-    return traceState;
+    return rewrite(traceState, "");
+  }
+
+  /** The trace state that holds a threshold and nothing else. */
+  private static TraceState only(long threshold) {
+    int slot = (int) ((threshold * 0x9E37_79B9_7F4A_7C15L) >>> 60);
+    Entry entry = RECENT[slot];
+    if (entry == null || entry.threshold != threshold) {
+      entry = new Entry(threshold, TraceState.empty().with(KEY, format(threshold)));
+      RECENT[slot] = entry;
+    }
+    return entry.state;
+  }
+
+  private static String format(long threshold) {
+    String digits = Hex.format(threshold);
+    int end = digits.length();
+    while (end > 3 && digits.charAt(end - 1) == '0') {
+      end--;
+    }
+    // the first two digits are above bit 56
+    return new StringBuilder(17).append(THRESHOLD).append(digits, 2, end).toString();
+  }
+
+  /** The trace state with {@code threshold} in front of the sub-keys that may stay. */
+  private static TraceState rewrite(TraceState traceState, String threshold) {
+    String ot = traceState.get(KEY);
+    if (ot == null) {
+      return threshold.isEmpty() ? traceState : traceState.with(KEY, threshold);
+    }
+    StringBuilder value = new StringBuilder(ot.length() + threshold.length() + 1).append(threshold);
+    for (int at = 0, end; at < ot.length(); at = end + 1) {
+      end = subKeyEnd(ot, at);
+      boolean keep =
+          !ot.startsWith(THRESHOLD, at)
+              && (!ot.startsWith(RANDOMNESS, at) || isRandomness(ot, at, end));
+      if (keep && at < end) {
+        if (value.length() > 0) {
+          value.append(';');
+        }
+        value.append(ot, at, end);
+      }
+    }
+    if (value.length() > MAX_LENGTH) {
+      return rewrite(traceState, "");
+    }
+    if (value.length() == 0) {
+      return traceState.without(KEY);
+    }
+    return ot.contentEquals(value) ? traceState : traceState.with(KEY, value.toString());
+  }
+
+  private static boolean isRandomness(String ot, int start, int end) {
+    int digits = start + RANDOMNESS.length();
+    return ot.startsWith(RANDOMNESS, start)
+        && end - digits == RANDOMNESS_DIGITS
+        && Hex.parse(ot, digits, RANDOMNESS_DIGITS) >= 0;
+  }
+
+  private static int subKeyEnd(String ot, int start) {
+    int semicolon = ot.indexOf(';', start);
+    return semicolon < 0 ? ot.length() : semicolon;
   }
 }

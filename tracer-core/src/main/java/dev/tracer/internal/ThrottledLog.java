@@ -4,12 +4,17 @@ package dev.tracer.internal;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Warnings that a fault may cause a million times a minute: the first of a topic is logged at once,
  * then one a minute with the number left out. Thread-safe; logging never throws.
+ *
+ * <p>Calls the application's logger: to be called without holding a lock.
  */
 public final class ThrottledLog {
   /** What warnings are about; each is throttled for itself. */
@@ -38,8 +43,16 @@ public final class ThrottledLog {
 
   private final Map<Topic, State> states = new EnumMap<>(Topic.class);
 
+  private final LongSupplier nanoTime;
+
   /** Makes a log in which nothing was said yet. */
   public ThrottledLog() {
+    this(System::nanoTime);
+  }
+
+  /** Makes a log that reads the monotonic time from {@code nanoTime}. */
+  ThrottledLog(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
     for (Topic topic : Topic.values()) {
       states.put(topic, new State());
     }
@@ -56,13 +69,14 @@ public final class ThrottledLog {
     if (state == null) {
       return;
     }
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     long next = state.next.get();
     if ((next != 0 && now - next < 0) || !state.next.compareAndSet(next, nonZero(now))) {
-      state.muted.incrementAndGet();
+      state.muted.increment();
       return;
     }
-    long muted = state.muted.getAndSet(0);
+    state.warned.set(true);
+    long muted = state.muted.sumThenReset();
     String text =
         muted == 0 ? message : message + " (and " + muted + " more like it since the last message)";
     log(System.Logger.Level.WARNING, text, error);
@@ -73,10 +87,13 @@ public final class ThrottledLog {
     log(System.Logger.Level.WARNING, message, error);
   }
 
-  /** Says that the trouble of a topic is over; the next trouble is a first one again. */
+  /**
+   * Says that the trouble of a topic is over, if a warning told of it. Trouble that comes and goes
+   * within a minute is one trouble.
+   */
   public void over(Topic topic, String message) {
     State state = states.get(topic);
-    if (state != null && state.next.getAndSet(0) != 0) {
+    if (state != null && state.warned.getAndSet(false)) {
       log(System.Logger.Level.INFO, message, null);
     }
   }
@@ -101,9 +118,10 @@ public final class ThrottledLog {
     return next == 0 ? 1 : next;
   }
 
-  /** One topic: when it may speak again (0: at once), and what was left out meanwhile. */
+  /** One topic: when it may speak again (0: at once), and what it said and left out meanwhile. */
   private static final class State {
     private final AtomicLong next = new AtomicLong();
-    private final AtomicLong muted = new AtomicLong();
+    private final LongAdder muted = new LongAdder();
+    private final AtomicBoolean warned = new AtomicBoolean();
   }
 }

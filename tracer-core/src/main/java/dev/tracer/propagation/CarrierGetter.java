@@ -27,6 +27,8 @@ public interface CarrierGetter<C> {
    * All values of a field in the order of arrival, empty if there are none. Carriers that can hold
    * several must override it: two {@code traceparent} headers are an error that the first value
    * alone does not show.
+   *
+   * @param key as in {@link #get}
    */
   default List<String> getAll(C carrier, String key) {
     String value = get(carrier, key);
@@ -38,9 +40,9 @@ public interface CarrierGetter<C> {
     return List.of();
   }
 
-  /** Reads a map of single values whose keys are in lower case. */
+  /** Reads a map of single values, whatever the case of its keys. */
   static CarrierGetter<Map<String, String>> ofMap() {
-    return Carriers.MAP_GETTER;
+    return Carriers.SINGLE_VALUES;
   }
 
   /**
@@ -48,6 +50,14 @@ public interface CarrierGetter<C> {
    * com.sun.net.httpserver.Headers}, {@code URLConnection.getHeaderFields()}.
    */
   static CarrierGetter<Map<String, List<String>>> ofMultiMap() {
-    return Carriers.MULTI_MAP_GETTER;
+    return Carriers.MULTI_VALUES;
+  }
+
+  /**
+   * Reads environment variables: the field {@code x-b3-traceid} is the variable {@code
+   * X_B3_TRACEID} (OpenTelemetry, "Environment Variables as Context Propagation Carriers").
+   */
+  static CarrierGetter<Map<String, String>> ofEnvironment() {
+    return Carriers.ENVIRONMENT;
   }
 }

@@ -19,17 +19,26 @@ public interface CarrierSetter<C> {
    * make the receiver start a new trace.
    *
    * @param key the field's name in lower case
-   * @param value printable US-ASCII
+   * @param value printable US-ASCII and horizontal tabs
    */
   void set(C carrier, String key, String value);
 
-  /** Writes into a map of single values. */
+  /** Writes into a map of single values, replacing keys that differ only in case. */
   static CarrierSetter<Map<String, String>> ofMap() {
-    return Carriers.MAP_SETTER;
+    return Carriers.SINGLE_VALUES;
   }
 
   /** Writes into a map of lists, replacing keys that differ only in case. */
   static CarrierSetter<Map<String, List<String>>> ofMultiMap() {
-    return Carriers.MULTI_MAP_SETTER;
+    return Carriers.MULTI_VALUES;
+  }
+
+  /**
+   * Writes into environment variables: the field {@code x-b3-traceid} becomes the variable {@code
+   * X_B3_TRACEID} (OpenTelemetry, "Environment Variables as Context Propagation Carriers"). The
+   * environment of a child process is meant, not of this one.
+   */
+  static CarrierSetter<Map<String, String>> ofEnvironment() {
+    return Carriers.ENVIRONMENT;
   }
 }

@@ -12,10 +12,17 @@ import java.util.List;
  * @since 0.1
  */
 public interface Propagator {
-  /** The names of the fields that {@link #inject} may write. */
+  /**
+   * The names of the fields that {@link #inject} may write, in lower case. Clear them in a carrier
+   * that is used again: what is not there is not written, so an old {@code tracestate} would stay
+   * beside a new {@code traceparent}.
+   */
   List<String> fields();
 
-  /** Writes what {@code context} holds into {@code carrier}; nothing if it holds nothing. */
+  /**
+   * Writes what {@code context} holds into {@code carrier}; nothing if it holds nothing. What
+   * cannot be written without harm to the carrier is left out and counted.
+   */
   <C> void inject(Context context, C carrier, CarrierSetter<C> setter);
 
   /**
@@ -27,24 +34,35 @@ public interface Propagator {
   <C> Context extract(Context context, C carrier, CarrierGetter<C> getter);
 
   /**
-   * How many fields or entries this propagator refused so far because they were malformed or too
-   * large.
+   * How many fields or entries this propagator refused so far, in both directions, because they
+   * were malformed or too large.
    */
   default long refused() {
     return 0;
   }
 
-  /** {@code traceparent} and {@code tracestate} (W3C Trace Context Level 2). */
+  /**
+   * {@code traceparent} and {@code tracestate} (W3C Trace Context Level 2). A malformed {@code
+   * traceparent}, or more than one, counts as absent, and {@code tracestate} with it; a malformed
+   * {@code tracestate}, or one of more than 8192 characters, counts as absent alone.
+   */
   static Propagator traceContext() {
     return new W3CTraceContext();
   }
 
-  /** {@code baggage} (W3C Baggage). */
+  /**
+   * {@code baggage} (W3C Baggage). At most 64 entries and 8192 bytes pass in either direction.
+   * Entries that are malformed or too much are left out; none is cut.
+   */
   static Propagator baggage() {
     return new W3CBaggage();
   }
 
-  /** Runs several propagators in the given order, in both directions. */
+  /**
+   * Runs several propagators in the given order, in both directions.
+   *
+   * @throws NullPointerException if {@code propagators} or one of them is null
+   */
   static Propagator composite(Propagator... propagators) {
     return new CompositePropagator(List.of(propagators));
   }

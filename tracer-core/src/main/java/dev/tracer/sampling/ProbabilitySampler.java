@@ -32,21 +32,19 @@ final class ProbabilitySampler implements Sampler {
   }
 
   /**
-   * The rejection threshold of a ratio, rounded so that its hexadecimal form has about four
-   * significant digits: {@code 2^56 - round(ratio * 2^56)} to {@code 4 + floor(-exponent / 4)}
-   * digits, as the specification recommends.
+   * The rejection threshold of a ratio, {@code 2^56 - round(ratio * 2^56)}, rounded to as many
+   * hexadecimal digits as leave four significant ones both of the ratio and of its complement:
+   * short on the wire, and never rounded to all or nothing.
    */
   static long thresholdOf(double ratio) {
-    long exact = SamplingResult.MAX_THRESHOLD - Math.round(ratio * TWO_TO_56);
-    if (exact == 0 || exact == SamplingResult.MAX_THRESHOLD) {
+    long kept = Math.round(ratio * TWO_TO_56);
+    long exact = SamplingResult.MAX_THRESHOLD - kept;
+    if (exact == 0 || kept == 0) {
       return exact;
     }
-    // frexp: ratio = m * 2^exponent with m in [0.5, 1)
-    int exponent = Math.getExponent(ratio) + 1;
-    int digits = Math.min(14, 4 + Math.floorDiv(-exponent, 4));
-    int cut = 4 * (14 - digits);
-    long rounded = cut == 0 ? exact : ((exact + (1L << (cut - 1))) >>> cut) << cut;
-    return rounded == SamplingResult.MAX_THRESHOLD ? exact : rounded;
+    int zeros = Math.max(Long.numberOfLeadingZeros(kept), Long.numberOfLeadingZeros(exact)) - 8;
+    int cut = 4 * Math.max(0, 10 - zeros / 4);
+    return cut == 0 ? exact : ((exact + (1L << (cut - 1))) >>> cut) << cut;
   }
 
   @Override

@@ -3,173 +3,204 @@
 package dev.tracer.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.tracer.internal.ThrottledLog.Topic;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Handler;
-import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+@Timeout(20)
 class ThrottledLogTest {
-  private final Logger logger = Logger.getLogger("dev.tracer");
-  private final boolean usedParents = logger.getUseParentHandlers();
-  private final List<LogRecord> records = new CopyOnWriteArrayList<>();
-  private final ThrottledLog log = new ThrottledLog();
-  private Error broken;
-  private final Handler handler =
-      new Handler() {
-        @Override
-        public void publish(LogRecord entry) {
-          if (broken != null) {
-            throw broken;
-          }
-          records.add(entry);
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-      };
+  private final AtomicLong nanoTime = new AtomicLong(Long.MAX_VALUE - 1_000); // about to overflow
+  private final ThrottledLog subject = new ThrottledLog(nanoTime::get);
+  private LogCapture log;
 
   @BeforeEach
-  void listen() {
-    logger.setUseParentHandlers(false);
-    logger.addHandler(handler);
+  void capture() {
+    log = new LogCapture();
   }
 
   @AfterEach
-  void stopListening() {
-    logger.removeHandler(handler);
-    logger.setUseParentHandlers(usedParents);
-  }
-
-  private List<String> messages() {
-    List<String> messages = new ArrayList<>();
-    records.forEach(entry -> messages.add(entry.getMessage()));
-    return messages;
+  void close() {
+    log.close();
   }
 
   @Test
-  void warn_sameTopicAtOnce_isLoggedOnce() {
-    IllegalStateException error = new IllegalStateException();
-    log.warn(Topic.FAULT, "first", error);
-    log.warn(Topic.FAULT, "second");
+  void warn_firstOfATopic_isLoggedAtOnceWithItsThrowable() {
+    Exception error = new Exception("x");
+    subject.warn(Topic.EXPORT, "lost", error);
 
-    assertThat(messages()).containsExactly("first");
-    assertThat(records.get(0).getLevel()).isEqualTo(Level.WARNING);
-    assertThat(records.get(0).getThrown()).isSameAs(error);
+    assertThat(log.warnings()).containsExactly("lost");
+    assertThat(log.records().get(0).getThrown()).isSameAs(error);
+    assertThat(log.records().get(0).getLoggerName()).isEqualTo("dev.tracer");
   }
 
   @Test
-  void warn_otherTopicsAndOtherLogs_areThrottledForThemselves() {
+  void warn_withinTheMinute_isLeftOutAndCountedInTheNext() {
+    subject.warn(Topic.EXPORT, "first");
+    for (int i = 0; i < 59; i++) {
+      nanoTime.addAndGet(TimeUnit.SECONDS.toNanos(1));
+      subject.warn(Topic.EXPORT, "left out");
+    }
+    assertThat(log.warnings()).containsExactly("first");
+
+    nanoTime.addAndGet(TimeUnit.SECONDS.toNanos(1));
+    subject.warn(Topic.EXPORT, "second");
+    nanoTime.addAndGet(TimeUnit.SECONDS.toNanos(60));
+    subject.warn(Topic.EXPORT, "third");
+
+    assertThat(log.warnings())
+        .containsExactly("first", "second (and 59 more like it since the last message)", "third");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {Long.MIN_VALUE, -60_000_000_000L, -1, 0, 1, Long.MAX_VALUE})
+  void warn_wheneverTheClockBegan_isThrottledAlike(long start) {
+    nanoTime.set(start);
+    subject.warn(Topic.EXPORT, "first");
+    subject.warn(Topic.EXPORT, "left out");
+    nanoTime.addAndGet(59_999_999_999L);
+    subject.warn(Topic.EXPORT, "left out");
+    nanoTime.addAndGet(2);
+    subject.warn(Topic.EXPORT, "second");
+
+    assertThat(log.warnings())
+        .containsExactly("first", "second (and 2 more like it since the last message)");
+  }
+
+  @Test
+  void warn_ofAnotherTopic_isThrottledForItself() {
     for (Topic topic : Topic.values()) {
-      log.warn(topic, topic.name());
+      subject.warn(topic, topic.name());
+      subject.warn(topic, topic.name());
     }
-    new ThrottledLog().warn(Topic.FAULT, "other");
 
-    assertThat(records).hasSize(Topic.values().length + 1);
+    assertThat(log.warnings()).hasSize(Topic.values().length).contains("EXPORT", "HEADER");
   }
 
   @Test
-  void warn_afterItWasOver_isAFirstOneAgainAndTellsWhatWasMuted() {
-    log.warn(Topic.EXPORT, "first");
-    log.warn(Topic.EXPORT, "second");
-    log.warn(Topic.EXPORT, "third");
-    log.over(Topic.EXPORT, "works again");
-    log.warn(Topic.EXPORT, "fourth");
+  void warn_fromManyThreads_isLoggedOnceAndCountedExactly() throws Exception {
+    List<Thread> threads = new ArrayList<>();
+    for (int t = 0; t < 4; t++) {
+      Thread thread =
+          new Thread(
+              () -> {
+                for (int i = 0; i < 1000; i++) {
+                  subject.warn(Topic.EXPORT, "x");
+                }
+              });
+      thread.start();
+      threads.add(thread);
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    nanoTime.addAndGet(TimeUnit.MINUTES.toNanos(1));
+    subject.warn(Topic.EXPORT, "y");
 
-    assertThat(messages())
-        .containsExactly(
-            "first", "works again", "fourth (and 2 more like it since the last message)");
-    assertThat(records.get(1).getLevel()).isEqualTo(Level.INFO);
+    assertThat(log.warnings())
+        .containsExactly("x", "y (and 3999 more like it since the last message)");
   }
 
   @Test
-  void over_withoutTrouble_saysNothing() {
-    log.over(Topic.EXPORT, "works again");
+  void over_afterAWarning_isLoggedOnce() {
+    subject.warn(Topic.EXPORT, "trouble");
+    subject.over(Topic.EXPORT, "fine");
+    subject.over(Topic.EXPORT, "fine");
 
-    assertThat(records).isEmpty();
+    assertThat(log.infos()).containsExactly("fine");
   }
 
   @Test
-  void warnAlways_isNotThrottled() {
-    log.warn(Topic.LEAK, "first");
-    log.warnAlways("last", new IllegalStateException());
+  void over_withoutAWarning_isSilent() {
+    subject.warn(Topic.REJECTED, "trouble");
+    subject.over(Topic.EXPORT, "fine");
 
-    assertThat(messages()).containsExactly("first", "last");
+    assertThat(log.infos()).isEmpty();
   }
 
   @Test
-  void warn_byManyThreadsAtOnce_isLoggedOnceAndCountsTheRest() throws Exception {
-    int threads = 4;
-    int each = 1_000;
-    CountDownLatch start = new CountDownLatch(1);
-    ExecutorService pool = Executors.newFixedThreadPool(threads);
+  void over_andTroubleAgainWithinTheMinute_staysSilent() {
+    for (int i = 0; i < 100; i++) {
+      subject.warn(Topic.EXPORT, "trouble");
+      subject.over(Topic.EXPORT, "fine");
+    }
+    assertThat(log.warnings()).containsExactly("trouble");
+    assertThat(log.infos()).containsExactly("fine");
+
+    nanoTime.addAndGet(TimeUnit.MINUTES.toNanos(1));
+    subject.warn(Topic.EXPORT, "trouble");
+    subject.over(Topic.EXPORT, "fine");
+    assertThat(log.warnings())
+        .containsExactly("trouble", "trouble (and 99 more like it since the last message)");
+    assertThat(log.infos()).containsExactly("fine", "fine");
+  }
+
+  @Test
+  void warn_withABrokenLogger_doesNotThrow() {
+    AtomicLong calls = new AtomicLong();
+    Handler broken =
+        new Handler() {
+          @Override
+          public void publish(LogRecord record) {
+            if (calls.incrementAndGet() % 2 == 0) {
+              throw new IllegalStateException("broken");
+            }
+            throw new AssertionError("broken");
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger logger = Logger.getLogger("dev.tracer");
+    logger.addHandler(broken);
     try {
-      List<Future<?>> tasks = new ArrayList<>();
-      for (int i = 0; i < threads; i++) {
-        tasks.add(
-            pool.submit(
-                () -> {
-                  start.await();
-                  for (int n = 0; n < each; n++) {
-                    log.warn(Topic.FAULT, "warning");
-                  }
-                  return null;
-                }));
-      }
-      start.countDown();
-      for (Future<?> task : tasks) {
-        task.get(10, TimeUnit.SECONDS);
-      }
+      subject.warn(Topic.EXPORT, "a");
+      subject.over(Topic.EXPORT, "b");
+      subject.warn(Topic.REJECTED, "c", new Exception("x"));
     } finally {
-      pool.shutdownNow();
+      logger.removeHandler(broken);
     }
-    log.over(Topic.FAULT, "over");
-    log.warn(Topic.FAULT, "again");
 
-    // What loses the race after the first message was written may be counted with it.
-    assertThat(records).hasSize(3);
-    assertThat(messages().get(0)).startsWith("warning");
-    assertThat(mutedIn(messages().get(0)) + mutedIn(messages().get(2)))
-        .isEqualTo(threads * each - 1);
-  }
-
-  private static int mutedIn(String message) {
-    return message.contains("(and ")
-        ? Integer.parseInt(message.replaceAll(".*\\(and (\\d+) more.*", "$1"))
-        : 0;
+    assertThat(calls).hasValue(3);
   }
 
   @Test
-  void warn_loggerThatFails_isNotNoticed() {
-    broken = new AssertionError("handler");
-    log.warn(Topic.FAULT, "lost");
-    broken = new NoClassDefFoundError("handler");
-    log.warn(Topic.EXPORT, "lost");
+  void warn_fromTheLoggerItself_doesNotRecurse() {
+    Handler chatty =
+        new Handler() {
+          @Override
+          public void publish(LogRecord record) {
+            subject.warn(Topic.EXPORT, "again");
+          }
 
-    assertThat(records).isEmpty();
-  }
+          @Override
+          public void flush() {}
 
-  @Test
-  void warn_virtualMachineErrors_pass() {
-    broken = new OutOfMemoryError("handler");
+          @Override
+          public void close() {}
+        };
+    Logger logger = Logger.getLogger("dev.tracer");
+    logger.addHandler(chatty);
+    try {
+      subject.warn(Topic.EXPORT, "once");
+    } finally {
+      logger.removeHandler(chatty);
+    }
 
-    assertThatExceptionOfType(OutOfMemoryError.class)
-        .isThrownBy(() -> log.warn(Topic.FAULT, "lost"));
+    assertThat(log.warnings()).containsExactly("once");
   }
 }

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.benchmarks;
+
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
+import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/**
+ * OpenTelemetry's SDK, configured as {@link TracerState}: default limits, parent-based sampler, a
+ * processor that asks for ended spans only and keeps the last one.
+ */
+@State(Scope.Benchmark)
+public class OpenTelemetryState {
+  SdkTracerProvider provider;
+  Tracer tracer;
+  LastSpan last;
+
+  /** Builds the tracer. */
+  @Setup
+  public void open() {
+    last = new LastSpan();
+    provider =
+        SdkTracerProvider.builder()
+            .setResource(Resource.getDefault())
+            .setSampler(Sampler.parentBased(rootSampler()))
+            .addSpanProcessor(last)
+            .build();
+    tracer = provider.get("benchmark");
+  }
+
+  Sampler rootSampler() {
+    return Sampler.alwaysOn();
+  }
+
+  /** Closes the tracer. */
+  @TearDown
+  public void close() {
+    provider.close();
+  }
+
+  /** The same, but no trace is sampled. */
+  public static class Unsampled extends OpenTelemetryState {
+    @Override
+    Sampler rootSampler() {
+      return Sampler.alwaysOff();
+    }
+  }
+
+  /** Keeps the span that ended last. */
+  static final class LastSpan implements SpanProcessor {
+    ReadableSpan span;
+
+    @Override
+    public void onStart(Context parent, ReadWriteSpan started) {}
+
+    @Override
+    public boolean isStartRequired() {
+      return false;
+    }
+
+    @Override
+    public void onEnd(ReadableSpan ended) {
+      span = ended;
+    }
+
+    @Override
+    public boolean isEndRequired() {
+      return true;
+    }
+  }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.benchmarks;
+
+import dev.tracer.Tracer;
+import dev.tracer.export.SpanData;
+import dev.tracer.export.SpanProcessor;
+import dev.tracer.sampling.Sampler;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/**
+ * This library with its default limits and a processor that exports nothing. The processor keeps
+ * the last span: an ended span is reachable from elsewhere, as it is in an application, so the
+ * compiler cannot do without making it.
+ */
+@State(Scope.Benchmark)
+public class TracerState {
+  Tracer tracer;
+  LastSpan last;
+
+  /** Builds the tracer. */
+  @Setup
+  public void open() {
+    last = new LastSpan();
+    tracer =
+        Tracer.builder("benchmark")
+            .sampler(Sampler.parentBased(rootSampler()))
+            .processor(last)
+            .build();
+  }
+
+  Sampler rootSampler() {
+    return Sampler.alwaysOn();
+  }
+
+  /** Closes the tracer. */
+  @TearDown
+  public void close() {
+    tracer.close();
+  }
+
+  /** The same, but no trace is sampled. */
+  public static class Unsampled extends TracerState {
+    @Override
+    Sampler rootSampler() {
+      return Sampler.alwaysOff();
+    }
+  }
+
+  /** Keeps the span that ended last. */
+  static final class LastSpan implements SpanProcessor {
+    SpanData span;
+
+    @Override
+    public void onEnd(SpanData ended) {
+      span = ended;
+    }
+  }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.benchmarks.run;
+
+import java.util.Locale;
+
+/**
+ * What a row of ours should reach.
+ *
+ * @param measure what is compared
+ * @param bound the least ratio, or the most of anything else
+ */
+record Aim(Measure measure, double bound) {
+  enum Measure {
+    /** OpenTelemetry's time divided by ours. */
+    RATIO,
+    /** Our time. */
+    NANOS,
+    /** Our allocation. */
+    BYTES
+  }
+
+  static Aim ratio(double least) {
+    return new Aim(Measure.RATIO, least);
+  }
+
+  static Aim nanos(double most) {
+    return new Aim(Measure.NANOS, most);
+  }
+
+  static Aim bytes(double most) {
+    return new Aim(Measure.BYTES, most);
+  }
+
+  /** Whether {@code value} reaches it; not a number does not. */
+  boolean isHit(double value) {
+    return measure == Measure.RATIO ? value >= bound : value <= bound;
+  }
+
+  @Override
+  public String toString() {
+    return switch (measure) {
+      case RATIO -> String.format(Locale.ROOT, "ratio ≥ %.1f", bound);
+      case NANOS -> "≤ " + Format.time(bound);
+      case BYTES -> "≤ " + Format.bytes(bound);
+    };
+  }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.benchmarks.run;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.BenchmarkResult;
+import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** Runs one contestant of a row in a JVM of its own, by JMH. */
+final class Jmh {
+  /** The forks' heap: large enough for the bursts of the batch rows, the same for everybody. */
+  static final String[] JVM_ARGS = {"-Xms1g", "-Xmx1g"};
+
+  private static final String ALLOCATION = "gc.alloc.rate.norm";
+
+  private final Path log;
+  private final int warmups;
+  private final int iterations;
+  private final TimeValue time;
+  private final int bursts;
+
+  /**
+   * Prepares.
+   *
+   * @param log where JMH's own output goes
+   * @param warmups how many iterations are not counted
+   * @param iterations how many are
+   * @param time how long one lasts
+   * @param bursts how many are counted if each is a single invocation; as many are not
+   */
+  Jmh(Path log, int warmups, int iterations, TimeValue time, int bursts) {
+    this.log = log;
+    this.warmups = warmups;
+    this.iterations = iterations;
+    this.time = time;
+    this.bursts = bursts;
+  }
+
+  private static ChainedOptionsBuilder options(Row row, String contestant) {
+    return new OptionsBuilder()
+        .include("^" + row.benchmark().getName() + "\\." + contestant + "$")
+        .threads(row.threads())
+        .timeUnit(TimeUnit.NANOSECONDS)
+        .shouldFailOnError(true);
+  }
+
+  /** Adds what one fork measures to {@code samples}. */
+  void run(Row row, String contestant, Samples samples) throws RunnerException {
+    ChainedOptionsBuilder options =
+        options(row, contestant)
+            .forks(1)
+            .jvmArgsAppend(JVM_ARGS)
+            .addProfiler(GCProfiler.class)
+            .addProfiler(CpuProfiler.class)
+            .output(log.toString());
+    if (row.isSingleShot()) {
+      options.warmupIterations(bursts).measurementIterations(bursts);
+    } else {
+      options.mode(Mode.AverageTime).warmupIterations(warmups).warmupTime(time);
+      options.measurementIterations(iterations).measurementTime(time);
+    }
+    for (RunResult result : new Runner(options.build()).run()) {
+      for (BenchmarkResult fork : result.getBenchmarkResults()) {
+        fork.getIterationResults().forEach(iteration -> add(iteration, samples));
+      }
+    }
+  }
+
+  private static void add(IterationResult iteration, Samples samples) {
+    samples.nanos.add(iteration.getPrimaryResult().getScore());
+    for (Map.Entry<String, ? extends Result<?>> entry : secondary(iteration).entrySet()) {
+      if (entry.getKey().endsWith(ALLOCATION)) {
+        samples.bytes.add(entry.getValue().getScore());
+      } else if (entry.getKey().endsWith(CpuProfiler.LABEL)) {
+        samples.cpuNanos.add(entry.getValue().getScore());
+      }
+    }
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // JMH declares a raw type
+  private static Map<String, ? extends Result<?>> secondary(IterationResult iteration) {
+    return (Map) iteration.getSecondaryResults();
+  }
+
+  /** Calls a contestant once, in this JVM: whether it works, not how fast. */
+  static void check(Row row, String contestant) throws RunnerException {
+    new Runner(
+            options(row, contestant)
+                .forks(0)
+                .mode(Mode.SingleShotTime)
+                .warmupIterations(0)
+                .measurementIterations(1)
+                .verbosity(VerboseMode.SILENT)
+                .build())
+        .run();
+  }
+}

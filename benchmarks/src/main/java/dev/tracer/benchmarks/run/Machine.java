@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.benchmarks.run;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** What is worth knowing of this machine; nothing that tells whose it is. */
+final class Machine {
+  private Machine() {}
+
+  static Map<String, Object> describe() {
+    OperatingSystemMXBean machine =
+        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    Map<String, Object> description = new LinkedHashMap<>();
+    description.put("cpu", cpu());
+    description.put("cores", machine.getAvailableProcessors());
+    description.put("memoryGiB", Math.round(machine.getTotalMemorySize() / (double) (1 << 30)));
+    description.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+    description.put("arch", System.getProperty("os.arch"));
+    description.put(
+        "jdk", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
+    description.put("load", Math.round(machine.getSystemLoadAverage() * 10) / 10.0);
+    return description;
+  }
+
+  static String cpu() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+      return lines
+          .filter(line -> line.startsWith("model name"))
+          .map(line -> line.substring(line.indexOf(':') + 1).strip())
+          .findFirst()
+          .orElseGet(Machine::cpuOfMac);
+    } catch (IOException e) {
+      return cpuOfMac();
+    }
+  }
+
+  private static String cpuOfMac() {
+    try {
+      Process process = new ProcessBuilder("sysctl", "-n", "machdep.cpu.brand_string").start();
+      String name =
+          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+      return name.isEmpty() ? System.getProperty("os.arch") : name;
+    } catch (IOException e) {
+      return System.getProperty("os.arch");
+    }
+  }
+
+  /** The processor's name as part of a file's name. */
+  static String slug() {
+    return cpu().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+  }
+}

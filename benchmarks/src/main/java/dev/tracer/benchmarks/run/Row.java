@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.benchmarks.run;
+
+import dev.tracer.benchmarks.AttributesBenchmark;
+import dev.tracer.benchmarks.BatchBenchmark;
+import dev.tracer.benchmarks.DisabledBenchmark;
+import dev.tracer.benchmarks.EncodeBenchmark;
+import dev.tracer.benchmarks.ExtractBenchmark;
+import dev.tracer.benchmarks.FloorBenchmark;
+import dev.tracer.benchmarks.InjectBenchmark;
+import dev.tracer.benchmarks.ParentChildBenchmark;
+import dev.tracer.benchmarks.StartEndBenchmark;
+import dev.tracer.benchmarks.UnsampledBenchmark;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+
+/**
+ * A row of the table.
+ *
+ * @param name how the command line calls it
+ * @param title what it measures
+ * @param benchmark the class with a method for each contestant; null for those that JMH does not
+ *     run
+ * @param threads how many threads run the method
+ * @param aims what our contestant should reach
+ */
+record Row(String name, String title, Class<?> benchmark, int threads, List<Aim> aims) {
+  static final String OURS = "tracer";
+  static final String OPEN_TELEMETRY = "openTelemetry";
+  static final String BRAVE = "brave";
+
+  static final Row FLOOR = jmh("floor", "2 × nanoTime + 1 random number", FloorBenchmark.class, 1);
+  static final Row STARTUP =
+      new Row(
+          "startup",
+          "fresh JVM: main to first export acknowledged",
+          null,
+          1,
+          List.of(Aim.nanos(90e6)));
+  static final Row STARTUP_PROCESS =
+      new Row("startup-process", "the same from the start of the process", null, 1, List.of());
+
+  /** All rows in the order of the table. */
+  static final List<Row> ALL =
+      List.of(
+          FLOOR,
+          jmh(
+              "start-end",
+              "start and end, sampled",
+              StartEndBenchmark.class,
+              1,
+              Aim.ratio(2.5),
+              Aim.bytes(150)),
+          jmh(
+              "attributes",
+              "with 5 attributes",
+              AttributesBenchmark.class,
+              1,
+              Aim.ratio(3.5),
+              Aim.bytes(260)),
+          jmh(
+              "parent-child",
+              "root and child, both made current",
+              ParentChildBenchmark.class,
+              1,
+              Aim.ratio(2.5),
+              Aim.bytes(350)),
+          jmh(
+              "batch",
+              "5 attributes, batch processor, 1 thread",
+              BatchBenchmark.class,
+              1,
+              Aim.ratio(3.5)),
+          jmh(
+              "batch-2",
+              "5 attributes, batch processor, 2 threads",
+              BatchBenchmark.class,
+              2,
+              Aim.ratio(4)),
+          jmh(
+              "unsampled",
+              "start and end, not sampled",
+              UnsampledBenchmark.class,
+              1,
+              Aim.nanos(10),
+              Aim.bytes(48)),
+          jmh("disabled", "with 5 attributes, switched off", DisabledBenchmark.class, 1),
+          jmh("extract", "traceparent and tracestate", ExtractBenchmark.class, 1, Aim.ratio(4)),
+          jmh("inject", "traceparent and tracestate", InjectBenchmark.class, 1, Aim.ratio(3)),
+          jmh(
+              "encode",
+              "512 spans × 5 attributes to OTLP/JSON",
+              EncodeBenchmark.class,
+              1,
+              Aim.nanos(105_000),
+              Aim.bytes(2048)),
+          STARTUP,
+          STARTUP_PROCESS);
+
+  private static Row jmh(String name, String title, Class<?> benchmark, int threads, Aim... aims) {
+    return new Row(name, title, benchmark, threads, List.of(aims));
+  }
+
+  /** The methods of the benchmark: ours first, variants behind what they vary. */
+  List<String> contestants() {
+    return Arrays.stream(benchmark.getMethods())
+        .filter(method -> method.isAnnotationPresent(Benchmark.class))
+        .map(Method::getName)
+        .sorted((a, b) -> a.equals(OURS) ? -1 : b.equals(OURS) ? 1 : a.compareTo(b))
+        .toList();
+  }
+
+  /** Whether an iteration is one invocation, whose length the benchmark decides. */
+  boolean isSingleShot() {
+    BenchmarkMode mode = benchmark.getAnnotation(BenchmarkMode.class);
+    return mode != null && mode.value()[0] == Mode.SingleShotTime;
+  }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.benchmarks.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class RowTest {
+  static List<Row> rows() {
+    return Row.ALL;
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void everyContestant_calledOnce_works(Row row) throws Exception {
+    Main.check(row);
+  }
+
+  @Test
+  void ratioAim_isHitFromTheBoundUp() {
+    Aim aim = Aim.ratio(2.5);
+
+    assertThat(aim.isHit(2.5)).isTrue();
+    assertThat(aim.isHit(2.4)).isFalse();
+    assertThat(aim.isHit(Double.NaN)).isFalse();
+  }
+
+  @Test
+  void timeAim_isHitUpToTheBound() {
+    Aim aim = Aim.nanos(10);
+
+    assertThat(aim.isHit(10)).isTrue();
+    assertThat(aim.isHit(10.1)).isFalse();
+    assertThat(aim.isHit(Double.NaN)).isFalse();
+  }
+
+  @Test
+  void ratio_isOpenTelemetrysTimeOverOurs() {
+    RowResult result = new RowResult(Row.FLOOR);
+    result.samples(Row.OURS).nanos.addAll(List.of(10.0, 20.0, 900.0));
+    result.samples(Row.OPEN_TELEMETRY).nanos.addAll(List.of(50.0, 70.0));
+
+    assertThat(result.ratio()).isEqualTo(3);
+  }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.export.otlp;
+
+import static java.util.Objects.requireNonNull;
+
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/** Where to post to. Immutable. */
+final class Endpoint {
+  private static final String PATH = "/v1/traces";
+  private static final String DEFAULT = "http://localhost:4318/v1/traces";
+  private static final int GRPC_PORT = 4317;
+
+  private final URL url;
+  private final String shown;
+  private final @Nullable String authorization;
+
+  private Endpoint(URL url, @Nullable String authorization) {
+    this.url = url;
+    this.shown = withoutSecrets(url.toString());
+    this.authorization = authorization;
+  }
+
+  /** The collector on this host. */
+  static Endpoint local() {
+    return of(DEFAULT, "endpoint", false);
+  }
+
+  /**
+   * An endpoint by its base URL, to which the path for traces is appended unless it is there
+   * already (OTLP exporter specification, "Endpoint URLs for OTLP/HTTP").
+   */
+  static Endpoint ofBase(String base) {
+    return of(base, "endpoint", true);
+  }
+
+  /** An endpoint by its URL, which is taken as it is. */
+  static Endpoint ofTraces(String exact) {
+    return of(exact, "tracesEndpoint", false);
+  }
+
+  private static Endpoint of(String text, String argument, boolean isBase) {
+    URL given = parse(requireNonNull(text, argument).strip(), argument);
+    String path = given.getPath();
+    if (isBase) {
+      String base = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+      path = base.endsWith(PATH) ? base : base.concat(PATH);
+    } else if (path.isEmpty()) {
+      path = "/";
+    }
+    String query = given.getQuery();
+    String file = query == null ? path : path + "?" + query;
+    try {
+      // the user goes into a header: the JDK's client would not send it, but show it in messages
+      URL url = new URL(given.getProtocol(), given.getHost(), given.getPort(), file);
+      return new Endpoint(url, basic(given.getUserInfo()));
+    } catch (MalformedURLException | IllegalArgumentException e) {
+      throw invalid(argument, text);
+    }
+  }
+
+  private static URL parse(String text, String argument) {
+    URL url;
+    try {
+      url = new URL(text);
+    } catch (MalformedURLException e) {
+      throw invalid(argument, text);
+    }
+    String scheme = url.getProtocol();
+    if (!scheme.equals("http") && !scheme.equals("https")) {
+      throw invalid(argument, text);
+    }
+    if (url.getHost().isEmpty() || url.getPort() > 65535 || url.getRef() != null) {
+      throw invalid(argument, text);
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) <= ' ' || text.charAt(i) >= 0x7F) {
+        throw invalid(argument, text);
+      }
+    }
+    return url;
+  }
+
+  private static IllegalArgumentException invalid(String argument, String text) {
+    return new IllegalArgumentException(
+        argument
+            + " must be a URL like http://localhost:4318 or https://host/path, without fragment: "
+            + HttpReply.printable(withoutSecrets(text)));
+  }
+
+  /** The URL without user and query, which may hold credentials. */
+  private static String withoutSecrets(String url) {
+    int query = url.indexOf('?');
+    String shown = query < 0 ? url : url.substring(0, query);
+    int at = shown.lastIndexOf('@');
+    if (at < 0) {
+      return shown;
+    }
+    int authority = shown.indexOf("//");
+    return authority < 0 || authority > at
+        ? shown.substring(at + 1)
+        : shown.substring(0, authority + 2) + shown.substring(at + 1);
+  }
+
+  /** The credentials of a URL as the header that carries them (RFC 7617). */
+  private static @Nullable String basic(@Nullable String userInfo) {
+    if (userInfo == null || userInfo.isEmpty()) {
+      return null;
+    }
+    // in a URL, unlike in a form, a plus is a plus
+    String plain = URLDecoder.decode(userInfo.replace("+", "%2B"), StandardCharsets.UTF_8);
+    byte[] bytes = plain.getBytes(StandardCharsets.UTF_8);
+    return "Basic ".concat(Base64.getEncoder().encodeToString(bytes));
+  }
+
+  URL url() {
+    return url;
+  }
+
+  /** The value of the {@code Authorization} header, or null if the URL names no user. */
+  @Nullable String authorization() {
+    return authorization;
+  }
+
+  boolean isGrpcPort() {
+    return url.getPort() == GRPC_PORT;
+  }
+
+  /** The URL without credentials, for messages. */
+  @Override
+  public String toString() {
+    return shown;
+  }
+}

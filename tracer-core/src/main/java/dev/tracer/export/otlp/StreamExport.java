@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.export.otlp;
+
+import dev.tracer.export.ExportResult;
+import dev.tracer.export.SpanData;
+import dev.tracer.export.SpanExporter;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * OTLP as JSON Lines: one {@code TracesData} a line (OTLP file exporter specification). Threads as
+ * in {@link SpanExporter}.
+ */
+final class StreamExport implements SpanExporter {
+  /** Longer batches become several lines, so that readers and the buffer stay small. */
+  private static final int USUAL_LINE_BYTES = 4 * 1024 * 1024;
+
+  private static final int MAX_LINE_BYTES = 64 * 1024 * 1024;
+
+  // immutable state
+  private final String name;
+  private final OutputStream out;
+  private final boolean closesStream;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final BatchEncoder encoder = new BatchEncoder();
+
+  // mutable state: guarded by lock
+  private boolean lineIsBroken;
+
+  /** Written by close(), read by the exporting thread. */
+  private volatile boolean closed;
+
+  StreamExport(String name, OutputStream out, boolean closesStream) {
+    this.name = name;
+    this.out = out;
+    this.closesStream = closesStream;
+  }
+
+  static StreamExport to(Path path) {
+    try {
+      // not a channel, which an interrupt of the exporting thread would close for good
+      return new StreamExport("otlp-file", new FileOutputStream(path.toFile(), true), true);
+    } catch (UnsupportedOperationException e) {
+      throw new IllegalArgumentException("path must be on the default file system: " + path, e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("path cannot be written: " + path, e);
+    }
+  }
+
+  static StreamExport toStdout(PrintStream stdout) {
+    return new StreamExport("otlp-stdout", stdout, false);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public ExportResult export(List<SpanData> spans) {
+    lock.lock();
+    try {
+      if (closed) {
+        return ExportResult.failure(spans.size(), "the exporter is closed");
+      }
+      encoder.begin(spans);
+      return writeLines(spans.size());
+    } finally {
+      encoder.end(USUAL_LINE_BYTES);
+      lock.unlock();
+    }
+  }
+
+  private ExportResult writeLines(int count) {
+    ExportResult sum = ExportResult.success(0);
+    int from = 0;
+    while (from < count) {
+      int end = encoder.encode(from, count, USUAL_LINE_BYTES);
+      if (end == from) {
+        end = encoder.encode(from, from + 1, MAX_LINE_BYTES);
+      }
+      int spans = end - from - encoder.unreadable();
+      if (end == from) {
+        end++;
+        sum = sum.plus(new ExportResult(0, 0, 1, 0, "a span exceeds 64 MiB"));
+      } else {
+        sum = sum.plus(spans > 0 ? writeLine(spans) : ExportResult.success(0));
+        if (encoder.unreadable() > 0) {
+          sum = sum.plus(ExportResult.failure(encoder.unreadable(), "a span could not be read"));
+        }
+      }
+      from = end;
+    }
+    return sum;
+  }
+
+  private ExportResult writeLine(int spans) {
+    encoder.terminate('\n');
+    try {
+      if (lineIsBroken) {
+        out.write('\n');
+      }
+      lineIsBroken = true;
+      out.write(encoder.body(), 0, encoder.length());
+      out.flush();
+      if (out instanceof PrintStream print && print.checkError()) {
+        return ExportResult.failure(spans, "standard output is broken");
+      }
+      lineIsBroken = false;
+      return ExportResult.success(spans);
+    } catch (IOException e) {
+      return ExportResult.failure(spans, "cannot write: " + e.getMessage());
+    }
+  }
+
+  /** Waits for a running export, as far as there is time, and closes the file. */
+  @Override
+  public void close(Duration timeout) {
+    closed = true;
+    boolean locked = false;
+    try {
+      locked = lock.tryLock(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    try {
+      if (closesStream) {
+        out.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      if (locked) {
+        lock.unlock();
+      }
+    }
+  }
+}

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.testing;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.tracer.Context;
+import dev.tracer.Span;
+import dev.tracer.SpanContext;
+import dev.tracer.Tracer;
+import dev.tracer.TracerBuilder;
+import dev.tracer.TracerStats;
+import dev.tracer.export.SpanData;
+import dev.tracer.export.SpanProcessor;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+
+/**
+ * A tracer for tests of instrumented code. Spans are there as soon as they end, its clock stands
+ * still until the test advances it, and ids count up: traces 1, 2, ..., spans 1, 2, ...
+ *
+ * <pre>{@code
+ * try (TestTracer test = TestTracer.create()) {
+ *   new Checkout(test.tracer()).run(order);
+ *   test.assertTree("""
+ *       checkout [SERVER]
+ *         load-cart
+ *         charge-card [CLIENT]
+ *       """);
+ * }
+ * }</pre>
+ *
+ * <p>Only sampled spans are collected. Thread-safe.
+ *
+ * @since 0.1
+ */
+public final class TestTracer implements AutoCloseable {
+  private final Consumer<? super TracerBuilder> settings;
+  private final TestClock clock = TestClock.create();
+  private final SequentialIds ids = new SequentialIds();
+  private final Queue<SpanData> ended = new ConcurrentLinkedQueue<>();
+
+  /** Spans by their identity; one that a filter dropped stays until it is seen to have ended. */
+  private final Map<SpanContext, Span> started = new ConcurrentHashMap<>();
+
+  /** What is current on threads where not nothing is; written by those threads. */
+  private final Map<Thread, Span> current = new ConcurrentHashMap<>();
+
+  private final Map<String, Tracer> tracers = new ConcurrentHashMap<>();
+  private final Tracer tracer;
+
+  private TestTracer(Consumer<? super TracerBuilder> settings) {
+    this.settings = requireNonNull(settings, "settings");
+    this.tracer = tracer("test");
+  }
+
+  /** A tracer with default settings. */
+  public static TestTracer create() {
+    return new TestTracer(builder -> {});
+  }
+
+  /**
+   * A tracer with other settings:
+   *
+   * <pre>{@code
+   * TestTracer.create(builder -> builder.sampler(sampler).limits(limits))
+   * }</pre>
+   *
+   * <p>Ratio samplers take the small ids of this class for the least random ones and drop the
+   * traces; give them an id generator of their own. A scope listener replaces the one that tells
+   * {@link #assertNoOpenScopes()} of threads other than the calling one.
+   *
+   * @param settings is given the builder before the tracer is made
+   * @throws NullPointerException if {@code settings} is null
+   */
+  public static TestTracer create(Consumer<? super TracerBuilder> settings) {
+    return new TestTracer(settings);
+  }
+
+  /** The tracer to give to the code under test; its service is called {@code test}. */
+  public Tracer tracer() {
+    return tracer;
+  }
+
+  /**
+   * The tracer of another service, for traces through several: it has the same settings, clock and
+   * ids, and its spans are collected here, too.
+   *
+   * @return the same instance for the same name
+   * @throws IllegalArgumentException if {@code serviceName} is empty
+   * @throws NullPointerException if {@code serviceName} is null
+   */
+  public Tracer tracer(String serviceName) {
+    return tracers.computeIfAbsent(requireNonNull(serviceName, "serviceName"), this::make);
+  }
+
+  private Tracer make(String serviceName) {
+    TracerBuilder builder = Tracer.builder(serviceName);
+    builder.clock(clock).idGenerator(ids).processor(new Collector()).scopeListener(this::changed);
+    settings.accept(builder);
+    return builder.build();
+  }
+
+  /** The clock of the spans. */
+  public TestClock clock() {
+    return clock;
+  }
+
+  /** The spans that have ended, in that order: an immutable copy. */
+  public List<SpanData> spans() {
+    return List.copyOf(ended);
+  }
+
+  /** The spans that have ended, as a tree. */
+  public SpanTree tree() {
+    List<String> open = openSpans();
+    String hint = open.isEmpty() ? "" : "\nNot in the tree, because they have not ended: " + open;
+    return SpanTree.of(spans(), hint);
+  }
+
+  /**
+   * Compares the spans that have ended with a tree as {@link SpanTree} describes it. {@code
+   * tree().withAttributes().assertIs("...")} compares more of them.
+   *
+   * @throws AssertionError with the difference by lines, if they are not the same
+   * @throws NullPointerException if {@code expected} is null
+   */
+  public void assertTree(String expected) {
+    tree().assertIs(expected);
+  }
+
+  /**
+   * Checks that no scope is open on any thread: that whatever was made current was closed.
+   *
+   * @throws AssertionError naming the threads and spans, if there are any
+   */
+  public void assertNoOpenScopes() {
+    Thread self = Thread.currentThread();
+    changed(Context.current());
+    if (!current.isEmpty()) {
+      List<String> open = new ArrayList<>();
+      current.forEach(
+          (thread, span) ->
+              open.add(
+                  "'"
+                      + name(span)
+                      + "' on "
+                      + (thread == self ? "this thread" : thread.getName())));
+      Collections.sort(open);
+      throw new AssertionError("Scopes of these spans are still open: " + String.join(", ", open));
+    }
+  }
+
+  /**
+   * Checks that every span was ended.
+   *
+   * @throws AssertionError naming those that were not
+   */
+  public void assertNoOpenSpans() {
+    List<String> open = openSpans();
+    if (!open.isEmpty()) {
+      throw new AssertionError("These spans have not ended: " + open);
+    }
+  }
+
+  /** Forgets the spans that have ended. Clock and ids go on. */
+  public void reset() {
+    ended.clear();
+  }
+
+  /** Closes the tracers. What was collected stays readable. */
+  @Override
+  public void close() {
+    tracers.values().forEach(Tracer::close);
+  }
+
+  private List<String> openSpans() {
+    List<String> names = new ArrayList<>();
+    for (Span span : started.values()) {
+      if (span.isRecording()) {
+        names.add(name(span));
+      }
+    }
+    Collections.sort(names);
+    return names;
+  }
+
+  private static String name(Span span) {
+    return span instanceof SpanData data ? data.name() : "span " + span.spanId();
+  }
+
+  private void changed(Context now) {
+    if (now.span().isValid()) {
+      current.put(Thread.currentThread(), now.span());
+    } else {
+      current.remove(Thread.currentThread());
+    }
+  }
+
+  /** Collects spans. */
+  private final class Collector implements SpanProcessor {
+    @Override
+    public void onStart(Span span, Context parent) {
+      started.put(span.context(), span);
+    }
+
+    @Override
+    public void onEnd(SpanData span) {
+      started.remove(span.context());
+      if (span.context().isSampled()) {
+        ended.add(span);
+      }
+    }
+
+    @Override
+    public List<TracerStats.Exporter> stats() {
+      return List.of(new TracerStats.Exporter("test", ended.size(), 0, Map.of(), null, null));
+    }
+  }
+}

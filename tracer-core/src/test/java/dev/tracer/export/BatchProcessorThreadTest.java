@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The life of the worker thread and of the shutdown hook. */
+@Timeout(60)
+class BatchProcessorThreadTest {
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration SECONDS = Duration.ofSeconds(10);
+
+  private final FakeExporter exporter = new FakeExporter();
+  private final BatchProcessor processor =
+      BatchProcessor.builder(exporter).scheduleDelay(HOUR).build();
+
+  @AfterEach
+  void close() {
+    exporter.release();
+    processor.close(SECONDS);
+  }
+
+  @Test
+  void worker_startsWithTheFirstSpanAndEndsWithTheClose() throws Exception {
+    assertThat(exporter.worker()).isNull();
+    assertThat(hook()).isNull();
+
+    processor.onEnd(FakeSpan.named("first"));
+    assertThat(exporter.worker()).isNotNull();
+    assertThat(exporter.worker().isDaemon()).isTrue();
+    assertThat(hook()).isNotNull();
+
+    processor.close(SECONDS);
+    exporter.awaitNoWorker();
+    assertThat(hook()).isNull();
+  }
+
+  @Test
+  void worker_ofManyFirstSpansAtOnce_isOne() throws Exception {
+    for (int round = 0; round < 300; round++) {
+      FakeExporter target = new FakeExporter();
+      BatchProcessor subject =
+          BatchProcessor.builder(target).maxExportBatchSize(4).scheduleDelay(HOUR).build();
+      CountDownLatch start = new CountDownLatch(1);
+      Thread[] threads = new Thread[4];
+      for (int i = 0; i < threads.length; i++) {
+        threads[i] =
+            new Thread(
+                () -> {
+                  try {
+                    start.await();
+                  } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                  }
+                  subject.onEnd(FakeSpan.named("x"));
+                });
+        threads[i].start();
+      }
+      start.countDown();
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      String name = "tracer-export-" + target.name();
+      assertThat(Thread.getAllStackTraces().keySet().stream().map(Thread::getName))
+          .containsOnlyOnce(name);
+      target.awaitSpans(4); // whichever span was the first: the fourth makes the batch full
+      subject.close(SECONDS);
+      assertThat(target.hasOverlapped()).isFalse();
+    }
+  }
+
+  @Test
+  void threads_keepNothingOfTheThreadThatStartedThem() throws Exception {
+    InheritableThreadLocal<String> local = new InheritableThreadLocal<>();
+    AtomicReference<String> seen = new AtomicReference<>();
+    exporter.onExport(
+        batch -> {
+          seen.set(local.get());
+          exporter.hangStubbornly();
+          return ExportResult.success(batch.size());
+        });
+    AtomicReference<ClassLoader> closerLoader = new AtomicReference<>();
+    CountDownLatch closed = new CountDownLatch(1);
+    exporter.onClose(
+        () -> {
+          closerLoader.set(Thread.currentThread().getContextClassLoader());
+          closed.countDown();
+        });
+    ClassLoader loader = new URLClassLoader(new URL[0], getClass().getClassLoader());
+    Thread application =
+        new Thread(
+            () -> {
+              local.set("secret");
+              processor.onEnd(FakeSpan.named("first"));
+              processor.flush(Duration.ofMillis(1));
+              try {
+                exporter.awaitExports(1);
+              } catch (InterruptedException e) {
+                throw new AssertionError(e);
+              }
+            });
+    application.setContextClassLoader(loader);
+    application.setPriority(Thread.MIN_PRIORITY);
+    application.start();
+    application.join();
+
+    ClassLoader own = BatchProcessor.class.getClassLoader();
+    assertThat(seen.get()).isNull();
+    assertThat(exporter.worker().getContextClassLoader()).isSameAs(own);
+    assertThat(exporter.worker().getPriority()).isEqualTo(Thread.NORM_PRIORITY);
+    assertThat(hook().getContextClassLoader()).isSameAs(own);
+
+    Thread.currentThread().setContextClassLoader(loader);
+    try {
+      processor.close(Duration.ofMillis(50));
+    } finally {
+      Thread.currentThread().setContextClassLoader(own);
+    }
+    assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(closerLoader.get()).isSameAs(own);
+  }
+
+  /** The hook of this processor, or null if none is registered. */
+  private Thread hook() throws ReflectiveOperationException {
+    Field hooks = Class.forName("java.lang.ApplicationShutdownHooks").getDeclaredField("hooks");
+    hooks.setAccessible(true);
+    for (Object hook : ((Map<?, ?>) hooks.get(null)).keySet()) {
+      if (((Thread) hook).getName().equals("tracer-shutdown-" + exporter.name())) {
+        return (Thread) hook;
+      }
+    }
+    return null;
+  }
+
+  // programs of their own
+
+  /** Appends what it exports to a file, if it is allowed to. */
+  private static final class FileExporter implements SpanExporter {
+    private final Path file;
+    private final boolean hanging;
+
+    FileExporter(Path file, boolean hanging) {
+      this.file = file;
+      this.hanging = hanging;
+    }
+
+    @Override
+    public ExportResult export(List<SpanData> spans) {
+      while (hanging) {
+        try {
+          new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+          // a destination that cannot be interrupted
+        }
+      }
+      for (SpanData span : spans) {
+        write(span.name());
+      }
+      return ExportResult.success(spans.size());
+    }
+
+    private void write(String line) {
+      try {
+        Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    @Override
+    public void close(Duration timeout) {
+      write("closed");
+    }
+  }
+
+  /** Ends three spans and leaves. */
+  static final class Program {
+    public static void main(String[] args) throws Exception {
+      boolean hanging = args[1].equals("hanging");
+      BatchProcessor processor =
+          BatchProcessor.builder(new FileExporter(Path.of(args[0]), hanging))
+              .scheduleDelay(HOUR)
+              .hookTimeout(Duration.ofMillis(Long.parseLong(args[2])))
+              .build();
+      for (int i = 0; i < 3; i++) {
+        processor.onEnd(FakeSpan.numbered(i));
+      }
+      if (args[1].equals("exit")) {
+        System.exit(0);
+      }
+      if (args[1].equals("closing hook")) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> processor.close(SECONDS)));
+      }
+      // the end of main ends the machine: the worker is a daemon
+    }
+  }
+
+  @TempDir private Path directory;
+
+  @Test
+  void program_thatReturns_exportsWhatIsLeft() throws Exception {
+    run("return", 5000);
+    assertThat(directory.resolve("out")).content().isEqualTo("0\n1\n2\nclosed\n");
+  }
+
+  @Test
+  void program_thatExits_exportsWhatIsLeft() throws Exception {
+    run("exit", 5000);
+    assertThat(directory.resolve("out")).content().isEqualTo("0\n1\n2\nclosed\n");
+  }
+
+  @Test
+  void program_thatClosesInAHookOfItsOwn_exportsWhatIsLeft() throws Exception {
+    run("closing hook", 5000);
+    assertThat(directory.resolve("out")).content().isEqualTo("0\n1\n2\nclosed\n");
+  }
+
+  @Test
+  void program_withADeadDestination_isNotHeldUpForLong() throws Exception {
+    long base = run("return", 5000);
+    long hanging = run("hanging", 1000);
+
+    assertThat(hanging - base).isBetween(-1000L, 5000L);
+    assertThat(hanging).isGreaterThan(900);
+  }
+
+  /** Runs the program and returns how many milliseconds it took. */
+  private long run(String how, long hookMillis) throws Exception {
+    long start = System.nanoTime();
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Program.class.getName(),
+                directory.resolve("out").toString(),
+                how,
+                Long.toString(hookMillis))
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve("log").toFile())
+            .start();
+    try {
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("it ends by itself").isTrue();
+      assertThat(process.exitValue()).as(Files.readString(directory.resolve("log"))).isZero();
+    } finally {
+      process.destroyForcibly();
+    }
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+  }
+}

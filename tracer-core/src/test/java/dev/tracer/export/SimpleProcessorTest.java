@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tracer.Context;
+import dev.tracer.DropReason;
+import dev.tracer.FlushResult;
+import dev.tracer.TracerStats;
+import dev.tracer.internal.LogCapture;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class SimpleProcessorTest {
+  private static final Duration SECONDS = Duration.ofSeconds(10);
+  private static final Duration SHORT = Duration.ofMillis(200);
+  private static final Duration SLACK = Duration.ofSeconds(3);
+
+  private final FakeExporter exporter = new FakeExporter();
+  private final SimpleProcessor processor = SimpleProcessor.create(exporter);
+  private LogCapture log;
+
+  @BeforeEach
+  void capture() {
+    log = new LogCapture();
+  }
+
+  @AfterEach
+  void close() {
+    exporter.release();
+    processor.close(SECONDS);
+    log.close();
+  }
+
+  @Test
+  void onEnd_exportsOnTheEndingThread() {
+    AtomicReference<Thread> thread = new AtomicReference<>();
+    exporter.onExport(
+        batch -> {
+          thread.set(Thread.currentThread());
+          return ExportResult.success(batch.size());
+        });
+    processor.onEnd(FakeSpan.named("a"));
+    processor.onEnd(FakeSpan.named("b"));
+
+    assertThat(thread.get()).isSameAs(Thread.currentThread());
+    assertThat(exporter.names()).containsExactly("a", "b");
+    assertThat(account().exported()).isEqualTo(2);
+    assertThat(account().lastSuccess()).isNotNull();
+  }
+
+  @Test
+  void onEnd_unsampled_isIgnored() {
+    processor.onEnd(FakeSpan.unsampled());
+
+    assertThat(exporter.calls()).isEmpty();
+  }
+
+  @Test
+  void onEnd_onManyThreads_neverOverlaps() throws Exception {
+    List<CompletableFuture<Void>> runs = new ArrayList<>();
+    for (int t = 0; t < 4; t++) {
+      runs.add(
+          CompletableFuture.runAsync(
+              () -> {
+                for (int i = 0; i < 500; i++) {
+                  processor.onEnd(FakeSpan.numbered(i));
+                }
+              },
+              task -> new Thread(task).start()));
+    }
+    for (CompletableFuture<Void> run : runs) {
+      run.get(20, TimeUnit.SECONDS);
+    }
+
+    assertThat(exporter.hasOverlapped()).isFalse();
+    assertThat(account().exported()).isEqualTo(2000);
+  }
+
+  @Test
+  void onEnd_withThrowingExporter_countsAndDoesNotThrow() {
+    exporter.onExport(
+        batch -> {
+          throw new IOException("sneaky");
+        });
+    processor.onEnd(FakeSpan.named("a"));
+    exporter.onExport(
+        batch -> {
+          throw new StackOverflowError("deep");
+        });
+    processor.onEnd(FakeSpan.named("b"));
+    exporter.onExport(batch -> null);
+    processor.onEnd(FakeSpan.named("c"));
+
+    assertThat(account().dropped()).isEqualTo(Map.of(DropReason.EXPORT_FAILED, 3L));
+    assertThat(account().lastError()).isEqualTo("it returned null");
+    assertThat(log.warnings())
+        .containsExactly(exporter.name() + " lost 1 spans: java.io.IOException: sneaky");
+  }
+
+  @Test
+  void onEnd_fromTheExporter_isRefusedAndCounted() {
+    exporter.onExport(
+        batch -> {
+          if (batch.get(0).name().equals("outer")) {
+            processor.onEnd(FakeSpan.named("inner"));
+          }
+          return ExportResult.success(batch.size());
+        });
+    processor.onEnd(FakeSpan.named("outer"));
+
+    assertThat(exporter.hasOverlapped()).isFalse();
+    assertThat(exporter.names()).containsExactly("outer");
+    assertThat(account().exported()).isEqualTo(1);
+    assertThat(account().dropped()).isEqualTo(Map.of(DropReason.EXPORT_FAILED, 1L));
+    assertThat(account().lastError()).isEqualTo("the span ended inside the exporter");
+  }
+
+  @Test
+  void exporter_isCalledInTheSuppressedContext() {
+    List<Context> contexts = new CopyOnWriteArrayList<>();
+    exporter.onExport(
+        batch -> {
+          contexts.add(Context.current());
+          return ExportResult.success(batch.size());
+        });
+    exporter.onFlush(() -> contexts.add(Context.current()));
+    exporter.onClose(() -> contexts.add(Context.current()));
+    processor.onEnd(FakeSpan.named("a"));
+    processor.flush(SECONDS);
+    processor.close(SECONDS);
+
+    assertThat(contexts).hasSize(4).containsOnly(Context.suppressed());
+    assertThat(Context.current()).isSameAs(Context.root());
+  }
+
+  @Test
+  void stats_duringAnExport_countTheSpanAsQueued() throws Exception {
+    exporter.onExport(
+        batch -> {
+          exporter.hang();
+          return ExportResult.success(batch.size());
+        });
+    Thread application = started(() -> processor.onEnd(FakeSpan.named("a")));
+    exporter.awaitExports(1);
+
+    assertThat(account().queued()).isEqualTo(1);
+    exporter.release();
+    application.join();
+    assertThat(account().queued()).isZero();
+    assertThat(account().exported()).isEqualTo(1);
+  }
+
+  @Test
+  void flush_callsTheExportersFlush() {
+    processor.onEnd(FakeSpan.named("a"));
+
+    assertThat(processor.flush(SECONDS)).isEqualTo(FlushResult.EMPTY);
+    assertThat(exporter.calls()).containsExactly("export", "flush");
+  }
+
+  @Test
+  void flush_thatThrows_isLogged() {
+    exporter.onFlush(
+        () -> {
+          throw new IOException("disk full");
+        });
+
+    assertThat(processor.flush(SECONDS)).isEqualTo(FlushResult.EMPTY);
+    assertThat(log.warnings()).containsExactly("The flush of " + exporter.name() + " failed.");
+  }
+
+  @Test
+  void flush_behindAHangingExport_returnsInTimeAndTells() throws Exception {
+    exporter.onExport(
+        batch -> {
+          exporter.hang();
+          return ExportResult.success(batch.size());
+        });
+    Thread application = started(() -> processor.onEnd(FakeSpan.named("a")));
+    exporter.awaitExports(1);
+    long start = System.nanoTime();
+
+    assertThat(processor.flush(SHORT)).isEqualTo(new FlushResult(0, 0, 1));
+    assertTook(start, SHORT);
+    exporter.release();
+    application.join();
+  }
+
+  @Test
+  void flush_thatHangs_returnsInTime() {
+    exporter.onFlush(exporter::hangStubbornly);
+    long start = System.nanoTime();
+
+    processor.flush(SHORT);
+    assertTook(start, SHORT);
+  }
+
+  @Test
+  void flushAndClose_fromTheExporter_returnAtOnce() {
+    List<FlushResult> results = new ArrayList<>();
+    exporter.onExport(
+        batch -> {
+          results.add(processor.flush(Duration.ofSeconds(20)));
+          results.add(processor.close(Duration.ofSeconds(20)));
+          return ExportResult.success(batch.size());
+        });
+    long start = System.nanoTime();
+    processor.onEnd(FakeSpan.named("a"));
+
+    assertTook(start, Duration.ZERO);
+    assertThat(results).containsExactly(new FlushResult(0, 0, 1), new FlushResult(0, 0, 1));
+    assertThat(account().exported()).isEqualTo(1);
+    processor.onEnd(FakeSpan.named("b"));
+    assertThat(account().dropped()).isEqualTo(Map.of(DropReason.CLOSED, 1L));
+  }
+
+  @Test
+  void close_flushesAndClosesTheExporterOnce() {
+    processor.onEnd(FakeSpan.named("a"));
+    processor.close(SECONDS);
+    processor.close(SECONDS);
+
+    assertThat(exporter.calls()).containsExactly("export", "flush", "close");
+  }
+
+  @Test
+  void close_thatThrows_isLogged() {
+    exporter.onClose(
+        () -> {
+          throw new LinkageError("x");
+        });
+
+    assertThat(processor.close(SECONDS)).isEqualTo(FlushResult.EMPTY);
+    assertThat(log.warnings()).containsExactly("The close of " + exporter.name() + " failed.");
+  }
+
+  @Test
+  void close_thatHangs_returnsInTime() {
+    exporter.onClose(exporter::hangStubbornly);
+    long start = System.nanoTime();
+
+    processor.close(SHORT);
+    assertTook(start, SHORT);
+  }
+
+  @Test
+  void close_behindAHangingExport_returnsInTimeAndClosesTheExporter() throws Exception {
+    exporter
+        .onExport(
+            batch -> {
+              exporter.hangStubbornly();
+              return ExportResult.failure(batch.size(), "connection closed");
+            })
+        .onClose(exporter::release);
+    Thread application = started(() -> processor.onEnd(FakeSpan.named("a")));
+    exporter.awaitExports(1);
+    long start = System.nanoTime();
+    processor.close(SHORT);
+
+    assertTook(start, SHORT);
+    application.join();
+    assertThat(exporter.calls()).containsExactly("export", "close");
+    assertThat(account().dropped()).isEqualTo(Map.of(DropReason.EXPORT_FAILED, 1L));
+  }
+
+  @Test
+  void onEnd_afterClose_isCountedAndWarnedOnce() {
+    processor.close(SECONDS);
+    processor.onEnd(FakeSpan.named("a"));
+    processor.onEnd(FakeSpan.named("b"));
+
+    assertThat(exporter.names()).isEmpty();
+    assertThat(account().dropped()).isEqualTo(Map.of(DropReason.CLOSED, 2L));
+    assertThat(log.warnings())
+        .containsExactly("Spans that end after the close of the tracer are dropped.");
+  }
+
+  @Test
+  void create_null_isRefusedAtOnce() {
+    assertThatThrownBy(() -> SimpleProcessor.create(null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("exporter");
+  }
+
+  private TracerStats.Exporter account() {
+    return processor.stats().get(0);
+  }
+
+  private static Thread started(Runnable task) {
+    Thread thread = new Thread(task);
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+
+  private static void assertTook(long start, Duration time) {
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(time.plus(SLACK));
+  }
+}

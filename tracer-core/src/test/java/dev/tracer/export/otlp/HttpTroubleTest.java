@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.export.otlp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tracer.Attributes;
+import dev.tracer.Tracer;
+import dev.tracer.export.ExportResult;
+import dev.tracer.export.SpanData;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** An export ends in time, whatever the server, the closer or an interrupt does. */
+class HttpTroubleTest extends HttpExportFixture {
+  private static final Duration SHORT = Duration.ofMillis(300);
+  private static final Duration LONG = Duration.ofMinutes(10);
+
+  /** More than the buffers of both ends take on. */
+  private static List<SpanData> hugeBatch() {
+    List<SpanData> batch = TestSpan.batch(20);
+    for (SpanData span : batch) {
+      ((TestSpan) span).attributes = Attributes.of("text", "x".repeat(500_000));
+    }
+    return batch;
+  }
+
+  private OtlpExporter inRealTime(Duration timeout) {
+    return exporter(builder().timeout(timeout).maxRequestBytes(64 << 20), new HttpExport.Timing());
+  }
+
+  private static <T> FutureTask<T> start(Callable<T> work) {
+    FutureTask<T> task = new FutureTask<>(work);
+    Thread thread = new Thread(task, "exporting");
+    thread.setDaemon(true);
+    thread.start();
+    return task;
+  }
+
+  private static ExportResult get(FutureTask<ExportResult> task) throws Exception {
+    return task.get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void export_serverHangs_failsInTimeAndTheNextOneWorks() throws Exception {
+    collector.reply(collector.hang());
+    OtlpExporter exporter = inRealTime(SHORT);
+
+    ExportResult result = get(start(() -> exporter.export(TestSpan.batch(2))));
+
+    assertThat(result.failed()).isEqualTo(2);
+    assertThat(result.message()).contains("no answer in time");
+    OtlpExporter patient = inRealTime(LONG);
+    assertThat(patient.export(TestSpan.batch(2)).exported()).isEqualTo(2);
+    assertThat(exporter.export(TestSpan.batch(1)).exported()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "HTTP/1.1 200 OK\r\n",
+        "HTTP/1.1 200 OK\r\nX-Drip: ",
+        "HTTP/1.1 503 Busy\r\nContent-Length: 1000000\r\n\r\n"
+      })
+  void export_serverDrips_endsInTime(String start) throws Exception {
+    collector.reply(collector.drip(start));
+    OtlpExporter exporter = inRealTime(SHORT);
+
+    ExportResult result = get(start(() -> exporter.export(TestSpan.batch(2))));
+
+    assertThat(result.failed()).isEqualTo(2);
+    assertThat(exporter.export(TestSpan.batch(1)).exported()).isEqualTo(1);
+  }
+
+  @Test
+  void export_serverReadsNothing_endsInTimeAgainAndAgain() throws Exception {
+    collector.withoutReading();
+    OtlpExporter exporter = inRealTime(SHORT);
+    for (int i = 0; i < 5; i++) {
+      assertThat(get(start(() -> exporter.export(hugeBatch()))).failed()).isEqualTo(20);
+    }
+  }
+
+  @Test
+  void export_answerIsHuge_isNotReadToTheEnd() throws Exception {
+    CountDownLatch gaveUp = new CountDownLatch(1);
+    collector.reply(
+        (request, out) -> {
+          try {
+            endless(out);
+          } finally {
+            gaveUp.countDown();
+          }
+          return false;
+        });
+    OtlpExporter exporter = inRealTime(Duration.ofSeconds(8));
+
+    assertThat(get(start(() -> exporter.export(TestSpan.batch(2)))).exported()).isEqualTo(2);
+    assertThat(gaveUp.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(exporter.export(TestSpan.batch(1)).exported()).isEqualTo(1);
+  }
+
+  private static void endless(OutputStream out) throws java.io.IOException {
+    out.write("HTTP/1.1 200 OK\r\nContent-Length: 9999999999\r\n\r\n".getBytes("US-ASCII"));
+    byte[] chunk = new byte[8192];
+    while (true) {
+      out.write(chunk);
+    }
+  }
+
+  @Test
+  void close_whileTheServerHangs_endsTheExportAndItsThread() throws Exception {
+    collector.reply(collector.hang());
+    List<Thread> used = new CopyOnWriteArrayList<>();
+    OtlpExporter exporter = watched(used);
+    FutureTask<ExportResult> export = start(() -> exporter.export(TestSpan.batch(3)));
+    collector.await("request");
+
+    exporter.close(Duration.ofSeconds(1));
+
+    assertThat(get(export).failed()).isEqualTo(3);
+    assertThat(get(export).message()).contains("closed");
+    assertEnds(used);
+  }
+
+  @Test
+  void close_whileTheServerReadsNothing_endsTheExport() throws Exception {
+    collector.withoutReading();
+    OtlpExporter exporter = inRealTime(LONG);
+    FutureTask<ExportResult> export = start(() -> exporter.export(hugeBatch()));
+    collector.await("connect");
+
+    exporter.close(Duration.ofSeconds(1));
+
+    assertThat(get(export).failed()).isEqualTo(20);
+  }
+
+  @Test
+  void close_duringTheWaitForARepetition_endsTheExport() throws Exception {
+    CountDownLatch waiting = new CountDownLatch(1);
+    collector.orElse(FakeCollector.status(503, "", "Retry-After: 300"));
+    HttpExport.Timing timing =
+        new HttpExport.Timing() {
+          @Override
+          boolean pause(ExchangeRunner runner, long nanos) {
+            waiting.countDown();
+            return super.pause(runner, nanos);
+          }
+        };
+    OtlpExporter exporter = exporter(builder().timeout(LONG), timing);
+    FutureTask<ExportResult> export = start(() -> exporter.export(TestSpan.batch(3)));
+    assertThat(waiting.await(10, TimeUnit.SECONDS)).isTrue();
+
+    exporter.close(Duration.ofSeconds(1));
+
+    assertThat(get(export).failed()).isEqualTo(3);
+    assertThat(collector.requests()).hasSize(1);
+  }
+
+  @Test
+  void close_closesTheIdleConnection() throws Exception {
+    OtlpExporter exporter = inRealTime(LONG);
+    exporter.export(TestSpan.batch(1));
+
+    exporter.close(Duration.ofSeconds(1));
+
+    collector.await("disconnect");
+  }
+
+  @Test
+  void close_leavesNoThread() throws Exception {
+    List<Thread> used = new CopyOnWriteArrayList<>();
+    OtlpExporter exporter = watched(used);
+    exporter.export(TestSpan.batch(1));
+    exporter.export(TestSpan.batch(1));
+
+    exporter.close(Duration.ZERO);
+
+    assertThat(used).hasSize(2).allMatch(Thread::isDaemon);
+    assertThat(used.get(0)).isSameAs(used.get(1));
+    assertEnds(used);
+  }
+
+  /** An exporter that notes the threads on which requests run. */
+  private OtlpExporter watched(List<Thread> used) {
+    OtlpExporter.Builder builder =
+        builder()
+            .timeout(LONG)
+            .headers(
+                () -> {
+                  used.add(Thread.currentThread());
+                  return Map.of();
+                });
+    return exporter(builder, new HttpExport.Timing());
+  }
+
+  private static void assertEnds(List<Thread> threads) throws InterruptedException {
+    assertThat(threads).isNotEmpty();
+    for (Thread thread : threads) {
+      thread.join(10_000);
+      assertThat(thread.isAlive()).isFalse();
+    }
+  }
+
+  @Test
+  void export_afterTheClose_failsWithoutARequest() {
+    OtlpExporter exporter = inRealTime(LONG);
+    exporter.close(Duration.ZERO);
+    exporter.close(Duration.ZERO);
+
+    ExportResult result = exporter.export(TestSpan.batch(2));
+
+    assertThat(result.failed()).isEqualTo(2);
+    assertThat(result.message()).contains("closed");
+    assertThat(collector.requests()).isEmpty();
+  }
+
+  @Test
+  void export_interruptedMeanwhile_endsAndKeepsTheInterrupt() throws Exception {
+    collector.reply(collector.hang());
+    OtlpExporter exporter = inRealTime(LONG);
+    boolean[] interrupted = new boolean[1];
+    FutureTask<ExportResult> export =
+        new FutureTask<>(
+            () -> {
+              ExportResult result = exporter.export(TestSpan.batch(3));
+              interrupted[0] = Thread.currentThread().isInterrupted();
+              return result;
+            });
+    Thread thread = new Thread(export);
+    thread.start();
+    collector.await("request");
+
+    thread.interrupt();
+
+    assertThat(get(export).failed()).isEqualTo(3);
+    assertThat(get(export).message()).contains("interrupted");
+    assertThat(interrupted[0]).isTrue();
+    assertThat(exporter.export(TestSpan.batch(1)).exported()).isEqualTo(1);
+  }
+
+  @Test
+  void export_interruptedBefore_worksAndKeepsTheInterrupt() {
+    OtlpExporter exporter = inRealTime(LONG);
+    Thread.currentThread().interrupt();
+
+    ExportResult result = exporter.export(TestSpan.batch(3));
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(result.exported()).isEqualTo(3);
+  }
+
+  @Test
+  void export_makesNoSpans() {
+    List<SpanData> ended = new ArrayList<>();
+    Tracer tracer = Tracer.builder("shop").processor(ended::add).build();
+    OtlpExporter exporter =
+        exporter(
+            builder()
+                .headers(
+                    () -> {
+                      tracer.startSpan("fetch token").end();
+                      return Map.of();
+                    }));
+
+    assertThat(exporter.export(TestSpan.batch(1)).exported()).isEqualTo(1);
+    assertThat(ended).isEmpty();
+  }
+}
