@@ -54,6 +54,7 @@ class SpanDataTest {
   @ParameterizedTest
   @MethodSource("mutables")
   void attribute_givenValueChangedLater_staysAsItWas(Object value, Runnable change) {
+    String expected = Attributes.of("x", value).toString().substring(2).replaceFirst("}$", "");
     Span span = tracer.spanBuilder("span").set("built", value).start();
     span.set("set", value);
     span.setAll(Attributes.of("setAll", value));
@@ -64,13 +65,10 @@ class SpanDataTest {
     change.run();
 
     SpanData data = collector.only();
-    String expected = "=" + data.attributes().toString().replaceAll("^.built=(.*), set=.*$", "$1");
-    assertThat(expected).doesNotContain("9").doesNotContain("z").doesNotContain("more");
     assertThat(data.attributes())
         .hasToString("{built" + expected + ", set" + expected + ", setAll" + expected + "}");
     assertThat(data.events().get(0).attributes()).hasToString("{event" + expected + "}");
     assertThat(data.links().get(0).attributes()).hasToString("{link" + expected + "}");
-    assertThat(expected).isNotEqualTo("=[]");
   }
 
   @Test
