@@ -65,8 +65,8 @@ class BatchProcessorFaultTest {
     end(4);
 
     exporter.awaitSpans(4);
-    assertThat(account().exported()).isEqualTo(8);
     assertThat(processor.flush(SECONDS).isComplete()).isTrue();
+    assertThat(account().exported()).isEqualTo(8);
   }
 
   @Test
