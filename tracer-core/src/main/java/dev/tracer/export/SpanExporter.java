@@ -28,8 +28,8 @@ public interface SpanExporter {
   default void flush() {}
 
   /**
-   * Ends a running {@link #export} and frees resources, within {@code timeout}. Called once;
-   * afterwards no more batches come.
+   * Ends a running {@link #export} and frees resources, within {@code timeout}. Called once.
+   * Afterwards at most the one batch comes that was already on its way; it may fail at once.
    */
   default void close(Duration timeout) {}
 
