@@ -24,7 +24,8 @@ final class Machine {
     description.put("cpu", cpu());
     description.put("cores", machine.getAvailableProcessors());
     description.put("memoryGiB", Math.round(machine.getTotalMemorySize() / (double) (1 << 30)));
-    description.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+    String kernel = System.getProperty("os.version").replaceFirst("-.*", "");
+    description.put("os", System.getProperty("os.name") + " " + kernel);
     description.put("arch", System.getProperty("os.arch"));
     description.put(
         "jdk", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
