@@ -37,11 +37,15 @@ public final class Context {
 
   final Span span;
 
+  /** The engine behind the span, or null. */
+  final @Nullable Engine engine;
+
   /** Key, value, key, value ...; never written after construction. */
   private final Object[] entries;
 
   private Context(Span span, Object[] entries) {
     this.span = span;
+    this.engine = span.engine();
     this.entries = entries;
   }
 
@@ -130,11 +134,6 @@ public final class Context {
   /** Makes this the calling thread's context until the scope is closed. */
   public Scope makeCurrent() {
     return Scope.open(ThreadState.slot(), this);
-  }
-
-  /** The engine behind the span, or null. */
-  @Nullable Engine engine() {
-    return span.engine();
   }
 
   /**

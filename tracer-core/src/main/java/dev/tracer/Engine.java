@@ -2,11 +2,9 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tracer.export.LinkData;
-import dev.tracer.export.SpanData;
-import dev.tracer.export.SpanFilter;
-import dev.tracer.export.SpanProcessor;
-import dev.tracer.internal.Deadline;
 import dev.tracer.internal.OtTraceState;
 import dev.tracer.internal.ThreadState;
 import dev.tracer.internal.ThrottledLog;
@@ -19,14 +17,9 @@ import dev.tracer.sampling.SamplingDecision;
 import dev.tracer.sampling.SamplingResult;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,13 +48,12 @@ final class Engine {
   final Propagator propagator;
   private final Sampler sampler;
   private final @Nullable IdGenerator ids;
-  private final SpanFilter[] filters;
-  private final SpanProcessor[] processors;
+  final Pipeline pipeline;
   private final @Nullable ScopeListener listener;
   final @Nullable LeakDetector leaks;
   private final boolean enabled;
 
-  /** The flags of a root span before it is sampled. */
+  /** The flags of a root span with custom ids before it is sampled. */
   private final byte rootFlags;
 
   // mutable state
@@ -71,11 +63,6 @@ final class Engine {
   /** Set once by close(); spans started later are not recorded. */
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private final LongAdder recorded = new LongAdder();
-  private final LongAdder ended = new LongAdder();
-  private final LongAdder notRecorded = new LongAdder();
-  private final LongAdder notSampled = new LongAdder();
-  private final LongAdder filtered = new LongAdder();
   private final AtomicLong misuses = new AtomicLong();
 
   Engine(TracerBuilder config) {
@@ -86,9 +73,8 @@ final class Engine {
     this.propagator = config.propagator;
     this.sampler = config.sampler;
     this.ids = config.ids;
-    this.rootFlags = ids == null || ids.isRandom() ? SpanContext.RANDOM : 0;
-    this.filters = config.filters.toArray(new SpanFilter[0]);
-    this.processors = config.processors.toArray(new SpanProcessor[0]);
+    this.rootFlags = ids != null && ids.isRandom() ? SpanContext.RANDOM : 0;
+    this.pipeline = new Pipeline(config.filters, config.processors, faults);
     this.listener = config.listener;
     this.leaks = config.strict ? new LeakDetector(log) : null;
     this.enabled = !config.disabled;
@@ -118,6 +104,7 @@ final class Engine {
   }
 
   /** The start of a span. {@code explicitParent} null stands for the current context. */
+  /* Split so that the compiler takes each part in one piece into the code that starts spans. */
   Span start(
       Tracer tracer,
       @Nullable String givenName,
@@ -127,70 +114,95 @@ final class Engine {
       List<LinkData> links,
       long startEpochNanos) {
     @Nullable Object[] slot = ThreadState.slot();
-    Context context = explicitParent != null ? explicitParent : Context.current(slot);
-    Span parent = context.span;
-    if (!isEnabled() || parent == PropagatedSpan.SUPPRESSED || isSuppressed(slot, explicitParent)) {
-      return parent instanceof PropagatedSpan ? parent : Span.of(parent.context());
+    Context current = Context.current(slot);
+    Context context = explicitParent != null ? explicitParent : current;
+    Span given = context.span;
+    if (!isEnabled()
+        || given == PropagatedSpan.SUPPRESSED
+        || current.span == PropagatedSpan.SUPPRESSED) {
+      return given instanceof PropagatedSpan ? given : Span.of(given.context());
     }
+    Span parent = given.isValid() ? given : Span.invalid();
     String name = givenName == null ? "" : givenName;
-    boolean root = !parent.isValid();
-    long high = root ? newTraceIdHigh(slot) : parent.traceIdHigh;
-    long low = root ? newTraceIdLow(slot) : parent.traceIdLow;
-    long spanId = ids == null ? ThreadState.random(slot) : customId(ids::spanId, false, slot);
-    byte flags = root ? rootFlags : (byte) (parent.flags & SpanContext.RANDOM);
-
-    SamplingResult result = sample(context, high, low, name, kind, attributes, links);
-    SamplingDecision decision = result.decision();
-    TraceState parentState = root ? TraceState.empty() : parent.traceState;
-    TraceState traceState = result.traceState() == null ? parentState : result.traceState();
-    if (result.hasThreshold()) {
-      if (OtTraceState.randomness(parentState, low) >= result.threshold()) {
-        traceState = OtTraceState.withThreshold(traceState, result.threshold());
-      } else {
-        decision = SamplingDecision.DROP;
+    long high = parent.traceIdHigh;
+    long low = parent.traceIdLow;
+    long spanId;
+    byte flags = (byte) (parent.flags & SpanContext.RANDOM);
+    if (ids != null) {
+      if (parent == Span.invalid()) {
+        high = customId(0);
+        low = customId(1);
+        flags = rootFlags;
       }
+      spanId = customId(2);
+    } else {
+      long[] random = ThreadState.randomState(slot);
+      if (parent == Span.invalid()) {
+        high = ThreadState.random(random);
+        low = ThreadState.random(random);
+        flags = SpanContext.RANDOM;
+      }
+      spanId = ThreadState.random(random);
     }
-    if (decision != SamplingDecision.RECORD_AND_SAMPLE && !traceState.isEmpty()) {
-      traceState = OtTraceState.withoutThreshold(traceState);
-    }
+    SamplingResult result = sample(context, high, low, name, kind, attributes, links);
+    TraceState parentState = parent.traceState;
+    SamplingDecision decision =
+        result.hasThreshold() && OtTraceState.randomness(parentState, low) < result.threshold()
+            ? SamplingDecision.DROP
+            : result.decision();
+    boolean sampled = decision == SamplingDecision.RECORD_AND_SAMPLE;
+    TraceState traceState = traceState(result, parentState, sampled);
     if (decision == SamplingDecision.DROP) {
-      notRecorded.increment();
+      pipeline.notRecorded.increment();
       return new PropagatedSpan(this, high, low, spanId, flags, traceState);
     }
-    if (decision == SamplingDecision.RECORD_AND_SAMPLE) {
-      flags |= SpanContext.SAMPLED;
-    }
-    if (!root && parent instanceof PropagatedSpan && (parent.flags & PropagatedSpan.REMOTE) != 0) {
-      flags |= RecordingSpan.PARENT_REMOTE;
-    }
     RecordingSpan span =
-        leaks == null
-            ? new RecordingSpan(
-                tracer, parent, high, low, spanId, flags, traceState, name, kind, startEpochNanos)
-            : new StrictSpan(
-                tracer, parent, high, low, spanId, flags, traceState, name, kind, startEpochNanos);
-    span.init(attributes, links, result.attributes());
-    started(span, context);
+        record(
+            tracer,
+            parent,
+            high,
+            low,
+            spanId,
+            sampled ? (byte) (flags | SpanContext.SAMPLED) : flags,
+            traceState,
+            name,
+            kind,
+            startEpochNanos);
+    if (!attributes.isEmpty() || !links.isEmpty() || !result.attributes().isEmpty()) {
+      span.init(attributes, links, result.attributes());
+    }
+    pipeline.started(span, context);
     return span;
   }
 
-  private long newTraceIdHigh(@Nullable Object[] slot) {
-    return ids == null ? ThreadState.random(slot) : customId(ids::traceIdHigh, true, slot);
+  private RecordingSpan record(
+      Tracer tracer,
+      Span parent,
+      long high,
+      long low,
+      long spanId,
+      byte flags,
+      TraceState traceState,
+      String name,
+      SpanKind kind,
+      long start) {
+    byte all =
+        parent instanceof PropagatedSpan && (parent.flags & PropagatedSpan.REMOTE) != 0
+            ? (byte) (flags | SpanRecord.PARENT_REMOTE)
+            : flags;
+    return leaks == null
+        ? new RecordingSpan(tracer, parent, high, low, spanId, all, traceState, name, kind, start)
+        : new StrictSpan(tracer, parent, high, low, spanId, all, traceState, name, kind, start);
   }
 
-  private long newTraceIdLow(@Nullable Object[] slot) {
-    return ids == null ? ThreadState.random(slot) : customId(ids::traceIdLow, false, slot);
-  }
-
-  private void started(RecordingSpan span, Context context) {
-    recorded.increment();
-    for (SpanProcessor processor : processors) {
-      try {
-        processor.onStart(span, context);
-      } catch (Throwable e) {
-        faults.add("span processor " + processor.getClass().getName(), e);
-      }
+  private static TraceState traceState(
+      SamplingResult result, TraceState parentState, boolean sampled) {
+    TraceState given = result.traceState();
+    TraceState state = given == null ? parentState : given;
+    if (sampled && result.hasThreshold()) {
+      return OtTraceState.withThreshold(state, result.threshold());
     }
+    return sampled || state.isEmpty() ? state : OtTraceState.withoutThreshold(state);
   }
 
   /** Instrumentation failed. */
@@ -198,23 +210,24 @@ final class Engine {
     faults.add(part, error);
   }
 
-  /** Whether the current context forbids spans, even of another parent. */
-  private static boolean isSuppressed(@Nullable Object[] slot, @Nullable Context explicitParent) {
-    return explicitParent != null && Context.current(slot).span == PropagatedSpan.SUPPRESSED;
-  }
-
-  /** An id of the application's generator; one of ours if that fails. */
-  private long customId(LongSupplier source, boolean mayBeZero, @Nullable Object[] slot) {
+  /**
+   * An id of the application's generator, one of ours if that fails.
+   *
+   * @param which 0 and 1 for the halves of a trace id, 2 for a span id
+   */
+  private long customId(int which) {
+    IdGenerator source = requireNonNull(ids);
     try {
-      long id = source.getAsLong();
-      if (id != 0 || mayBeZero) {
+      long id =
+          which == 0 ? source.traceIdHigh() : which == 1 ? source.traceIdLow() : source.spanId();
+      if (id != 0 || which == 0) {
         return id;
       }
       faults.add("id generator", new IllegalStateException("zero"));
     } catch (Throwable e) {
       faults.add("id generator", e);
     }
-    return ThreadState.random(slot);
+    return ThreadState.random(ThreadState.randomState(ThreadState.slot()));
   }
 
   private SamplingResult sample(
@@ -236,48 +249,6 @@ final class Engine {
       faults.add("sampler " + sampler.getClass().getName(), e);
     }
     return DROP;
-  }
-
-  /** The end of a recorded span. Counts it before foreign code may throw. */
-  void ended(RecordingSpan span) {
-    ended.increment();
-    SpanData passed = span;
-    for (SpanFilter filter : filters) {
-      Throwable error = null;
-      try {
-        passed = filter.filter(passed);
-      } catch (Throwable e) {
-        error = e;
-        passed = null;
-      }
-      if (passed == null) {
-        (span.isSampled() ? filtered : notSampled).increment();
-        if (error != null) {
-          faults.add(
-              "span filter " + filter.getClass().getName() + " (the span is dropped)", error);
-        }
-        return;
-      }
-    }
-    if (!passed.isSampled()) { // what counts is what the processors see
-      notSampled.increment();
-    }
-    VirtualMachineError fatal = null;
-    for (SpanProcessor processor : processors) {
-      try {
-        processor.onEnd(passed);
-      } catch (Throwable e) {
-        fatal = e instanceof VirtualMachineError error ? error : fatal;
-        enterFault(processor, e);
-      }
-    }
-    if (fatal != null) {
-      throw fatal; // only now: each processor's account shall close
-    }
-  }
-
-  private void enterFault(SpanProcessor processor, Throwable error) {
-    faults.enter("span processor " + processor.getClass().getName(), error);
   }
 
   void contextChanged(Context now) {
@@ -313,33 +284,6 @@ final class Engine {
     log.warn(Topic.SCOPE, message + hint, opened);
   }
 
-  <T extends @Nullable Object, X extends Throwable> T call(Span span, Tracer.Work<T, X> work)
-      throws X {
-    Scope scope = span.makeCurrent();
-    try {
-      return work.run(span);
-    } catch (Throwable e) {
-      span.fail(e);
-      throw e;
-    } finally {
-      scope.close();
-      span.end();
-    }
-  }
-
-  <X extends Throwable> void run(Span span, Tracer.VoidWork<X> work) throws X {
-    Scope scope = span.makeCurrent();
-    try {
-      work.run(span);
-    } catch (Throwable e) {
-      span.fail(e);
-      throw e;
-    } finally {
-      scope.close();
-      span.end();
-    }
-  }
-
   <C> void inject(Context context, C carrier, CarrierSetter<C> setter) {
     try {
       propagator.inject(context, carrier, setter);
@@ -362,65 +306,19 @@ final class Engine {
     return context;
   }
 
-  FlushResult flush(Duration timeout) {
-    Deadline deadline = Deadline.in(timeout);
-    FlushResult sum = FlushResult.EMPTY;
-    for (int i = 0; i < processors.length; i++) {
-      try {
-        sum = sum.plus(processors[i].flush(share(deadline, i)));
-      } catch (Throwable e) {
-        enterFault(processors[i], e);
-      }
-    }
-    return sum;
-  }
-
   FlushResult close(Duration timeout) {
     if (closed.getAndSet(true)) {
       return FlushResult.EMPTY;
     }
-    Deadline deadline = Deadline.in(timeout);
-    FlushResult sum = FlushResult.EMPTY;
-    for (int i = 0; i < processors.length; i++) {
-      try {
-        sum = sum.plus(processors[i].close(share(deadline, i)));
-      } catch (Throwable e) {
-        enterFault(processors[i], e);
-      }
-    }
+    FlushResult result = pipeline.flush(timeout, true);
     if (leaks != null) {
       leaks.report();
     }
-    return sum;
-  }
-
-  /** The time of one processor: one that hangs leaves the others their part. */
-  private Duration share(Deadline deadline, int processor) {
-    return deadline.left().dividedBy(processors.length - processor);
+    return result;
   }
 
   TracerStats stats() {
-    long filteredNow = filtered.sum();
-    List<TracerStats.Exporter> exporters = new ArrayList<>();
-    for (SpanProcessor processor : processors) {
-      try {
-        for (TracerStats.Exporter account : processor.stats()) {
-          exporters.add(withFiltered(account, filteredNow));
-        }
-      } catch (Throwable e) {
-        enterFault(processor, e);
-      }
-    }
-    long never = notRecorded.sum();
-    return new TracerStats(
-        recorded.sum() + never,
-        ended.sum() + never,
-        never + notSampled.sum(),
-        limiter.truncated(),
-        refused(),
-        faults.count(),
-        misuses.get(),
-        exporters);
+    return pipeline.stats(limiter.truncated(), refused(), misuses.get());
   }
 
   private long refused() {
@@ -430,21 +328,5 @@ final class Engine {
       faults.add("propagator", e);
       return 0;
     }
-  }
-
-  private static TracerStats.Exporter withFiltered(TracerStats.Exporter account, long count) {
-    if (count == 0) {
-      return account;
-    }
-    Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
-    dropped.putAll(account.dropped());
-    dropped.merge(DropReason.FILTERED, count, Long::sum);
-    return new TracerStats.Exporter(
-        account.name(),
-        account.exported(),
-        account.queued(),
-        dropped,
-        account.lastSuccess(),
-        account.lastError());
   }
 }

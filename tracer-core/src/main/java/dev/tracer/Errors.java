@@ -34,10 +34,12 @@ final class Errors {
    * to {@code max} characters. Built by hand so that a deep or cyclic chain of causes costs no more
    * than what is kept. Each exception of the chain gets an equal share of the room, since the last
    * cause tells most and would otherwise be the first to be cut.
+   *
+   * @param text takes it; empty
+   * @return whether a part of it is missing
    */
-  static StackTrace stackTrace(Throwable error, int max) {
+  static boolean stackTrace(Throwable error, int max, StringBuilder text) {
     List<Throwable> chain = chain(error);
-    StringBuilder text = new StringBuilder(Math.min(max, 1024));
     boolean cut = false;
     for (int i = 0; i < chain.size(); i++) {
       int room = Math.max(0, max - text.length());
@@ -46,10 +48,11 @@ final class Errors {
       }
       cut |= appendOne(text, chain.get(i), text.length() + room / (chain.size() - i));
     }
-    if (text.length() <= max) {
-      return new StackTrace(text.toString(), cut);
+    if (text.length() > max) {
+      text.setLength(AttributeValues.cut(text, max));
+      return true;
     }
-    return new StackTrace(text.substring(0, AttributeValues.cut(text, max)), true);
+    return cut;
   }
 
   private static List<Throwable> chain(Throwable error) {
@@ -83,7 +86,4 @@ final class Errors {
     }
     return false;
   }
-
-  /** A stack trace as text, and whether a part of it is missing. */
-  record StackTrace(String text, boolean isCut) {}
 }

@@ -34,7 +34,7 @@ final class LeakDetector {
   Trace track(Object thing, String name, String ending) {
     Trace trace = new Trace(this, name, ending);
     open.add(trace);
-    cleaner.register(thing, new Collected(trace));
+    cleaner.register(thing, trace);
     return trace;
   }
 
@@ -62,7 +62,7 @@ final class LeakDetector {
   }
 
   /** Where and by which thread something was opened. */
-  static final class Trace extends Throwable {
+  static final class Trace extends Throwable implements Runnable {
     private static final long serialVersionUID = 1L;
     private final transient LeakDetector detector;
     private final String name;
@@ -85,19 +85,13 @@ final class LeakDetector {
       return " the " + name + " was not " + ending;
     }
 
-    private void reportGarbage() {
+    /** Runs when the tracked object, to which this does not refer, is garbage. */
+    @Override
+    public void run() {
       if (done()) {
         String message = "Before it became garbage," + description() + ".";
         detector.log.warn(Topic.LEAK, message, this);
       }
-    }
-  }
-
-  /** Runs when the tracked object is garbage; does not refer to it. */
-  private record Collected(Trace trace) implements Runnable {
-    @Override
-    public void run() {
-      trace.reportGarbage();
     }
   }
 }

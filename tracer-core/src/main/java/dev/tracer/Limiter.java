@@ -42,9 +42,15 @@ final class Limiter {
 
   /** The value within the limits. */
   Object limit(Object stored) {
-    if (stored instanceof Long || stored instanceof Boolean || stored instanceof Double) {
+    if (stored instanceof String text
+        ? text.length() <= limits.valueLength()
+        : stored instanceof Long || stored instanceof Boolean || stored instanceof Double) {
       return stored;
     }
+    return cut(stored);
+  }
+
+  private Object cut(Object stored) {
     Object cut = AttributeValues.truncate(stored, limits.valueLength(), limits.valueDepth());
     if (cut != stored) {
       truncated.increment();
@@ -82,11 +88,11 @@ final class Limiter {
 
   private @Nullable String stackTrace(Throwable error) {
     try {
-      Errors.StackTrace trace = Errors.stackTrace(error, limits.stackTraceLength());
-      if (trace.isCut()) {
+      StringBuilder text = new StringBuilder();
+      if (Errors.stackTrace(error, limits.stackTraceLength(), text)) {
         truncated.increment();
       }
-      return trace.text();
+      return text.toString();
     } catch (Throwable e) {
       faults.add("exception " + error.getClass().getName(), e);
       return null;

@@ -4,7 +4,6 @@ package dev.tracer;
 
 import dev.tracer.export.EventData;
 import dev.tracer.export.LinkData;
-import dev.tracer.export.SpanData;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Instant;
@@ -14,7 +13,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A span that is recorded; once ended, also the {@link SpanData} that exporters read. Thread-safe
+ * A span that is recorded; once ended, also the {@code SpanData} that exporters read. Thread-safe
  * without a lock.
  */
 /*
@@ -22,14 +21,14 @@ import org.jspecify.annotations.Nullable;
  *
  * The thread that started the span owns it. While `side` is null the owner alone writes the "owned"
  * fields, plainly, and pays for no more than a look at `side`. A write of any other thread goes into
- * the record in `side`, which is replaced by compare-and-set. From the first such write on, the
+ * the details in `side`, which is replaced by compare-and-set. From the first such write on, the
  * owner writes there as well: so everything in `side` is newer than everything owned, and writes
  * that a hand-over between threads has ordered keep their order.
  *
  * end() swaps ENDED into `side`. Whoever gets something else out of the swap is the one that ends
  * the span, and holds all that was written there: a compare-and-set that comes later fails, and its
  * write is ignored, as the specification wants.
- *  - If that is the owner, nobody writes the owned fields any more. It merges the record into them
+ *  - If that is the owner, nobody writes the owned fields any more. It merges the details into them
  *    and publishes this object.
  *  - If it is another thread, the owner may be amid a write that it began before the swap. The ender
  *    copies the owned fields into a span that no other thread knows, merges there and publishes the
@@ -45,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * The frozen fields are written by the ender before the span goes to the processors, whose queue
  * publishes them.
  */
-sealed class RecordingSpan extends Span implements SpanData permits StrictSpan {
+sealed class RecordingSpan extends SpanRecord permits StrictSpan {
   private static final VarHandle SIDE;
   private static final VarHandle ENTRY = MethodHandles.arrayElementVarHandle(Object[].class);
 
@@ -57,46 +56,15 @@ sealed class RecordingSpan extends Span implements SpanData permits StrictSpan {
     }
   }
 
-  /** In {@link #flags}: the parent lives in another process. */
-  static final byte PARENT_REMOTE = 4;
-
   private static final Object ENDED = new Object();
-  private static final SpanKind[] KINDS = SpanKind.values();
 
-  // immutable state
-  private final Tracer tracer;
-  private final TimeAnchor anchor;
-  private final RecordingSpan localRoot;
-  private final long parentSpanId;
-  private final long startEpochNanos;
-  private final byte kind;
-
-  // mutable state: owned
   private @Nullable Thread owner;
-  private String name;
-  private @Nullable Object @Nullable [] entries;
-  private int size;
-  private SpanDetails details = SpanDetails.NONE;
 
-  // mutable state: null, a SideRecord or ENDED; through SIDE only
+  /** Null, a {@link SpanDetails} or {@link #ENDED}; through {@link #SIDE} only. */
   @SuppressWarnings("unused")
   private @Nullable Object side;
 
-  // mutable state: frozen by end()
-  private long endEpochNanos;
-  private @Nullable Attributes attributes;
-
-  // mutable state: in a local root, the exceptions its local trace recorded; see RecordedErrors
-  private @Nullable RecordedErrors recorded;
-
-  /**
-   * Starts a span of the calling thread. So many parameters and no object to hold them, because
-   * that object would cost as much as the span.
-   *
-   * @param parent the span in the parent context; invalid for a root
-   * @param startEpochNanos its start; {@link Engine#NOW} for now
-   */
-  @SuppressWarnings("EnumOrdinal") // a byte instead of a reference keeps the object small
+  /** Starts a span of the calling thread; see {@link SpanRecord} for the parameters. */
   RecordingSpan(
       Tracer tracer,
       Span parent,
@@ -108,36 +76,24 @@ sealed class RecordingSpan extends Span implements SpanData permits StrictSpan {
       String name,
       SpanKind kind,
       long startEpochNanos) {
-    super(traceIdHigh, traceIdLow, spanId, flags, traceState);
-    this.tracer = tracer;
-    this.parentSpanId = parent.isValid() ? parent.spanId : 0;
-    this.name = name;
-    this.kind = (byte) kind.ordinal();
+    super(
+        tracer,
+        parent,
+        traceIdHigh,
+        traceIdLow,
+        spanId,
+        flags,
+        traceState,
+        name,
+        kind,
+        startEpochNanos);
     this.owner = Thread.currentThread();
-    long nanoTime = tracer.engine.clock.nanoTime();
-    // a span of another engine lives by another clock
-    if (parent instanceof RecordingSpan local && local.engine() == tracer.engine) {
-      this.localRoot = local.localRoot;
-      this.anchor = local.anchor;
-    } else {
-      this.localRoot = this;
-      this.anchor = tracer.engine.anchor(nanoTime);
-    }
-    this.startEpochNanos =
-        startEpochNanos == Engine.NOW ? anchor.toEpoch(nanoTime) : startEpochNanos;
   }
 
   /** Copies what the owner of {@code other} wrote, as far as it is visible. */
   private RecordingSpan(RecordingSpan other) {
-    super(other.traceIdHigh, other.traceIdLow, other.spanId, other.flags, other.traceState);
-    this.tracer = other.tracer;
-    this.anchor = other.anchor;
-    this.localRoot = other.localRoot;
-    this.parentSpanId = other.parentSpanId;
-    this.startEpochNanos = other.startEpochNanos;
-    this.kind = other.kind;
-    this.name = other.name;
-    this.details = other.details;
+    super(other);
+    this.seen = -1; // look each name up: what the owner wrote last may not be visible
     @Nullable Object[] source = other.entries;
     if (source != null) {
       VarHandle.acquireFence(); // the reference before the copied pairs
@@ -169,10 +125,10 @@ sealed class RecordingSpan extends Span implements SpanData permits StrictSpan {
   }
 
   /** Writes beside the owned fields; does nothing once the span has ended. */
-  private void aside(UnaryOperator<SideRecord> change) {
+  private void aside(UnaryOperator<SpanDetails> change) {
     for (Object old; (old = SIDE.getAcquire(this)) != ENDED; ) {
-      SideRecord record = old == null ? SideRecord.EMPTY : (SideRecord) old;
-      if (SIDE.compareAndSet(this, old, change.apply(record))) {
+      SpanDetails written = old == null ? SpanDetails.NONE : (SpanDetails) old;
+      if (SIDE.compareAndSet(this, old, change.apply(written))) {
         return;
       }
     }
@@ -180,7 +136,9 @@ sealed class RecordingSpan extends Span implements SpanData permits StrictSpan {
 
   @Override
   public Span set(String name, @Nullable String value) {
-    put(name, value);
+    if (value != null) {
+      putLimited(name, value);
+    }
     return this;
   }
 
@@ -204,8 +162,9 @@ sealed class RecordingSpan extends Span implements SpanData permits StrictSpan {
 
   @Override
   public Span set(String name, @Nullable Object value) {
-    if (isRecording()) {
-      put(name, tracer.engine.limiter.normalize(value));
+    Object stored = value != null && isRecording() ? tracer.engine.limiter.normalize(value) : null;
+    if (stored != null) {
+      putLimited(name, stored);
     }
     return this;
   }
@@ -215,20 +174,28 @@ sealed class RecordingSpan extends Span implements SpanData permits StrictSpan {
     if (attributes != null) {
       Object[] pairs = attributes.entries();
       for (int i = 0; i < attributes.size() << 1; i += 2) {
-        put((String) pairs[i], pairs[i + 1]);
+        putLimited((String) pairs[i], pairs[i + 1]);
       }
     }
     return this;
   }
 
-  private void put(@Nullable String key, @Nullable Object value) {
-    if (key == null || value == null || key.isEmpty()) {
+  /** Sets an attribute to a value in stored form. Counts no cut of what is not kept. */
+  private void putLimited(@Nullable String key, Object value) {
+    if (key != null && !key.isEmpty() && isRecording()) {
+      put(key, tracer.engine.limiter.limit(value));
+    }
+  }
+
+  /** Sets an attribute to a value in stored form and within the limits. */
+  private void put(@Nullable String key, Object value) {
+    if (key == null || key.isEmpty()) {
       return;
     }
     if (isExclusive()) {
-      putOwned(key, tracer.engine.limiter.limit(value));
+      putOwned(key, value);
     } else if (isRecording()) {
-      putAside(key, tracer.engine.limiter.limit(value));
+      putAside(key, value);
     }
   }
 
@@ -238,10 +205,10 @@ sealed class RecordingSpan extends Span implements SpanData permits StrictSpan {
   private void putAside(String key, Object value) {
     int limit = tracer.engine.limits.attributes();
     aside(
-        record ->
-            record.hasRoomFor(key, limit) || isOwned(key)
-                ? record.withAttribute(key, value)
-                : record.withDroppedAttribute());
+        written ->
+            written.attributes.size() < limit || written.attributes.contains(key) || isOwned(key)
+                ? written.withAttribute(key, value)
+                : written.withDroppedAttribute());
   }
 
   /** Whether the owner has set an attribute, as far as is visible. */
@@ -262,28 +229,35 @@ sealed class RecordingSpan extends Span implements SpanData permits StrictSpan {
 
   private void putOwned(String key, Object value) {
     @Nullable Object[] pairs = entries;
-    int end = size << 1;
     if (pairs == null) {
       pairs = entries = new @Nullable Object[16];
     }
-    for (int i = 0; i < end; i += 2) {
-      if (key.equals(pairs[i])) {
-        ENTRY.setRelease(pairs, i + 1, value);
-        return;
-      }
-    }
-    if (size >= tracer.engine.limits.attributes()) {
-      details = details.withDroppedAttribute();
+    int bit = 1 << key.hashCode();
+    if ((seen & bit) != 0 && replaceOwned(pairs, key, value)) {
       return;
     }
-    if (end == pairs.length) {
+    int end = size << 1;
+    if (end == pairs.length || size >= tracer.engine.limits.attributes()) {
+      if (size >= tracer.engine.limits.attributes()) {
+        details = details.withDroppedAttribute();
+        return;
+      }
       pairs = Arrays.copyOf(pairs, end << 1);
       VarHandle.releaseFence(); // the copied pairs before the reference to them
       entries = pairs;
     }
     ENTRY.setRelease(pairs, end + 1, value);
     ENTRY.setRelease(pairs, end, key);
+    seen |= bit;
     size++;
+  }
+
+  private boolean replaceOwned(@Nullable Object[] pairs, String key, Object value) {
+    int at = Attributes.indexOf(pairs, size, key);
+    if (at >= 0) {
+      ENTRY.setRelease(pairs, at + 1, value);
+    }
+    return at >= 0;
   }
 
   /** Takes over what was told before the start, and by the sampler. Called before publication. */
@@ -323,7 +297,7 @@ sealed class RecordingSpan extends Span implements SpanData permits StrictSpan {
       details = details.withEvent(event, limit);
       return;
     }
-    aside(record -> record.withEvent(event, limit));
+    aside(written -> written.withEvent(event, limit));
   }
 
   @Override
@@ -337,7 +311,7 @@ sealed class RecordingSpan extends Span implements SpanData permits StrictSpan {
       details = details.withLink(link, limit);
       return this;
     }
-    aside(record -> record.withLink(link, limit));
+    aside(written -> written.withLink(link, limit));
     return this;
   }
 
@@ -350,7 +324,7 @@ sealed class RecordingSpan extends Span implements SpanData permits StrictSpan {
       name = newName;
       return this;
     }
-    aside(record -> record.withName(newName));
+    aside(written -> written.withName(newName));
     return this;
   }
 
@@ -367,7 +341,7 @@ sealed class RecordingSpan extends Span implements SpanData permits StrictSpan {
       details = details.withStatus(code, text);
       return this;
     }
-    aside(record -> record.withStatus(code, text));
+    aside(written -> written.withStatus(code, text));
     return this;
   }
 
@@ -393,18 +367,6 @@ sealed class RecordingSpan extends Span implements SpanData permits StrictSpan {
     return this;
   }
 
-  /** Whether {@code error} is new to this local trace; remembers it. */
-  private boolean firstRecordOf(Throwable error) {
-    RecordedErrors known = recorded;
-    if (known != null && known.contains(error)) {
-      return false;
-    }
-    if (isRecording()) {
-      recorded = RecordedErrors.with(known, error);
-    }
-    return true;
-  }
-
   private long now() {
     return anchor.toEpoch(tracer.engine.clock.nanoTime());
   }
@@ -427,152 +389,25 @@ sealed class RecordingSpan extends Span implements SpanData permits StrictSpan {
     long end = epochNanos == Engine.NOW ? now() : epochNanos;
     RecordingSpan span = owner == Thread.currentThread() ? this : new RecordingSpan(this);
     owner = null;
-    recorded = null;
+    recorded = NO_ERRORS;
     finished();
-    span.freeze(end, (SideRecord) written);
-    tracer.engine.ended(span);
+    if (written != null) {
+      span.merge((SpanDetails) written);
+    }
+    span.endEpochNanos = end;
+    span.frozen = true;
+    tracer.engine.pipeline.ended(span);
   }
 
   /** Hook for a subclass: the span was ended. */
   void finished() {}
 
-  private void freeze(long end, @Nullable SideRecord written) {
-    endEpochNanos = end;
-    if (written != null) {
-      Object[] pairs = written.attributes().entries();
-      for (int i = 0; i < written.attributes().size() << 1; i += 2) {
-        putOwned((String) pairs[i], pairs[i + 1]);
-      }
-      details = details.then(written.details(), tracer.engine.limits);
-      name = written.name() == null ? name : written.name();
+  private void merge(SpanDetails written) {
+    Object[] pairs = written.attributes.entries();
+    for (int i = 0; i < written.attributes.size() << 1; i += 2) {
+      putOwned((String) pairs[i], pairs[i + 1]);
     }
-    attributes = entries == null ? Attributes.empty() : Attributes.adopt(entries, size);
-    entries = null;
-  }
-
-  @Override
-  public String name() {
-    return name;
-  }
-
-  @Override
-  public SpanKind kind() {
-    return KINDS[kind];
-  }
-
-  @Override
-  public SpanContext context() {
-    return SpanContext.of(traceIdHigh, traceIdLow, spanId, flags, traceState, false);
-  }
-
-  @Override
-  public long traceIdHigh() {
-    return traceIdHigh;
-  }
-
-  @Override
-  public long traceIdLow() {
-    return traceIdLow;
-  }
-
-  @Override
-  public long spanIdAsLong() {
-    return spanId;
-  }
-
-  @Override
-  public byte traceFlags() {
-    return (byte) (flags & (SpanContext.SAMPLED | SpanContext.RANDOM));
-  }
-
-  @Override
-  public TraceState traceState() {
-    return traceState;
-  }
-
-  @Override
-  public long parentSpanIdAsLong() {
-    return parentSpanId;
-  }
-
-  @Override
-  public boolean isParentRemote() {
-    return (flags & PARENT_REMOTE) != 0;
-  }
-
-  @Override
-  public long startEpochNanos() {
-    return startEpochNanos;
-  }
-
-  @Override
-  public long endEpochNanos() {
-    return endEpochNanos;
-  }
-
-  @Override
-  public Attributes attributes() {
-    Attributes frozen = attributes;
-    return frozen == null ? Attributes.empty() : frozen;
-  }
-
-  @Override
-  public List<EventData> events() {
-    return details.events();
-  }
-
-  @Override
-  public List<LinkData> links() {
-    return details.links();
-  }
-
-  @Override
-  public StatusCode statusCode() {
-    return details.status();
-  }
-
-  @Override
-  public @Nullable String statusDescription() {
-    return details.description();
-  }
-
-  @Override
-  public int droppedAttributes() {
-    return details.droppedAttributes();
-  }
-
-  @Override
-  public int droppedEvents() {
-    return details.droppedEvents();
-  }
-
-  @Override
-  public int droppedLinks() {
-    return details.droppedLinks();
-  }
-
-  @Override
-  public Resource resource() {
-    return tracer.engine.resource;
-  }
-
-  @Override
-  public InstrumentationScope instrumentationScope() {
-    return tracer.scope;
-  }
-
-  @Override
-  Engine engine() {
-    return tracer.engine;
-  }
-
-  @Override
-  String displayName() {
-    return name;
-  }
-
-  @Override
-  public String toString() {
-    return "Span{" + name + ' ' + traceId() + '-' + spanId() + '}';
+    details = details.then(written, tracer.engine.limits);
+    name = written.name == null ? name : written.name;
   }
 }

@@ -49,7 +49,7 @@ public sealed class Scope implements AutoCloseable permits StrictScope {
   /** Makes {@code context} the current one of the slot's thread. */
   static Scope open(@Nullable Object[] slot, Context context) {
     Scope previous = innermost(slot);
-    Engine engine = context.engine();
+    Engine engine = context.engine;
     Scope scope =
         engine != null && engine.leaks != null
             ? new StrictScope(context, previous, engine.leaks)
@@ -100,11 +100,11 @@ public sealed class Scope implements AutoCloseable permits StrictScope {
 
   /** Tells the listeners of both contexts' tracers. */
   private static void contextChanged(Context before, Context now) {
-    Engine engine = now.engine();
+    Engine engine = now.engine;
     if (engine != null) {
       engine.contextChanged(now);
     }
-    Engine other = before.engine();
+    Engine other = before.engine;
     if (other != null && other != engine) {
       other.contextChanged(now);
     }
@@ -116,9 +116,9 @@ public sealed class Scope implements AutoCloseable permits StrictScope {
   }
 
   private void misused(@Nullable Scope top, boolean otherThread) {
-    Engine engine = context.engine();
+    Engine engine = context.engine;
     if (engine == null && top != null) {
-      engine = top.context.engine();
+      engine = top.context.engine;
     }
     if (engine != null) {
       Span current = top == null ? Span.invalid() : top.context.span;

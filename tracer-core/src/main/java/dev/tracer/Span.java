@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
-public abstract sealed class Span permits RecordingSpan, PropagatedSpan {
+public abstract sealed class Span permits SpanRecord, PropagatedSpan {
   final long traceIdHigh;
   final long traceIdLow;
   final long spanId;

@@ -7,9 +7,17 @@ package dev.tracer;
  * their times differ by what the monotonic clock says: a child lies within its parent and no
  * duration is negative, whatever is done to the wall clock meanwhile. Immutable.
  */
-record TimeAnchor(long epochNanos, long nanoTime) {
+final class TimeAnchor {
   /** After how long a local root takes a fresh anchor. */
   static final long MAX_AGE_NANOS = 1_000_000_000L;
+
+  private final long epochNanos;
+  private final long nanoTime;
+
+  TimeAnchor(long epochNanos, long nanoTime) {
+    this.epochNanos = epochNanos;
+    this.nanoTime = nanoTime;
+  }
 
   static TimeAnchor now(Clock clock) {
     return new TimeAnchor(clock.epochNanos(), clock.nanoTime());

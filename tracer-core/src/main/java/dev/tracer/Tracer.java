@@ -99,13 +99,28 @@ public final class Tracer implements AutoCloseable {
   public <T extends @Nullable Object, X extends Throwable> T call(String name, Work<T, X> work)
       throws X {
     requireNonNull(work, "work");
-    return engine.call(startSpan(name), work);
+    Span span = startSpan(name);
+    Scope scope = span.makeCurrent();
+    try {
+      return work.run(span);
+    } catch (Throwable e) {
+      span.fail(e);
+      throw e;
+    } finally {
+      scope.close();
+      span.end();
+    }
   }
 
   /** Like {@link #call} for work without result. */
   public <X extends Throwable> void run(String name, VoidWork<X> work) throws X {
     requireNonNull(work, "work");
-    engine.run(startSpan(name), work);
+    this.<Span, X>call(
+        name,
+        span -> {
+          work.run(span);
+          return span;
+        });
   }
 
   /** Writes the current context into a carrier, in the formats of this tracer. */
@@ -155,7 +170,7 @@ public final class Tracer implements AutoCloseable {
    * @return what became of the spans meanwhile
    */
   public FlushResult flush(Duration timeout) {
-    return engine.flush(requireNonNull(timeout, "timeout"));
+    return engine.pipeline.flush(requireNonNull(timeout, "timeout"), false);
   }
 
   /** {@link #close(Duration)} with a timeout of 10 seconds. */

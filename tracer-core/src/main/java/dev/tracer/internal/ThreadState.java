@@ -44,13 +44,18 @@ public final class ThreadState {
     return slot;
   }
 
-  /** A random number other than zero. {@code slot} must be the calling thread's. */
-  public static long random(@Nullable Object[] slot) {
+  /** The state of the id generator, seeded. {@code slot} must be the calling thread's. */
+  public static long[] randomState(@Nullable Object[] slot) {
     long[] state = (long[]) slot[RANDOM];
     Seed current = seed;
     if (state[2] != current.generation) {
       current.fill(state);
     }
+    return state;
+  }
+
+  /** A random number other than zero. {@code state} must be the calling thread's. */
+  public static long random(long[] state) {
     long result;
     do {
       long s0 = state[0];

@@ -19,7 +19,7 @@ class ThreadStateTest {
     Object[] slot = ThreadState.slot();
     long[] ids = new long[count];
     for (int i = 0; i < count; i++) {
-      ids[i] = ThreadState.random(slot);
+      ids[i] = ThreadState.random(ThreadState.randomState(slot));
     }
     return ids;
   }
@@ -70,12 +70,13 @@ class ThreadStateTest {
   void random_followsXoroshiro128PlusPlus() {
     // First outputs for s0 = 1, s1 = 2 by hand from the authors' formula.
     Object[] slot = ThreadState.slot();
-    ThreadState.random(slot);
+    ThreadState.random(ThreadState.randomState(slot));
     long[] state = state(slot);
     state[0] = 1;
     state[1] = 2;
 
-    assertThat(ThreadState.random(slot)).isEqualTo(Long.rotateLeft(3, 17) + 1);
+    assertThat(ThreadState.random(ThreadState.randomState(slot)))
+        .isEqualTo(Long.rotateLeft(3, 17) + 1);
     long s1 = 1 ^ 2;
     assertThat(state[0]).isEqualTo(Long.rotateLeft(1, 49) ^ s1 ^ (s1 << 21));
     assertThat(state[1]).isEqualTo(Long.rotateLeft(s1, 28));
