@@ -6,7 +6,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.tracer.FlushResult;
 import dev.tracer.TracerStats;
-import dev.tracer.export.BatchWorker.Settings;
 import java.time.Duration;
 import java.util.List;
 
@@ -23,8 +22,8 @@ import java.util.List;
 public final class BatchProcessor implements SpanProcessor {
   private final BatchWorker worker;
 
-  private BatchProcessor(SpanExporter exporter, Settings settings) {
-    this.worker = new BatchWorker(exporter, settings);
+  private BatchProcessor(BatchWorker worker) {
+    this.worker = worker;
   }
 
   /** A processor with default settings. */
@@ -71,9 +70,6 @@ public final class BatchProcessor implements SpanProcessor {
    * @since 0.1
    */
   public static final class Builder {
-    /** Longer than any process lives, but without overflow in nanoseconds. */
-    private static final Duration FOR_EVER = Duration.ofDays(36_500);
-
     private final SpanExporter exporter;
     private int maxQueueSize = 2048;
     private int maxExportBatchSize = 512;
@@ -146,19 +142,15 @@ public final class BatchProcessor implements SpanProcessor {
       return value;
     }
 
-    private static long nanos(Duration value) {
-      return value.compareTo(FOR_EVER) > 0 ? FOR_EVER.toNanos() : value.toNanos();
-    }
-
     /** Makes the processor. */
     public BatchProcessor build() {
       return new BatchProcessor(
-          exporter,
-          new Settings(
+          new BatchWorker(
+              exporter,
               maxQueueSize,
               Math.min(maxExportBatchSize, maxQueueSize),
-              nanos(scheduleDelay),
-              nanos(exportTimeout),
+              scheduleDelay,
+              exportTimeout,
               hookTimeout));
     }
   }

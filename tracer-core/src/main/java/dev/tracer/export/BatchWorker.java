@@ -4,9 +4,7 @@ package dev.tracer.export;
 
 import dev.tracer.FlushResult;
 import dev.tracer.TracerStats;
-import dev.tracer.export.GuardedExporter.Answer;
 import dev.tracer.internal.BoundedRing;
-import dev.tracer.internal.BoundedRing.Offer;
 import dev.tracer.internal.Deadline;
 import dev.tracer.internal.ThrottledLog;
 import dev.tracer.internal.ThrottledLog.Topic;
@@ -34,34 +32,30 @@ import org.jspecify.annotations.Nullable;
  * Of several closers the one with the latest deadline cuts and gives up; the others return when
  * their time is over.
  *
- * The worker sleeps until a batch is full, its timer is due, or somebody asks. It sets `parked`
- * before it looks for work a last time; a producer looks at `parked` after its element is in the ring.
- * Both are volatile accesses, so one of the two sees the other and no full batch waits for the timer.
- * Who clears `parked` of a sleeping worker unparks it next: a late unpark costs one more look.
+ * The worker sleeps until a batch is full, its timer is due, or somebody asks. It sets `wakeAt`
+ * before it looks for work a last time; a producer looks at `wakeAt` after its element is in the
+ * ring. Both are volatile accesses, so one of the two sees the other and no full batch waits for the
+ * timer. Who resets `wakeAt` of a sleeping worker unparks it next: a late unpark costs one more look.
  *
- * Interrupts: begin() and end() enclose each call of the exporter, and clear the worker's interrupt
- * status with the lock held; whoever interrupts a call that takes too long holds the lock as well. So
- * an interrupt hits the call it was meant for or none.
+ * To wake a thread costs its waker several microseconds. So after a full batch, when the next one is
+ * likely to come soon, the worker first takes a nap and looks by itself; producers wake it only if
+ * half of the ring is full.
  */
 final class BatchWorker implements Runnable {
-  /** The knobs, checked by {@link BatchProcessor.Builder}. */
-  record Settings(
-      int queueSize,
-      int batchSize,
-      long delayNanos,
-      long exportTimeoutNanos,
-      Duration hookTimeout) {}
-
   private static final long MAX_CUT_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long NAP_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
   /** How long to rest after a fault of our own, most likely for want of memory. */
   private static final long FAULT_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-  private static final Answer NOT_CALLED = Answer.without("it could not be called");
+  private static final int NOBODY = Integer.MAX_VALUE;
 
   // immutable state
   private final GuardedExporter exporter;
-  private final Settings settings;
+  private final int batchSize;
+  private final int napWakeAt;
+  private final long delayNanos;
+  private final Duration hookTimeout;
   private final BoundedRing<SpanData> ring;
   private final String queueFullMessage;
   private final ThrottledLog log = new ThrottledLog();
@@ -75,22 +69,17 @@ final class BatchWorker implements Runnable {
   /** Written once with the lock held, read by anyone. */
   private volatile @Nullable Thread thread;
 
-  /** Written by the worker and by whoever wakes it, read by producers; see above. */
-  private volatile boolean parked;
-
   /**
-   * When the running call of the exporter began or was last interrupted, 0 if none runs. Written
-   * with the lock held, read by anyone.
+   * How many spans wake the worker: 1 before it runs. Written by the worker and by whoever wakes
+   * it, read by producers; see above.
    */
-  private volatile long busySince;
+  private volatile int wakeAt = 1;
 
   /** All accepted up to here are to be exported at once. Written with the lock held. */
   private volatile long requested;
 
-  /** Written once each, with the lock held; read by the worker. */
+  /** Written once, with the lock held; read by the worker. */
   private volatile boolean closing;
-
-  private volatile boolean cut;
 
   // mutable state: guarded by lock
   private final Account account = new Account();
@@ -108,15 +97,24 @@ final class BatchWorker implements Runnable {
   private boolean gaveUp;
   private @Nullable Thread hook;
 
-  BatchWorker(SpanExporter exporter, Settings settings) {
-    this.exporter = new GuardedExporter(exporter, log);
-    this.settings = settings;
-    this.ring = new BoundedRing<>(settings.queueSize());
+  BatchWorker(
+      SpanExporter exporter,
+      int queueSize,
+      int batchSize,
+      Duration delay,
+      Duration exportTimeout,
+      Duration hookTimeout) {
+    this.exporter = new GuardedExporter(exporter, Deadline.nanos(exportTimeout), log, lock);
+    this.batchSize = batchSize;
+    this.napWakeAt = Math.max(batchSize, queueSize / 2);
+    this.delayNanos = Deadline.nanos(delay);
+    this.hookTimeout = hookTimeout;
+    this.ring = new BoundedRing<>(queueSize);
     this.queueFullMessage =
         "Spans are dropped: the queue of "
             + this.exporter.name()
             + " is full ("
-            + settings.queueSize()
+            + queueSize
             + " spans), because spans end faster than they are exported. Sample fewer, or see"
             + " BatchProcessor.Builder.maxQueueSize.";
   }
@@ -124,53 +122,40 @@ final class BatchWorker implements Runnable {
   // producers
 
   void offer(SpanData span) {
-    Offer answer = ring.offer(span);
-    if (answer == Offer.ACCEPTED) {
-      if (thread == null) {
-        start();
-      }
-      if (parked && ring.size() >= settings.batchSize()) {
-        wake();
-      }
-    } else if (answer == Offer.FULL) {
-      queueFull.increment();
-      interruptOverdueCall();
-      log.warn(Topic.QUEUE_FULL, queueFullMessage);
-    } else {
+    int waiting = ring.offer(span);
+    if (waiting >= wakeAt) {
+      wake();
+    } else if (waiting < 0) {
+      refused();
+    }
+  }
+
+  private void refused() {
+    if (ring.isClosed()) {
       afterClose.increment();
       log.warn(Topic.CLOSED, "Spans that end after the close of the tracer are dropped.");
-    }
-  }
-
-  /** Interrupts a call of the exporter that takes too long. Called only when somebody suffers. */
-  private void interruptOverdueCall() {
-    long since = busySince;
-    Thread worker = thread;
-    if (since == 0
-        || worker == null
-        || System.nanoTime() - since <= settings.exportTimeoutNanos()
-        || !lock.tryLock()) {
       return;
     }
-    try {
-      if (busySince == since) {
-        busySince = System.nanoTime() | 1;
-        worker.interrupt();
-      }
-    } finally {
-      lock.unlock();
-    }
+    queueFull.increment();
+    exporter.interruptOverdue(thread);
+    log.warn(Topic.QUEUE_FULL, queueFullMessage);
   }
 
-  private void start() {
-    Throwable error;
-    lock.lock();
-    try {
-      error = startLocked();
-    } finally {
-      lock.unlock();
+  /** Wakes the worker; starts it first of all. */
+  private void wake() {
+    if (thread == null) {
+      Throwable error;
+      lock.lock();
+      try {
+        error = startLocked();
+      } finally {
+        lock.unlock();
+      }
+      logNoThread(error);
+    } else {
+      wakeAt = NOBODY;
+      LockSupport.unpark(thread);
     }
-    logNoThread(error);
   }
 
   /**
@@ -199,11 +184,6 @@ final class BatchWorker implements Runnable {
     }
   }
 
-  private void wake() {
-    parked = false;
-    LockSupport.unpark(thread);
-  }
-
   // the worker
 
   @Override
@@ -218,7 +198,7 @@ final class BatchWorker implements Runnable {
         LockSupport.parkNanos(FAULT_PAUSE_NANOS);
       }
     }
-    begin();
+    exporter.begin();
     exporter.close(timeToClose()); // unless the cut has begun it already
     lock.lock();
     try {
@@ -230,21 +210,26 @@ final class BatchWorker implements Runnable {
   }
 
   private void work() {
-    long due = System.nanoTime() + settings.delayNanos();
-    while (!cut) {
+    long due = System.nanoTime() + delayNanos;
+    boolean busy = false;
+    while (!exporter.isCut()) {
       boolean last = closing; // read first: when it is set, all that comes is in the ring
       long wait = due - System.nanoTime();
       if (isAsked() || wait <= 0) {
         exportUpTo(ring.accepted());
         flushExporter();
-        due = System.nanoTime() + settings.delayNanos();
-      } else if (ring.size() >= settings.batchSize()) {
+        due = System.nanoTime() + delayNanos;
+      } else if (ring.size() >= batchSize) {
         exportBatch();
-        due = System.nanoTime() + settings.delayNanos();
+        due = System.nanoTime() + delayNanos;
+        busy = true;
       } else if (last) {
         return;
+      } else if (busy) {
+        busy = false;
+        sleep(Math.min(wait, NAP_NANOS), napWakeAt);
       } else {
-        sleep(wait);
+        sleep(wait, batchSize);
       }
     }
   }
@@ -253,86 +238,69 @@ final class BatchWorker implements Runnable {
     return requested > flushed || (closing && ring.accepted() > flushed);
   }
 
-  private void sleep(long nanos) {
-    parked = true;
-    if (!isAsked() && !closing && ring.size() < settings.batchSize()) {
+  private void sleep(long nanos, int wakingSize) {
+    wakeAt = wakingSize;
+    if (!isAsked() && !closing && ring.size() < wakingSize) {
       LockSupport.parkNanos(this, nanos);
     }
-    parked = false;
+    wakeAt = NOBODY;
     Thread.interrupted(); // nobody has a reason to interrupt a sleeping worker; go on
   }
 
   private void exportUpTo(long accepted) {
-    while (settled < accepted && !cut) {
+    while (settled < accepted && !exporter.isCut()) {
       exportBatch();
     }
   }
 
   private void exportBatch() {
-    int count = (int) Math.min(ring.size(), settings.batchSize());
+    int count = (int) Math.min(ring.size(), batchSize);
     List<SpanData> batch = new ArrayList<>(count);
-    if (count == 0 || !begin()) {
+    if (count == 0 || !exporter.begin()) {
       return;
     }
-    Answer answer = NOT_CALLED;
+    Outcome outcome = null;
     try {
       for (int i = 0; i < count; i++) {
         batch.add(ring.poll());
       }
       ring.release();
-      answer = exporter.export(batch);
+      outcome = exporter.export(batch);
     } finally {
-      settle(count, answer);
+      settle(count, outcome);
     }
   }
 
-  /** Whether a call of the exporter may begin; marks that it does. */
-  private boolean begin() {
+  /** Enters what became of {@code count} spans; null if the exporter could not be called. */
+  private void settle(int count, @Nullable Outcome answer) {
+    Outcome outcome =
+        answer != null ? answer : new Outcome(count, null, null, "it could not be called");
+    boolean recovered;
     lock.lock();
     try {
-      Thread.interrupted();
-      if (cut) {
-        return false;
-      }
-      busySince = System.nanoTime() | 1;
-      return true;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Marks the end of a call of the exporter. To be called with the lock held. */
-  private void end() {
-    busySince = 0;
-    Thread.interrupted();
-    changed.signalAll();
-  }
-
-  private void settle(int count, Answer answer) {
-    Account.Outcome outcome;
-    lock.lock();
-    try {
-      end();
+      exporter.end();
+      changed.signalAll();
       if (gaveUp) {
         return;
       }
       settled += count;
-      outcome = account.settle(count, answer);
+      recovered = account.settle(outcome);
     } finally {
       lock.unlock();
     }
-    outcome.log(log, exporter.name(), answer.thrown());
+    outcome.log(log, exporter.name(), recovered);
   }
 
   private void flushExporter() {
     long covered = settled;
-    if (flushed == covered || !begin()) {
+    if (flushed == covered || !exporter.begin()) {
       return;
     }
     exporter.flush();
     lock.lock();
     try {
-      end();
+      exporter.end();
+      changed.signalAll();
       flushed = covered;
     } finally {
       lock.unlock();
@@ -342,7 +310,7 @@ final class BatchWorker implements Runnable {
   private Duration timeToClose() {
     lock.lock();
     try {
-      return closeBy == null ? Duration.ofNanos(settings.exportTimeoutNanos()) : closeBy.left();
+      return closeBy == null ? Duration.ofNanos(exporter.nanosToOverdue()) : closeBy.left();
     } finally {
       lock.unlock();
     }
@@ -353,7 +321,7 @@ final class BatchWorker implements Runnable {
   FlushResult flush(Duration timeout) {
     Deadline deadline = Deadline.in(timeout);
     if (thread == null && ring.accepted() > 0) {
-      start();
+      wake();
     }
     lock.lock();
     try {
@@ -361,10 +329,10 @@ final class BatchWorker implements Runnable {
       long droppedBefore = dropped();
       long target = ring.accepted();
       requested = Math.max(requested, target);
-      if (thread != Thread.currentThread()) {
+      if (thread != null && thread != Thread.currentThread()) {
         wake();
-        while (flushed < target && thread != null && !isOver() && await(deadline)) {
-          interruptOverdueCall();
+        while (flushed < target && !isOver() && await(deadline)) {
+          exporter.interruptOverdue(thread);
         }
       }
       return new FlushResult(
@@ -383,11 +351,9 @@ final class BatchWorker implements Runnable {
     if (left <= 0) {
       return false;
     }
-    long since = busySince;
-    long busy = since == 0 ? 0 : System.nanoTime() - since;
     try {
       // up to the moment when the running call is overdue
-      changed.awaitNanos(Math.min(left, Math.max(1, settings.exportTimeoutNanos() - busy + 1)));
+      changed.awaitNanos(Math.min(left, exporter.nanosToOverdue()));
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -415,10 +381,12 @@ final class BatchWorker implements Runnable {
       removeHook();
       noThread = startLocked();
       if (!fromExporter) {
-        wake();
+        if (thread != null) {
+          wake();
+        }
         awaitFinish(cutAt);
         if (!isOver() && closeBy == deadline) {
-          cut();
+          exporter.cut(thread, deadline.left());
         }
         awaitFinish(deadline);
         if (isOver() || closeBy == deadline) {
@@ -465,20 +433,6 @@ final class BatchWorker implements Runnable {
     }
   }
 
-  private void cut() {
-    cut = true;
-    Thread worker = thread;
-    if (worker != null) {
-      worker.interrupt();
-    }
-    try {
-      // the exporter is foreign code: it may hang in close() as well
-      exporter.beginClose(closeBy == null ? Duration.ZERO : closeBy.left());
-    } catch (Throwable e) {
-      // no thread for it: what is left is counted all the same
-    }
-  }
-
   /** Settles what is left as dropped by the close, and returns how much that is. */
   private long giveUp() {
     gaveUp = true;
@@ -498,8 +452,7 @@ final class BatchWorker implements Runnable {
       return;
     }
     Thread added =
-        new DetachedThread(
-            "tracer-shutdown-" + exporter.name(), () -> close(settings.hookTimeout()));
+        new DetachedThread("tracer-shutdown-" + exporter.name(), () -> close(hookTimeout));
     try {
       Runtime.getRuntime().addShutdownHook(added);
       hook = added;

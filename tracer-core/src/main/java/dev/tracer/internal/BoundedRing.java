@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * below it may be filled again. The consumer reads ahead of `head` at `next`. It moves `head` once a
  * batch, and looks at `tail` when it has polled all that it saw there: the fewer of its accesses, the
  * longer the producers' copies of those cache lines stay valid.
- * The counters lie in objects of their own, padded against false sharing.
+ * The counters lie in one array, two cache lines apart from each other and from its ends, against
+ * false sharing.
  *
  * Between the compare-and-set and the store of the element a producer calls nothing: a call may
  * throw StackOverflowError, and the consumer would wait for ever for the element. So the store is a
@@ -40,47 +41,30 @@ import org.jspecify.annotations.Nullable;
  * before it looks at the place, and the place itself goes from null to the element once a lap.
  */
 public final class BoundedRing<E> {
-  /** The answer to an offer. */
-  public enum Offer {
-    /** The element will be polled. */
-    ACCEPTED,
-    /** There was no place. */
-    FULL,
-    /** The ring is closed. */
-    CLOSED
-  }
-
   private static final long CLOSED_MARK = Long.MIN_VALUE;
 
   /** How often to look for an element under way before the processor is left to its producer. */
   private static final int SPINS = 100;
 
   private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Object[].class);
-  private static final VarHandle VALUE;
+  private static final VarHandle COUNTER = MethodHandles.arrayElementVarHandle(long[].class);
 
-  static {
-    try {
-      VALUE = MethodHandles.lookup().findVarHandle(Value.class, "value", long.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
+  /** Accepted elements and the closed mark; compare-and-set by producers. */
+  private static final int TAIL = 16;
 
+  /** Released elements; written by the consumer with release semantics. */
+  private static final int HEAD = 32;
+
+  /** Polled elements; read and written by the consumer alone. */
+  private static final int NEXT = 48;
+
+  /** Accepted elements as the consumer last saw them; read and written by the consumer alone. */
+  private static final int SEEN = 49;
+
+  private final long[] counters = new long[66];
   private final @Nullable Object[] slots;
   private final int mask;
   private final int capacity;
-
-  /** Accepted elements and the closed mark; compare-and-set by producers. */
-  private final Counter tail = new Counter();
-
-  /** Released elements; written by the consumer with release semantics. */
-  private final Counter head = new Counter();
-
-  /** Polled elements; read and written by the consumer alone. */
-  private final Counter next = new Counter();
-
-  /** Accepted elements as the consumer last saw them; read and written by the consumer alone. */
-  private final Counter seen = new Counter();
 
   /**
    * Makes an empty ring.
@@ -94,20 +78,24 @@ public final class BoundedRing<E> {
     this.mask = length - 1;
   }
 
-  /** Adds an element, unless the ring is full or closed. */
-  public Offer offer(E element) {
+  /**
+   * Adds an element.
+   *
+   * @return how many elements hold a place now, or a few more than that; -1 if the ring is full or
+   *     closed
+   */
+  public int offer(E element) {
     long place;
+    long size;
     do {
-      place = (long) VALUE.getVolatile(tail);
-      if (place < 0) {
-        return Offer.CLOSED;
+      place = (long) COUNTER.getVolatile(counters, TAIL);
+      size = place - (long) COUNTER.getAcquire(counters, HEAD);
+      if (place < 0 || size >= capacity) {
+        return -1;
       }
-      if (place - (long) VALUE.getAcquire(head) >= capacity) {
-        return Offer.FULL;
-      }
-    } while (!VALUE.compareAndSet(tail, place, place + 1));
+    } while (!COUNTER.compareAndSet(counters, TAIL, place, place + 1));
     slots[(int) place & mask] = element;
-    return Offer.ACCEPTED;
+    return (int) size + 1;
   }
 
   /**
@@ -119,13 +107,13 @@ public final class BoundedRing<E> {
     "ThreadPriorityCheck" // yields to a producer that was interrupted by the scheduler
   })
   public @Nullable E poll() {
-    long place = (long) VALUE.get(next);
-    if (place == (long) VALUE.get(seen)) {
+    long place = counters[NEXT];
+    if (place == counters[SEEN]) {
       long now = accepted();
       if (place == now) {
         return null;
       }
-      VALUE.set(seen, now);
+      counters[SEEN] = now;
     }
     int index = (int) place & mask;
     Object element = SLOT.getAcquire(slots, index);
@@ -138,57 +126,33 @@ public final class BoundedRing<E> {
       element = SLOT.getAcquire(slots, index);
     }
     slots[index] = null; // before the release of the place
-    VALUE.set(next, place + 1);
+    counters[NEXT] = place + 1;
     return (E) element;
   }
 
   /** Gives the places of all polled elements back to the producers. */
   public void release() {
-    VALUE.setRelease(head, (long) VALUE.get(next));
+    COUNTER.setRelease(counters, HEAD, counters[NEXT]);
   }
 
   /** Refuses all elements from now on. */
   public void close() {
-    VALUE.getAndBitwiseOr(tail, CLOSED_MARK);
+    COUNTER.getAndBitwiseOr(counters, TAIL, CLOSED_MARK);
+  }
+
+  /** Whether it refuses all elements. */
+  public boolean isClosed() {
+    return (long) COUNTER.getVolatile(counters, TAIL) < 0;
   }
 
   /** How many elements were accepted so far. */
   public long accepted() {
-    return (long) VALUE.getVolatile(tail) & ~CLOSED_MARK;
+    return (long) COUNTER.getVolatile(counters, TAIL) & ~CLOSED_MARK;
   }
 
   /** How many accepted elements hold a place: those not polled and those not released. */
   public long size() {
-    long released = (long) VALUE.getAcquire(head);
+    long released = (long) COUNTER.getAcquire(counters, HEAD);
     return accepted() - released;
-  }
-
-  /** Fields before {@link Value#value} in memory. */
-  @SuppressWarnings("unused")
-  private static class Before {
-    private long p1;
-    private long p2;
-    private long p3;
-    private long p4;
-    private long p5;
-    private long p6;
-    private long p7;
-  }
-
-  private static class Value extends Before {
-    @SuppressWarnings("unused") // through VALUE
-    private volatile long value;
-  }
-
-  /** A number in a cache line of its own. */
-  @SuppressWarnings("unused")
-  private static final class Counter extends Value {
-    private long p1;
-    private long p2;
-    private long p3;
-    private long p4;
-    private long p5;
-    private long p6;
-    private long p7;
   }
 }

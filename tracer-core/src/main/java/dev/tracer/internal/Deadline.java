@@ -17,8 +17,14 @@ public final class Deadline {
 
   /** The deadline {@code timeout} from now; now if it is negative. */
   public static Deadline in(Duration timeout) {
-    Duration bounded = timeout.compareTo(LONGEST) > 0 ? LONGEST : timeout;
-    return new Deadline(System.nanoTime() + (bounded.isNegative() ? 0 : bounded.toNanos()));
+    return new Deadline(System.nanoTime() + nanos(timeout));
+  }
+
+  /** The nanoseconds of {@code timeout}, in [0, one year]. */
+  public static long nanos(Duration timeout) {
+    return timeout.isNegative()
+        ? 0
+        : (timeout.compareTo(LONGEST) > 0 ? LONGEST : timeout).toNanos();
   }
 
   /** The deadline that is {@code nanos} before this one. */

@@ -2,7 +2,6 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.internal;
 
-import dev.tracer.internal.BoundedRing.Offer;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jetbrains.lincheck.datastructures.IntGen;
@@ -23,8 +22,13 @@ class BoundedRingLincheckTest {
     private final BoundedRing<Integer> ring = new BoundedRing<>(2);
 
     @Operation
-    public Offer offer(@Param(name = "element") int element) {
-      return ring.offer(element);
+    public boolean offer(@Param(name = "element") int element) {
+      return ring.offer(element) > 0;
+    }
+
+    @Operation
+    public boolean isClosed() {
+      return ring.isClosed();
     }
 
     @Operation(nonParallelGroup = "consumer")
@@ -60,16 +64,17 @@ class BoundedRingLincheckTest {
     private long accepted;
     private boolean closed;
 
-    public Offer offer(int element) {
-      if (closed) {
-        return Offer.CLOSED;
-      }
-      if (queue.size() + unreleased == 2) {
-        return Offer.FULL;
+    public boolean offer(int element) {
+      if (closed || queue.size() + unreleased == 2) {
+        return false;
       }
       queue.add(element);
       accepted++;
-      return Offer.ACCEPTED;
+      return true;
+    }
+
+    public boolean isClosed() {
+      return closed;
     }
 
     public @Nullable Integer poll() {

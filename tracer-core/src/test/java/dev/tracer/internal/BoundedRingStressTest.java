@@ -4,7 +4,6 @@ package dev.tracer.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tracer.internal.BoundedRing.Offer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -48,7 +47,7 @@ class BoundedRingStressTest {
                   element.producer = producer;
                   element.number = i;
                   element.check = i ^ 0x5555;
-                  if (ring.offer(element) == Offer.ACCEPTED) {
+                  if (ring.offer(element) > 0) {
                     accepted[producer]++;
                   } else {
                     Thread.yield();
@@ -117,16 +116,16 @@ class BoundedRingStressTest {
                 failure,
                 () -> {
                   await(start);
-                  Offer last;
+                  int last;
                   int n = 0;
                   do {
                     last = ring.offer(n);
-                    if (last == Offer.ACCEPTED) {
+                    if (last > 0) {
                       n++;
                     } else {
                       Thread.yield();
                     }
-                  } while (last != Offer.CLOSED);
+                  } while (last > 0 || !ring.isClosed());
                   accepted[producer] = n;
                 }));
       }

@@ -4,7 +4,6 @@ package dev.tracer.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tracer.internal.BoundedRing.Offer;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,10 +21,10 @@ class BoundedRingTest {
   void offer_untilFull_acceptsExactlyCapacity(int capacity) {
     BoundedRing<Integer> ring = new BoundedRing<>(capacity);
     for (int i = 0; i < capacity; i++) {
-      assertThat(ring.offer(i)).isEqualTo(Offer.ACCEPTED);
+      assertThat(ring.offer(i)).isEqualTo(i + 1);
     }
 
-    assertThat(ring.offer(capacity)).isEqualTo(Offer.FULL);
+    assertThat(ring.offer(capacity)).isEqualTo(-1);
     assertThat(ring.accepted()).isEqualTo(capacity);
     assertThat(ring.size()).isEqualTo(capacity);
     assertThat(drain(ring)).hasSize(capacity).isSorted().doesNotHaveDuplicates();
@@ -40,7 +39,7 @@ class BoundedRingTest {
     for (int round = 0; round < 1000; round++) {
       int burst = 1 + round % capacity;
       for (int i = 0; i < burst; i++) {
-        assertThat(ring.offer(offered++)).isEqualTo(Offer.ACCEPTED);
+        assertThat(ring.offer(offered++)).isPositive();
       }
       for (Integer element : drain(ring)) {
         assertThat(element).isEqualTo(polled++);
@@ -69,13 +68,13 @@ class BoundedRingTest {
     ring.offer("b");
     ring.poll();
 
-    assertThat(ring.offer("c")).isEqualTo(Offer.FULL);
+    assertThat(ring.offer("c")).isEqualTo(-1);
     assertThat(ring.size()).isEqualTo(2);
 
     ring.release();
     assertThat(ring.size()).isEqualTo(1);
-    assertThat(ring.offer("c")).isEqualTo(Offer.ACCEPTED);
-    assertThat(ring.offer("d")).isEqualTo(Offer.FULL);
+    assertThat(ring.offer("c")).isPositive();
+    assertThat(ring.offer("d")).isEqualTo(-1);
   }
 
   @Test
@@ -105,19 +104,11 @@ class BoundedRingTest {
     ring.offer("a");
     ring.close();
 
-    assertThat(ring.offer("b")).isEqualTo(Offer.CLOSED);
+    assertThat(ring.offer("b")).isEqualTo(-1);
+    assertThat(ring.isClosed()).isTrue();
     assertThat(ring.accepted()).isEqualTo(1);
     assertThat(drain(ring)).containsExactly("a");
-    assertThat(ring.offer("c")).isEqualTo(Offer.CLOSED);
-  }
-
-  @Test
-  void offer_whenFullAndClosed_isClosed() {
-    BoundedRing<String> ring = new BoundedRing<>(1);
-    ring.offer("a");
-    ring.close();
-
-    assertThat(ring.offer("b")).isEqualTo(Offer.CLOSED);
+    assertThat(ring.offer("c")).isEqualTo(-1);
   }
 
   @Test
