@@ -112,7 +112,7 @@ final class Engine {
       @Nullable Context explicitParent,
       Attributes attributes,
       List<LinkData> links,
-      long startEpochNanos) {
+      long start) {
     @Nullable Object[] slot = ThreadState.slot();
     Context current = Context.current(slot);
     Context context = explicitParent != null ? explicitParent : current;
@@ -128,6 +128,9 @@ final class Engine {
     long low = parent.traceIdLow;
     long spanId;
     byte flags = (byte) (parent.flags & SpanContext.RANDOM);
+    if (parent instanceof PropagatedSpan && (parent.flags & PropagatedSpan.REMOTE) != 0) {
+      flags |= SpanRecord.PARENT_REMOTE;
+    }
     if (ids != null) {
       if (parent == Span.invalid()) {
         high = customId(0);
@@ -144,6 +147,24 @@ final class Engine {
       }
       spanId = ThreadState.random(random);
     }
+    return start(
+        tracer, context, parent, high, low, spanId, flags, name, kind, attributes, links, start);
+  }
+
+  /** The start of a span that has its ids. */
+  private Span start(
+      Tracer tracer,
+      Context context,
+      Span parent,
+      long high,
+      long low,
+      long spanId,
+      byte idFlags,
+      String name,
+      SpanKind kind,
+      Attributes attributes,
+      List<LinkData> links,
+      long start) {
     SamplingResult result = sample(context, high, low, name, kind, attributes, links);
     TraceState parentState = parent.traceState;
     SamplingDecision decision =
@@ -151,48 +172,27 @@ final class Engine {
             ? SamplingDecision.DROP
             : result.decision();
     boolean sampled = decision == SamplingDecision.RECORD_AND_SAMPLE;
-    TraceState traceState = traceState(result, parentState, sampled);
+    byte flags = sampled ? (byte) (idFlags | SpanContext.SAMPLED) : idFlags;
+    TraceState traceState =
+        result.hasThreshold() || !parentState.isEmpty() || result.traceState() != null
+            ? traceState(result, parentState, sampled)
+            : parentState;
     if (decision == SamplingDecision.DROP) {
       pipeline.notRecorded.increment();
-      return new PropagatedSpan(this, high, low, spanId, flags, traceState);
+      byte local = (byte) (flags & ~SpanRecord.PARENT_REMOTE); // which means REMOTE there
+      return new PropagatedSpan(this, high, low, spanId, local, traceState);
     }
     RecordingSpan span =
-        record(
-            tracer,
-            parent,
-            high,
-            low,
-            spanId,
-            sampled ? (byte) (flags | SpanContext.SAMPLED) : flags,
-            traceState,
-            name,
-            kind,
-            startEpochNanos);
+        leaks == null
+            ? new RecordingSpan(
+                tracer, parent, high, low, spanId, flags, traceState, name, kind, start)
+            : new StrictSpan(
+                tracer, parent, high, low, spanId, flags, traceState, name, kind, start);
     if (!attributes.isEmpty() || !links.isEmpty() || !result.attributes().isEmpty()) {
       span.init(attributes, links, result.attributes());
     }
     pipeline.started(span, context);
     return span;
-  }
-
-  private RecordingSpan record(
-      Tracer tracer,
-      Span parent,
-      long high,
-      long low,
-      long spanId,
-      byte flags,
-      TraceState traceState,
-      String name,
-      SpanKind kind,
-      long start) {
-    byte all =
-        parent instanceof PropagatedSpan && (parent.flags & PropagatedSpan.REMOTE) != 0
-            ? (byte) (flags | SpanRecord.PARENT_REMOTE)
-            : flags;
-    return leaks == null
-        ? new RecordingSpan(tracer, parent, high, low, spanId, all, traceState, name, kind, start)
-        : new StrictSpan(tracer, parent, high, low, spanId, all, traceState, name, kind, start);
   }
 
   private static TraceState traceState(

@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
  *
  * That copy may read what the owner is writing. All owned fields but `entries` are references to
  * immutable objects with final fields, so a racing read gets the old or the new one. `entries` grows
- * by pairs and replaces values: value and name are stored with release semantics, the value first,
- * and the copy takes pairs up to the first null name, with acquire semantics. It sees whole pairs or
+ * by pairs and replaces values: the value is stored first, then the name with release semantics, as
+ * are replaced values; the copy takes pairs up to the first null name, with acquire semantics. It sees whole pairs or
  * none. After a proper hand-over it sees everything.
  *
  * The frozen fields are written by the ender before the span goes to the processors, whose queue
@@ -246,8 +246,8 @@ sealed class RecordingSpan extends SpanRecord permits StrictSpan {
       VarHandle.releaseFence(); // the copied pairs before the reference to them
       entries = pairs;
     }
-    ENTRY.setRelease(pairs, end + 1, value);
-    ENTRY.setRelease(pairs, end, key);
+    pairs[end + 1] = value;
+    ENTRY.setRelease(pairs, end, key); // publishes the value as well
     seen |= bit;
     size++;
   }

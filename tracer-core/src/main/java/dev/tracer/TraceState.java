@@ -50,6 +50,15 @@ public final class TraceState {
 
   private static final TraceState EMPTY = new TraceState("");
 
+  /** States longer than this are not remembered. */
+  private static final int MAX_REMEMBERED = 64;
+
+  /**
+   * The short state that was read last: where samplers write it, most requests bring the same. A
+   * race costs one more check, no more, as states are immutable.
+   */
+  private static TraceState last = EMPTY;
+
   private final String header;
 
   private TraceState(String header) {
@@ -73,8 +82,16 @@ public final class TraceState {
     if (header == null || header.isEmpty() || header.length() > MAX_LENGTH) {
       return EMPTY;
     }
+    TraceState known = last;
+    if (known.header.equals(header)) {
+      return known;
+    }
     if (isNormal(header)) {
-      return new TraceState(header);
+      TraceState state = new TraceState(header);
+      if (header.length() <= MAX_REMEMBERED) {
+        last = state;
+      }
+      return state;
     }
     String normal = normalise(header);
     return isNormal(normal) ? new TraceState(normal) : EMPTY;

@@ -42,7 +42,7 @@ public interface CarrierGetter<C> {
 
   /** Reads a map of single values, whatever the case of its keys. */
   static CarrierGetter<Map<String, String>> ofMap() {
-    return Carriers.SINGLE_VALUES;
+    return MapCarrier.SINGLE_VALUES;
   }
 
   /**
@@ -50,7 +50,7 @@ public interface CarrierGetter<C> {
    * com.sun.net.httpserver.Headers}, {@code URLConnection.getHeaderFields()}.
    */
   static CarrierGetter<Map<String, List<String>>> ofMultiMap() {
-    return Carriers.MULTI_VALUES;
+    return MapCarrier.MULTI_VALUES;
   }
 
   /**
@@ -58,6 +58,6 @@ public interface CarrierGetter<C> {
    * X_B3_TRACEID} (OpenTelemetry, "Environment Variables as Context Propagation Carriers").
    */
   static CarrierGetter<Map<String, String>> ofEnvironment() {
-    return Carriers.ENVIRONMENT;
+    return MapCarrier.ENVIRONMENT;
   }
 }

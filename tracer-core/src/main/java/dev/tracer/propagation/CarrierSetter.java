@@ -25,12 +25,12 @@ public interface CarrierSetter<C> {
 
   /** Writes into a map of single values, replacing keys that differ only in case. */
   static CarrierSetter<Map<String, String>> ofMap() {
-    return Carriers.SINGLE_VALUES;
+    return MapCarrier.SINGLE_VALUES;
   }
 
   /** Writes into a map of lists, replacing keys that differ only in case. */
   static CarrierSetter<Map<String, List<String>>> ofMultiMap() {
-    return Carriers.MULTI_VALUES;
+    return MapCarrier.MULTI_VALUES;
   }
 
   /**
@@ -39,6 +39,6 @@ public interface CarrierSetter<C> {
    * environment of a child process is meant, not of this one.
    */
   static CarrierSetter<Map<String, String>> ofEnvironment() {
-    return Carriers.ENVIRONMENT;
+    return MapCarrier.ENVIRONMENT;
   }
 }

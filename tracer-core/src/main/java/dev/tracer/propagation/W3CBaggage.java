@@ -4,13 +4,51 @@ package dev.tracer.propagation;
 
 import dev.tracer.Baggage;
 import dev.tracer.Context;
+import dev.tracer.internal.Ows;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
-/** {@code baggage} (W3C Baggage, section 3). Thread-safe. */
+/**
+ * {@code baggage} (W3C Baggage, section 3). Thread-safe.
+ *
+ * <p>Entries that are malformed or beyond the limits are left out one by one, in both directions;
+ * behind the first 8192 bytes that arrive nothing is looked at. Nothing is written that a header
+ * may not hold.
+ */
 final class W3CBaggage implements Propagator {
   private static final String BAGGAGE = "baggage";
   private static final List<String> FIELDS = List.of(BAGGAGE);
+
+  /** The most entries read or written. */
+  private static final int MAX_ENTRIES = 64;
+
+  /** The most bytes read or written, over all headers together. */
+  private static final int MAX_BYTES = 8192;
+
+  private static final String DIGITS = "0123456789ABCDEF";
+
+  /* What each ASCII character may be part of: a token (RFC 9110, 5.6.2), the octets of a value with
+   * % included, what may follow a semicolon, which is not looked into any further. */
+  private static final byte KEY = 1;
+  private static final byte VALUE = 2;
+  private static final byte METADATA = 4;
+  private static final byte[] USE = new byte[128];
+
+  static {
+    for (char c = ' '; c < 127; c++) {
+      boolean key =
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
+              || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
+      boolean metadata = c != '"' && c != ',' && c != '\\';
+      boolean value = metadata && c != ' ' && c != ';';
+      USE[c] = (byte) ((key ? KEY : 0) | (value ? VALUE : 0) | (metadata ? METADATA : 0));
+    }
+    USE['\t'] = METADATA;
+  }
 
   private final LongAdder refused = new LongAdder();
 
@@ -30,15 +68,59 @@ final class W3CBaggage implements Propagator {
     if (baggage.isEmpty()) {
       return;
     }
-    BaggageWriter writer = new BaggageWriter();
+    StringBuilder header = new StringBuilder();
+    int entries = 0;
     for (Baggage.Entry entry : baggage) {
-      if (!writer.add(entry)) {
+      if (entries < MAX_ENTRIES && write(entry, header)) {
+        entries++;
+      } else {
         refused.increment();
       }
     }
-    String header = writer.toString();
-    if (!header.isEmpty()) {
-      setter.set(carrier, BAGGAGE, header);
+    if (entries > 0) {
+      setter.set(carrier, BAGGAGE, header.toString());
+    }
+  }
+
+  /** Adds an entry as a whole; false if it is beyond the limits or cannot be written. */
+  private static boolean write(Baggage.Entry entry, StringBuilder header) {
+    String key = entry.key();
+    String metadata = entry.metadata();
+    int length = header.length();
+    // no text becomes shorter by encoding
+    long least = (long) length + key.length() + entry.value().length() + metadata.length();
+    if (least >= MAX_BYTES
+        || key.isEmpty()
+        || !all(key, 0, key.length(), KEY)
+        || !all(metadata, 0, metadata.length(), METADATA)) {
+      return false;
+    }
+    if (length > 0) {
+      header.append(',');
+    }
+    header.append(key).append('=');
+    encode(entry.value(), header);
+    if (!metadata.isEmpty()) {
+      header.append(';').append(metadata);
+    }
+    if (header.length() > MAX_BYTES) {
+      header.setLength(length);
+      return false;
+    }
+    return true;
+  }
+
+  private static void encode(String value, StringBuilder header) {
+    if (value.indexOf('%') < 0 && all(value, 0, value.length(), VALUE)) {
+      header.append(value);
+      return;
+    }
+    for (byte octet : value.getBytes(StandardCharsets.UTF_8)) {
+      if (octet >= 0 && octet != '%' && (USE[octet] & VALUE) != 0) {
+        header.append((char) octet);
+      } else {
+        header.append('%').append(DIGITS.charAt(octet >> 4 & 15)).append(DIGITS.charAt(octet & 15));
+      }
     }
   }
 
@@ -48,14 +130,104 @@ final class W3CBaggage implements Propagator {
     if (headers.isEmpty()) {
       return context;
     }
-    BaggageReader reader = new BaggageReader();
+    List<Baggage.Entry> entries = new ArrayList<>();
+    int bytesLeft = MAX_BYTES;
     for (String header : headers) {
       if (header != null) {
-        reader.add(header);
+        bytesLeft = read(header, bytesLeft, entries);
       }
     }
-    refused.add(reader.refused());
-    Baggage baggage = Baggage.of(reader.entries());
+    Baggage baggage = Baggage.of(entries);
     return baggage.isEmpty() ? context : context.with(baggage);
+  }
+
+  /** Reads one header; returns how many bytes the next ones may have. */
+  private int read(String header, int bytesLeft, List<Baggage.Entry> entries) {
+    int limit = Math.min(header.length(), bytesLeft);
+    for (int start = 0, end; start < limit; start = end + 1) {
+      end = indexOf(header, ',', start, limit);
+      boolean cut = end == limit && limit < header.length() && header.charAt(end) != ',';
+      if (!cut) {
+        readEntry(header, start, end, entries);
+      }
+    }
+    if (limit < header.length()) {
+      refused.increment();
+      return 0;
+    }
+    // one more for the comma that would join it to the next header
+    return Math.max(0, bytesLeft - limit - 1);
+  }
+
+  private void readEntry(String text, int from, int to, List<Baggage.Entry> entries) {
+    int start = Ows.skip(text, from, to);
+    int end = Ows.trimEnd(text, start, to);
+    if (start == end) {
+      return;
+    }
+    int valueTo = indexOf(text, ';', start, end);
+    int equals = indexOf(text, '=', start, valueTo);
+    int keyEnd = Ows.trimEnd(text, start, equals);
+    int valueStart = Ows.skip(text, Math.min(equals + 1, valueTo), valueTo);
+    int valueEnd = Ows.trimEnd(text, valueStart, valueTo);
+    int metadata = Ows.skip(text, Math.min(valueTo + 1, end), end);
+    if (equals == valueTo
+        || entries.size() == MAX_ENTRIES
+        || start == keyEnd
+        || !all(text, start, keyEnd, KEY)
+        || !all(text, valueStart, valueEnd, VALUE)
+        || !all(text, metadata, end, METADATA)) {
+      refused.increment();
+      return;
+    }
+    entries.add(
+        new Baggage.Entry(
+            text.substring(start, keyEnd),
+            decode(text, valueStart, valueEnd),
+            text.substring(metadata, end)));
+  }
+
+  /** Percent-decodes octets of UTF-8. A {@code %} without two hex digits stands for itself. */
+  private static String decode(String text, int start, int end) {
+    if (indexOf(text, '%', start, end) == end) {
+      return text.substring(start, end);
+    }
+    byte[] bytes = new byte[end - start];
+    int length = 0;
+    for (int i = start; i < end; i++) {
+      char c = text.charAt(i);
+      int octet = c == '%' && i + 2 < end ? octet(text, i + 1) : -1;
+      if (octet >= 0) {
+        i += 2;
+      }
+      bytes[length++] = (byte) (octet >= 0 ? octet : c);
+    }
+    // puts U+FFFD in the place of malformed sequences
+    return new String(bytes, 0, length, StandardCharsets.UTF_8);
+  }
+
+  private static int octet(String text, int at) {
+    int high = Character.digit(text.charAt(at), 16);
+    int low = Character.digit(text.charAt(at + 1), 16);
+    return high < 0 || low < 0 ? -1 : high << 4 | low;
+  }
+
+  private static boolean all(String text, int start, int end, byte use) {
+    for (int i = start; i < end; i++) {
+      char c = text.charAt(i);
+      if (c >= 128 || (USE[c] & use) == 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The index of {@code wanted} in {@code [start, end)}, or {@code end}. */
+  private static int indexOf(String text, char wanted, int start, int end) {
+    int i = start;
+    while (i < end && text.charAt(i) != wanted) {
+      i++;
+    }
+    return i;
   }
 }

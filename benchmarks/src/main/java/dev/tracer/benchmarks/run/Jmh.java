@@ -26,6 +26,9 @@ final class Jmh {
   private static final String ALLOCATION = "gc.alloc.rate.norm";
 
   private final Path log;
+  /** How many bursts are not counted. */
+  private static final int WARM_UP_BURSTS = 150;
+
   private final int warmups;
   private final int iterations;
   private final TimeValue time;
@@ -38,7 +41,7 @@ final class Jmh {
    * @param warmups how many iterations are not counted
    * @param iterations how many are
    * @param time how long one lasts
-   * @param bursts how many are counted if each is a single invocation; as many are not
+   * @param bursts how many are counted if each is a single invocation
    */
   Jmh(Path log, int warmups, int iterations, TimeValue time, int bursts) {
     this.log = log;
@@ -66,7 +69,8 @@ final class Jmh {
             .addProfiler(CpuProfiler.class)
             .output(log.toString());
     if (row.isSingleShot()) {
-      options.warmupIterations(bursts).measurementIterations(bursts);
+      // short bursts: the compiler needs as many spans as in the other rows
+      options.warmupIterations(WARM_UP_BURSTS).measurementIterations(bursts);
     } else {
       options.mode(Mode.AverageTime).warmupIterations(warmups).warmupTime(time);
       options.measurementIterations(iterations).measurementTime(time);
