@@ -202,7 +202,7 @@ final class Waterfall {
     int cells = width - barColumn;
     double least = (double) length * TICK_CELLS / cells;
     long step = DurationText.axisUnit(length);
-    for (int i = 0; step < least; i++) { // 1, 2, 5, 10, 20 ...
+    for (int i = 0; step < least && step < Long.MAX_VALUE / 3; i++) { // 1, 2, 5, 10, 20 ...
       step = i % 3 == 1 ? step / 2 * 5 : 2 * step;
     }
     for (long nanos = 0; nanos >= 0 && nanos <= length; nanos += step) {

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * long it took, and when. Below it are the failure's exception, events with their places on the
  * time axis ({@code ┿} on the bar), and links. A name that begins with {@code +2} hangs two levels
  * deeper than it is drawn. Texts from the application are escaped and cannot forge lines or
- * colours.
+ * colours. A charset without these signs gets ASCII ones.
  *
  * <p>Spans wait for the rest of their trace until its root has ended and nothing more came for a
  * while, or until a flush or close. What comes after that is printed for itself, marked {@code

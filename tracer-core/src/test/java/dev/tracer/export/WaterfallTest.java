@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -412,6 +413,21 @@ class WaterfallTest {
       })
   void ticks_areRoundTimes(long nanos, int width, String expected) {
     assertThat(ticks(nanos, width)).isEqualTo(expected);
+  }
+
+  @Test
+  @Timeout(20)
+  void longestTimes_areDrawn() {
+    List<SpanData> spans =
+        List.of(
+            span("long", 1, 0).micros(0, 7_400_000_000_000_000L),
+            span("back", 2, 1).micros(7_400_000_000_000_000L, 0),
+            span("over", 3, 1).micros(-10_900_000_000_000_000L, 7_400_000_000_000_000L));
+    for (List<SpanData> trace : List.of(spans.subList(0, 2), spans)) {
+      for (String line : lines(trace, 40, Style.UNICODE)) {
+        assertThat(SafeText.cells(line)).isLessThanOrEqualTo(40);
+      }
+    }
   }
 
   @Test
