@@ -48,6 +48,7 @@ final class Waterfall {
   private final int width;
   private final boolean color;
   private final CharsetEncoder encoder;
+  private final boolean continued;
 
   /** The services in the order of their first span in the tree, with their colours. */
   private final Map<String, String> services = new LinkedHashMap<>();
@@ -66,10 +67,12 @@ final class Waterfall {
   /** The column up to which the line is written: spaces follow only in front of something. */
   private int written;
 
-  private Waterfall(List<SpanData> spans, int width, Charset charset, boolean color) {
+  private Waterfall(
+      List<SpanData> spans, int width, Charset charset, boolean color, boolean continued) {
     this.rows = SpanRow.of(spans);
     this.width = width;
     this.color = color;
+    this.continued = continued;
     this.encoder = charset.newEncoder();
     this.below = new String[mostLabel() / 4 + 1]; // half a label for the tree
     below[0] = "";
@@ -79,16 +82,16 @@ final class Waterfall {
    * The trace in lines of at most {@code width} cells, each with a line feed behind it.
    *
    * @param spans at least one
-   * @param note stands behind the trace id
+   * @param continued whether other spans of the trace were drawn before
    */
   static String render(
-      List<SpanData> spans, int width, Charset charset, boolean color, String note) {
-    return new Waterfall(spans, width, charset, color).draw(spans, note);
+      List<SpanData> spans, int width, Charset charset, boolean color, boolean continued) {
+    return new Waterfall(spans, width, charset, color, continued).draw(spans);
   }
 
-  private String draw(List<SpanData> spans, String note) {
+  private String draw(List<SpanData> spans) {
     List<String[]> labels = measure();
-    header(spans, note);
+    header(spans);
     axis();
     for (int i = 0; i < rows.size(); i++) {
       row(rows.get(i), labels.get(i));
@@ -149,8 +152,8 @@ final class Waterfall {
     }
     String lead = below[drawn] + (row.children.isEmpty() ? "  " : "│ ");
     if (row.missing) {
-      String note = "(missing parent " + row.span.parentSpanId() + ")";
-      return new String[] {tree, "", "", note, lead};
+      String name = (continued ? "(parent " : "(missing parent ") + row.span.parentSpanId() + ")";
+      return new String[] {tree, "", "", name, lead};
     }
     SpanRow parent = row.parent();
     String service = service(row.span);
@@ -167,9 +170,9 @@ final class Waterfall {
     };
   }
 
-  private void header(List<SpanData> spans, String note) {
+  private void header(List<SpanData> spans) {
     add("trace " + spans.get(0).traceId(), BOLD);
-    add(note, "");
+    add(continued ? " (continued)" : "", "");
     fact(DurationText.rounded(length), "");
     fact(count(spans.size(), "span"), "");
     if (errors > 0) {

@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Spans wait for the rest of their trace until its root has ended and nothing more came for a
  * while, or until a flush or close. What comes after that is printed for itself, marked {@code
- * (continued)}; spans whose parent did not come hang on a note {@code (missing parent)}. The memory
- * for waiting is bounded: what does not fit is printed early. A span counts as exported once it was
+ * (continued)}; spans whose parent is not among them hang on a note with its id. The memory for
+ * waiting is bounded: what does not fit is printed early. A span counts as exported once it was
  * taken in; while the stream reports errors, batches count as failed.
  *
  * <p>Thread-safe. Several tracers can share one exporter, and should if their services take part in
@@ -209,8 +209,7 @@ public final class WaterfallExporter implements SpanExporter {
   /** A trace with an empty line behind it, or one line why it cannot be drawn. */
   private String text(Trace trace) {
     try {
-      String note = trace.continued ? " (continued)" : "";
-      return Waterfall.render(trace.spans, width, charset, color, note) + '\n';
+      return Waterfall.render(trace.spans, width, charset, color, trace.continued) + '\n';
     } catch (RuntimeException e) { // a span of the application's own
       return "trace " + trace.id + " cannot be shown: " + e.getClass().getName() + "\n\n";
     }

@@ -87,7 +87,8 @@ class WaterfallExporterTest {
     exporter.flush();
 
     assertThat(printed())
-        .contains("trace 0af7651916cd43dd0000000000000001 (continued) · 1.00 ms · 1 span · shop\n");
+        .contains("trace 0af7651916cd43dd0000000000000001 (continued) · 1.00 ms · 1 span · shop\n")
+        .contains("\n(parent 0000000000000001)\n└ late ");
   }
 
   @Test

@@ -494,7 +494,7 @@ class WaterfallTest {
 
   private static String render(List<SpanData> trace, int width, Style style) {
     Charset charset = style == Style.ASCII ? StandardCharsets.US_ASCII : StandardCharsets.UTF_8;
-    return Waterfall.render(trace, width, charset, style == Style.COLOR, "");
+    return Waterfall.render(trace, width, charset, style == Style.COLOR, false);
   }
 
   private enum Style {
