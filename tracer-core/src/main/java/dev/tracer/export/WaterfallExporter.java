@@ -186,6 +186,10 @@ public final class WaterfallExporter implements SpanExporter {
 
   /** Prints traces. Called with the lock held, which is free meanwhile. */
   private void print(List<Trace> ready) {
+    if (ready.isEmpty()) {
+      changed.signalAll(); // the timer may have less to wait for
+      return;
+    }
     printing++;
     lock.unlock();
     try {

@@ -5,6 +5,7 @@ package dev.tracer.internal;
 import dev.tracer.export.SpanData;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A line of the tree that a heap of spans makes up: see {@link #of}. Immutable once that has
  * returned.
  */
-public final class SpanRow {
+public final class SpanRow implements Comparable<SpanRow> {
   /** The span; if it is {@link #missing}, the first one of those that hang on it. */
   public final SpanData span;
 
@@ -55,14 +56,14 @@ public final class SpanRow {
    * once, whatever the ids say: a ring of parents is cut open.
    */
   public static List<SpanRow> of(Collection<? extends SpanData> spans) {
-    List<SpanData> ordered = new ArrayList<>(spans);
-    ordered.sort(SpanRow::compare);
     List<SpanRow> nodes = new ArrayList<>();
+    for (SpanData span : spans) {
+      nodes.add(new SpanRow(span, false));
+    }
+    Collections.sort(nodes);
     Map<String, SpanRow> byId = new HashMap<>();
-    for (SpanData span : ordered) {
-      SpanRow node = new SpanRow(span, false);
-      nodes.add(node);
-      byId.putIfAbsent(span.traceId() + span.spanId(), node);
+    for (SpanRow node : nodes) {
+      byId.putIfAbsent(node.span.traceId() + node.span.spanId(), node);
     }
     List<SpanRow> roots = new ArrayList<>();
     Map<String, SpanRow> missing = new LinkedHashMap<>();
@@ -95,9 +96,13 @@ public final class SpanRow {
     return rows;
   }
 
-  private static int compare(SpanData a, SpanData b) {
-    int byStart = Long.compare(a.startEpochNanos(), b.startEpochNanos());
-    return byStart != 0 ? byStart : Long.compareUnsigned(a.spanIdAsLong(), b.spanIdAsLong());
+  /** By start, then by id. */
+  @Override
+  public int compareTo(SpanRow other) {
+    int byStart = Long.compare(span.startEpochNanos(), other.span.startEpochNanos());
+    return byStart != 0
+        ? byStart
+        : Long.compareUnsigned(span.spanIdAsLong(), other.span.spanIdAsLong());
   }
 
   /** Adds this row and those below it, without recursion: a trace may be deeper than the stack. */
