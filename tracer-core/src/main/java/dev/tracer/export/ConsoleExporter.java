@@ -4,19 +4,14 @@ package dev.tracer.export;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tracer.Attributes;
 import dev.tracer.StatusCode;
-import dev.tracer.internal.AttributeText;
 import dev.tracer.internal.DurationText;
-import dev.tracer.internal.Hex;
 import dev.tracer.internal.SafeText;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.nio.charset.CharsetEncoder;
 import java.util.List;
-import java.util.Locale;
-import java.util.function.IntPredicate;
 
 /**
  * Prints one line for each span:
@@ -37,10 +32,6 @@ import java.util.function.IntPredicate;
  * @since 0.1
  */
 public final class ConsoleExporter implements SpanExporter {
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
-
   private final PrintStream out;
   private final Charset charset;
 
@@ -65,11 +56,10 @@ public final class ConsoleExporter implements SpanExporter {
 
   @Override
   public ExportResult export(List<SpanData> spans) {
-    StringBuilder text = new StringBuilder(256 * spans.size());
-    IntPredicate encodable = Terminal.encodable(charset);
+    StringBuilder text = new StringBuilder();
+    CharsetEncoder encoder = charset.newEncoder();
     for (SpanData span : spans) {
-      appendLine(text, span, encodable);
-      text.append('\n');
+      appendLine(text, span, encoder);
     }
     out.print(text.toString());
     return out.checkError() // flushes
@@ -77,40 +67,31 @@ public final class ConsoleExporter implements SpanExporter {
         : ExportResult.success(spans.size());
   }
 
-  static void appendLine(StringBuilder line, SpanData span, IntPredicate encodable) {
-    long start = span.startEpochNanos();
-    Instant time = Instant.ofEpochSecond(0, start);
-    line.append(TIME.format(time)).append(' ');
-    line.append(Hex.format(span.traceIdHigh(), span.traceIdLow())).append(' ');
-    line.append(Hex.format(span.spanIdAsLong())).append(' ');
+  static void appendLine(StringBuilder line, SpanData span, CharsetEncoder encoder) {
+    line.append(DurationText.moment(span.startEpochNanos())).append("Z ");
+    line.append(span.traceId()).append(' ').append(span.spanId()).append(' ');
     line.append(span.kind()).append(' ');
-    SafeText.appendQuoted(line, span.name(), encodable);
-    line.append(' ').append(duration(span, encodable)).append(' ').append(span.statusCode());
+    SafeText.appendQuoted(line, span.name(), encoder);
+    String duration = DurationText.rounded(span.durationNanos()).replace('\u00b5', 'u');
+    line.append(' ').append(duration).append(' ').append(span.statusCode());
     String description = span.statusDescription();
     if (description != null) {
       line.append(' ');
-      SafeText.appendQuoted(line, description, encodable);
+      SafeText.appendQuoted(line, description, encoder);
     }
-    AttributeText.appendAll(line, span.attributes(), encodable);
-    appendCounts(line, span.events().size(), span.links().size());
+    Attributes attributes = span.attributes();
+    for (int i = 0; i < attributes.size(); i++) {
+      line.append(' ');
+      SafeText.appendAttribute(line, attributes.name(i), attributes.value(i), encoder);
+    }
+    appendCount(line, span.events().size(), " event");
+    appendCount(line, span.links().size(), " link");
+    line.append('\n');
   }
 
-  private static String duration(SpanData span, IntPredicate encodable) {
-    String text = DurationText.rounded(span.durationNanos());
-    return encodable.test(DurationText.MICRO) ? text : text.replace(DurationText.MICRO, 'u');
-  }
-
-  private static void appendCounts(StringBuilder line, int events, int links) {
-    if (events + links == 0) {
-      return;
+  private static void appendCount(StringBuilder line, int count, String what) {
+    if (count > 0) {
+      line.append(" (").append(count).append(what).append(count == 1 ? ")" : "s)");
     }
-    line.append(" (");
-    if (events > 0) {
-      line.append(events).append(events == 1 ? " event" : " events");
-    }
-    if (links > 0) {
-      line.append(events > 0 ? ", " : "").append(links).append(links == 1 ? " link" : " links");
-    }
-    line.append(')');
   }
 }

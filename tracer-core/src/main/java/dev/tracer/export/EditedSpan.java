@@ -20,91 +20,84 @@ import org.jspecify.annotations.Nullable;
  */
 final class EditedSpan implements SpanData {
   private final SpanData base;
-  private final Parts parts;
 
-  private EditedSpan(SpanData base, Parts parts) {
-    this.base = base;
-    this.parts = parts;
+  // written only before the span is handed out
+  private String name;
+  private Attributes attributes;
+  private List<EventData> events;
+  private List<LinkData> links;
+  private StatusCode statusCode;
+  private @Nullable String statusDescription;
+
+  private EditedSpan(SpanData span) {
+    base = span instanceof EditedSpan edited ? edited.base : span;
+    name = span.name();
+    attributes = span.attributes();
+    events = span.events();
+    links = span.links();
+    statusCode = span.statusCode();
+    statusDescription = span.statusDescription();
   }
 
   static SpanData withName(SpanData span, String name) {
-    Parts p = Parts.of(span);
-    return edit(
-        span,
-        new Parts(
-            requireNonNull(name, "name"),
-            p.attributes,
-            p.events,
-            p.links,
-            p.statusCode,
-            p.statusDescription));
+    EditedSpan edited = new EditedSpan(span);
+    edited.name = requireNonNull(name, "name");
+    return edited;
   }
 
   static SpanData withAttributes(SpanData span, Attributes attributes) {
-    Parts p = Parts.of(span);
-    return edit(
-        span,
-        new Parts(
-            p.name,
-            requireNonNull(attributes, "attributes"),
-            p.events,
-            p.links,
-            p.statusCode,
-            p.statusDescription));
+    EditedSpan edited = new EditedSpan(span);
+    edited.attributes = requireNonNull(attributes, "attributes");
+    return edited;
   }
 
   static SpanData withEvents(SpanData span, List<EventData> events) {
-    Parts p = Parts.of(span);
-    List<EventData> copy = List.copyOf(requireNonNull(events, "events"));
-    return edit(
-        span, new Parts(p.name, p.attributes, copy, p.links, p.statusCode, p.statusDescription));
+    EditedSpan edited = new EditedSpan(span);
+    edited.events = List.copyOf(requireNonNull(events, "events"));
+    return edited;
   }
 
   static SpanData withLinks(SpanData span, List<LinkData> links) {
-    Parts p = Parts.of(span);
-    List<LinkData> copy = List.copyOf(requireNonNull(links, "links"));
-    return edit(
-        span, new Parts(p.name, p.attributes, p.events, copy, p.statusCode, p.statusDescription));
+    EditedSpan edited = new EditedSpan(span);
+    edited.links = List.copyOf(requireNonNull(links, "links"));
+    return edited;
   }
 
   static SpanData withStatus(SpanData span, StatusCode code, @Nullable String description) {
-    Parts p = Parts.of(span);
-    String kept = requireNonNull(code, "code") == StatusCode.ERROR ? description : null;
-    return edit(span, new Parts(p.name, p.attributes, p.events, p.links, code, kept));
-  }
-
-  private static SpanData edit(SpanData span, Parts parts) {
-    return new EditedSpan(span instanceof EditedSpan edited ? edited.base : span, parts);
+    EditedSpan edited = new EditedSpan(span);
+    edited.statusCode = requireNonNull(code, "code");
+    edited.statusDescription = code == StatusCode.ERROR ? description : null;
+    return edited;
   }
 
   @Override
   public String name() {
-    return parts.name;
+    return name;
   }
 
   @Override
   public Attributes attributes() {
-    return parts.attributes;
+    return attributes;
   }
 
   @Override
   public List<EventData> events() {
-    return parts.events;
+    return events;
   }
 
   @Override
   public List<LinkData> links() {
-    return parts.links;
+    return links;
   }
 
   @Override
   public StatusCode statusCode() {
-    return parts.statusCode;
+    return statusCode;
   }
 
   @Override
   public @Nullable String statusDescription() {
-    return parts.statusDescription;
+    return statusDescription;
   }
 
   @Override
@@ -143,28 +136,8 @@ final class EditedSpan implements SpanData {
   }
 
   @Override
-  public String traceId() {
-    return base.traceId();
-  }
-
-  @Override
-  public String spanId() {
-    return base.spanId();
-  }
-
-  @Override
   public long parentSpanIdAsLong() {
     return base.parentSpanIdAsLong();
-  }
-
-  @Override
-  public String parentSpanId() {
-    return base.parentSpanId();
-  }
-
-  @Override
-  public boolean isRoot() {
-    return base.isRoot();
   }
 
   @Override
@@ -180,11 +153,6 @@ final class EditedSpan implements SpanData {
   @Override
   public long endEpochNanos() {
     return base.endEpochNanos();
-  }
-
-  @Override
-  public long durationNanos() {
-    return base.durationNanos();
   }
 
   @Override
@@ -214,27 +182,6 @@ final class EditedSpan implements SpanData {
 
   @Override
   public String toString() {
-    return "Span{" + parts.name + ' ' + traceId() + '-' + spanId() + '}';
-  }
-
-  /** What of a span can be edited. Immutable. */
-  private record Parts(
-      String name,
-      Attributes attributes,
-      List<EventData> events,
-      List<LinkData> links,
-      StatusCode statusCode,
-      @Nullable String statusDescription) {
-    static Parts of(SpanData span) {
-      return span instanceof EditedSpan edited
-          ? edited.parts
-          : new Parts(
-              span.name(),
-              span.attributes(),
-              span.events(),
-              span.links(),
-              span.statusCode(),
-              span.statusDescription());
-    }
+    return "Span{" + name + ' ' + traceId() + '-' + spanId() + '}';
   }
 }

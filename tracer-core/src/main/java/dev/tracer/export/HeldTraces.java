@@ -2,7 +2,6 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.export;
 
-import dev.tracer.Resource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -10,7 +9,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Spans that wait for the rest of their traces. Bounded: what does not fit makes the trace go that
@@ -18,70 +16,83 @@ import org.jspecify.annotations.Nullable;
  * System#nanoTime()}. Confined to whoever holds the exporter's lock.
  */
 final class HeldTraces {
+  /** How long nothing must come for a trace to go without root. */
+  static final long MOST_WAIT_NANOS = 60_000_000_000L;
+
   /** How many traces that went are remembered, to tell that more of them came. */
   private static final int REMEMBERED = 1024;
 
-  private final Limits limits;
+  private final long quietNanos;
+  private final int maxTraces;
+  private final int maxSpans;
 
-  /** The one that grew least recently first. */
-  private final LinkedHashMap<Key, Held> traces = new LinkedHashMap<>();
+  /** By trace id; the one that grew least recently first. */
+  private final Map<String, Trace> traces = new LinkedHashMap<>();
 
-  private final Set<Key> gone = new LinkedHashSet<>();
+  private final Set<String> gone = new LinkedHashSet<>();
   private int spans;
-  private @Nullable Resource service;
-  private boolean severalServices;
 
-  HeldTraces(Limits limits) {
-    this.limits = limits;
+  /**
+   * Nothing yet.
+   *
+   * @param quietNanos how long nothing must come for a trace with its root to be complete
+   */
+  HeldTraces(long quietNanos, int maxTraces, int maxSpans) {
+    this.quietNanos = quietNanos;
+    this.maxTraces = maxTraces;
+    this.maxSpans = maxSpans;
   }
 
   /**
    * Takes a span in; appends to {@code ready} what has to go because of it. A span that throws when
    * it is asked changes nothing.
    */
-  void add(SpanData span, long now, List<Ready> ready) {
-    Key key = new Key(span.traceIdHigh(), span.traceIdLow());
-    Resource resource = span.resource();
-    boolean root = span.isRoot();
-    Held held = traces.remove(key);
-    if (held == null) {
-      held = new Held(gone.contains(key));
+  void add(SpanData span, long now, List<Trace> ready) {
+    String id = span.traceId();
+    Long spanId = span.spanIdAsLong();
+    Long parentId = span.parentSpanIdAsLong();
+    boolean remote = span.isParentRemote();
+    Trace trace = traces.remove(id);
+    if (trace == null) {
+      trace = new Trace(id, gone.contains(id));
     }
-    held.add(span, root, now);
-    traces.put(key, held);
+    traces.put(id, trace);
+    trace.spans.add(span);
+    trace.last = now;
+    trace.ids.add(spanId);
+    if (remote || parentId == 0) {
+      trace.tops.add(parentId);
+    }
     spans++;
-    if (service == null) {
-      service = resource;
-    } else if (!severalServices && !service.equals(resource)) {
-      severalServices = true;
-    }
-    while (traces.size() > limits.traces || spans > limits.spans) {
-      release(traces.keySet().iterator().next(), ready);
+    while (traces.size() > maxTraces || spans > maxSpans) {
+      release(traces.values().iterator().next(), ready);
     }
   }
 
-  /** Appends to {@code ready} the traces whose time has come. */
-  void due(long now, List<Ready> ready) {
-    for (Map.Entry<Key, Held> entry : List.copyOf(traces.entrySet())) {
-      if (left(entry.getValue(), now) <= 0) {
-        release(entry.getKey(), ready);
-      }
-    }
-  }
-
-  /** How long it takes until the time of a trace comes; {@link Long#MAX_VALUE} if none is held. */
-  long nanosToNext(long now) {
+  /**
+   * Appends to {@code ready} the traces whose time has come.
+   *
+   * @return how long it takes until the time of the next one comes; {@link Long#MAX_VALUE} if none
+   *     is held any more
+   */
+  long due(long now, List<Trace> ready) {
     long least = Long.MAX_VALUE;
-    for (Held held : traces.values()) {
-      least = Math.min(least, left(held, now));
+    for (Trace trace : new ArrayList<>(traces.values())) {
+      long wait = trace.isComplete() ? quietNanos : Math.max(quietNanos, MOST_WAIT_NANOS);
+      long left = wait - (now - trace.last);
+      if (left > 0) {
+        least = Math.min(least, left);
+      } else {
+        release(trace, ready);
+      }
     }
     return least;
   }
 
   /** Appends all traces to {@code ready}. */
-  void all(List<Ready> ready) {
-    while (!traces.isEmpty()) {
-      release(traces.keySet().iterator().next(), ready);
+  void all(List<Trace> ready) {
+    for (Trace trace : new ArrayList<>(traces.values())) {
+      release(trace, ready);
     }
   }
 
@@ -89,84 +100,39 @@ final class HeldTraces {
     return traces.isEmpty();
   }
 
-  private long left(Held held, long now) {
-    long quiet = severalServices ? limits.sharedQuietNanos : limits.quietNanos;
-    return (held.isComplete() ? quiet : Math.max(quiet, limits.mostWaitNanos)) - (now - held.last);
-  }
-
-  private void release(Key key, List<Ready> ready) {
-    Held held = traces.remove(key);
-    if (held != null) {
-      spans -= held.spans.size();
-      ready.add(new Ready(held.spans, held.continued));
-      gone.add(key);
-      if (gone.size() > REMEMBERED) {
-        gone.remove(gone.iterator().next());
-      }
+  private void release(Trace trace, List<Trace> ready) {
+    traces.remove(trace.id);
+    spans -= trace.spans.size();
+    ready.add(trace);
+    gone.add(trace.id);
+    if (gone.size() > REMEMBERED) {
+      gone.remove(gone.iterator().next());
     }
   }
 
-  /**
-   * Bounds.
-   *
-   * @param quietNanos how long nothing must come for a trace with its root to be complete
-   * @param sharedQuietNanos the same once spans of several services came
-   * @param mostWaitNanos how long nothing must come for a trace to go without root
-   * @param traces most traces
-   * @param spans most spans of all traces
-   */
-  record Limits(
-      long quietNanos, long sharedQuietNanos, long mostWaitNanos, int traces, int spans) {}
-
-  /**
-   * A trace to be shown.
-   *
-   * @param continued whether spans of it were shown before
-   */
-  record Ready(List<SpanData> spans, boolean continued) {}
-
-  private record Key(long traceIdHigh, long traceIdLow) {}
-
   /** The spans of one trace so far. */
-  private static final class Held {
-    private final List<SpanData> spans = new ArrayList<>();
-    private final boolean continued;
-    private long last;
-    private boolean rooted;
-    private boolean remotelyRooted;
-    private boolean checked;
+  static final class Trace {
+    final String id;
+    final List<SpanData> spans = new ArrayList<>();
 
-    Held(boolean continued) {
+    /** Whether spans of it went before. */
+    final boolean continued;
+
+    private final Set<Long> ids = new HashSet<>();
+
+    /** The parents of spans that have none in their process; 0 for roots. */
+    private final Set<Long> tops = new HashSet<>();
+
+    private long last;
+
+    private Trace(String id, boolean continued) {
+      this.id = id;
       this.continued = continued;
     }
 
-    void add(SpanData span, boolean root, long now) {
-      spans.add(span);
-      last = now;
-      checked = false;
-      rooted |= root;
-    }
-
     /** Whether it has a span above which there is nothing in this process, as far as known. */
-    boolean isComplete() {
-      if (!rooted && !continued && !checked) {
-        checked = true;
-        remotelyRooted = hasRemoteRoot();
-      }
-      return rooted || continued || remotelyRooted;
-    }
-
-    private boolean hasRemoteRoot() {
-      Set<Long> ids = new HashSet<>();
-      for (SpanData span : spans) {
-        ids.add(span.spanIdAsLong());
-      }
-      for (SpanData span : spans) {
-        if (span.isParentRemote() && !ids.contains(span.parentSpanIdAsLong())) {
-          return true;
-        }
-      }
-      return false;
+    private boolean isComplete() {
+      return continued || !ids.containsAll(tops);
     }
   }
 }

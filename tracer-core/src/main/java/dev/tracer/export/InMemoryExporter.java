@@ -12,8 +12,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Keeps spans in a list: for tests and experiments. The list grows until {@link #reset()} or {@link
- * #take}, so it is not for production. Closing leaves the list as it is.
+ * Keeps spans in a list: for tests and experiments. The list grows until {@link #reset()}, so it is
+ * not for production. Closing leaves the list as it is.
  *
  * <p>Thread-safe; several tracers can share one. Tests of instrumented code are shorter with {@code
  * dev.tracer.testing.TestTracer}.
@@ -66,35 +66,27 @@ public final class InMemoryExporter implements SpanExporter {
    * @throws NullPointerException if {@code timeout} is null
    */
   public List<SpanData> await(int count, Duration timeout) {
-    lock.lock();
-    try {
-      waitFor(count, timeout);
-      return List.copyOf(spans);
-    } finally {
-      lock.unlock();
+    if (count < 0) {
+      throw new IllegalArgumentException("count must not be negative: " + count);
     }
-  }
-
-  /**
-   * Waits until there are at least {@code count} spans, and takes so many out of the list, the
-   * oldest first.
-   *
-   * @param count how many to wait for and take, not negative
-   * @param timeout how long to wait at the most; zero or less looks only once
-   * @return exactly {@code count} spans: an immutable list
-   * @throws IllegalArgumentException if {@code count} is negative
-   * @throws IllegalStateException if fewer came in time, naming those that did, which stay in the
-   *     list; or if the thread is interrupted, which it still is then
-   * @throws NullPointerException if {@code timeout} is null
-   */
-  public List<SpanData> take(int count, Duration timeout) {
+    long left = TimeUnit.NANOSECONDS.convert(requireNonNull(timeout, "timeout"));
     lock.lock();
     try {
-      waitFor(count, timeout);
-      List<SpanData> oldest = spans.subList(0, count);
-      List<SpanData> taken = List.copyOf(oldest);
-      oldest.clear();
-      return taken;
+      while (spans.size() < count && left > 0) {
+        left = grown.awaitNanos(left);
+      }
+      if (spans.size() >= count) {
+        return List.copyOf(spans);
+      }
+      StringBuilder came = new StringBuilder();
+      for (SpanData span : spans) {
+        came.append(' ').append(span.name());
+      }
+      throw new IllegalStateException(
+          "Of " + count + " spans " + spans.size() + " came within " + timeout + ':' + came);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while waiting for spans", e);
     } finally {
       lock.unlock();
     }
@@ -108,32 +100,5 @@ public final class InMemoryExporter implements SpanExporter {
     } finally {
       lock.unlock();
     }
-  }
-
-  private void waitFor(int count, Duration timeout) {
-    if (count < 0) {
-      throw new IllegalArgumentException("count must not be negative: " + count);
-    }
-    long left = TimeUnit.NANOSECONDS.convert(requireNonNull(timeout, "timeout"));
-    while (spans.size() < count) {
-      if (left <= 0) {
-        throw new IllegalStateException(
-            "Of " + count + " spans " + spans.size() + " came within " + timeout + ": " + names());
-      }
-      try {
-        left = grown.awaitNanos(left);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("Interrupted while waiting for " + count + " spans", e);
-      }
-    }
-  }
-
-  private List<String> names() {
-    List<String> names = new ArrayList<>();
-    for (SpanData span : spans) {
-      names.add(span.name());
-    }
-    return names;
   }
 }

@@ -2,60 +2,60 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.internal;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 
-/** Durations as people write them. Independent of the locale. Stateless. */
+/** Times and durations as people write them. Independent of the locale. Stateless. */
 public final class DurationText {
-  /** The micro sign in {@code µs}; destinations that lack it take a {@code u}. */
-  public static final char MICRO = '\u00b5';
-
-  private static final String[] UNITS = {"ns", MICRO + "s", "ms", "s"};
-  private static final long MINUTE = 60_000_000_000L;
+  private static final String[] UNITS = {"ns", "\u00b5s", "ms", "s"};
+  private static final long SECOND = 1_000_000_000L;
+  private static final long MINUTE = 60 * SECOND;
 
   private DurationText() {}
 
   /**
+   * A moment in UTC: {@code 2026-01-01T12:00:00.123456}.
+   *
+   * @param epochNanos nanoseconds since 1970-01-01T00:00:00Z
+   */
+  public static String moment(long epochNanos) {
+    int nanos = (int) Math.floorMod(epochNanos, SECOND) | 1; // odd: so all nine digits are told
+    return LocalDateTime.ofEpochSecond(Math.floorDiv(epochNanos, SECOND), nanos, ZoneOffset.UTC)
+        .toString()
+        .substring(0, 26);
+  }
+
+  /**
    * Rounded to three digits: {@code 312 µs}, {@code 1.24 ms}, {@code 2.05 s}; from a minute on
-   * {@code 3 min 07 s}, {@code 2 h 05 min}, {@code 4 d 03 h}.
+   * {@code 3 min 07 s}, {@code 26 h 05 min}.
    *
    * @param nanos nanoseconds, of either sign
    */
   public static String rounded(long nanos) {
     if (nanos < 0) {
-      return "-" + rounded(nanos == Long.MIN_VALUE ? Long.MAX_VALUE : -nanos);
+      return "-" + rounded(opposite(nanos));
     }
-    if (nanos < 1000) {
-      return nanos + " ns";
-    }
-    for (int unit = 1; unit < UNITS.length; unit++) {
-      BigDecimal value = round(BigDecimal.valueOf(nanos, 3 * unit));
-      int limit = unit == 3 ? 60 : 1000;
-      if (value.compareTo(BigDecimal.valueOf(limit)) < 0) {
-        return value.toPlainString() + ' ' + UNITS[unit];
+    if (nanos < MINUTE) {
+      long step = 1;
+      while ((nanos + step / 2) / step >= 1000) {
+        step *= 10;
+      }
+      long value = (nanos + step / 2) / step * step;
+      int power = power(value);
+      if (value < MINUTE) {
+        return decimal(value, unit(power), step) + ' ' + UNITS[power];
       }
     }
-    long seconds = (nanos + 500_000_000L < 0 ? nanos : nanos + 500_000_000L) / 1_000_000_000L;
-    if (seconds < 3600) {
-      return seconds / 60 + " min " + twoDigits(seconds % 60) + " s";
-    }
-    long minutes = seconds / 60;
-    if (minutes < 24 * 60) {
-      return minutes / 60 + " h " + twoDigits(minutes % 60) + " min";
-    }
-    return minutes / (24 * 60) + " d " + twoDigits(minutes / 60 % 24) + " h";
+    long seconds = nanos / SECOND + nanos % SECOND * 2 / SECOND;
+    return seconds < 3600 ? pair(seconds, " min ") + " s" : pair(seconds / 60, " h ") + " min";
   }
 
-  /** Three digits in all; a value that reaches 1000 by rounding loses its fraction. */
-  private static BigDecimal round(BigDecimal value) {
-    int digits = value.precision() - value.scale(); // before the point
-    BigDecimal rounded = value.setScale(Math.max(0, 3 - digits), RoundingMode.HALF_UP);
-    int after = rounded.precision() - rounded.scale();
-    return rounded.setScale(Math.max(0, 3 - after), RoundingMode.HALF_UP);
+  private static long opposite(long nanos) {
+    return Math.max(-nanos, -(nanos + 1)); // the least long has none: the largest comes close
   }
 
-  private static String twoDigits(long value) {
-    return value < 10 ? "0" + value : Long.toString(value);
+  private static String pair(long value, String middle) {
+    return value / 60 + middle + value % 60 / 10 + value % 10;
   }
 
   /**
@@ -63,42 +63,60 @@ public final class DurationText {
    * {@code 250us}, {@code 0ns}. ASCII only.
    */
   public static String exact(long nanos) {
-    long size = Math.abs(nanos);
-    if (size >= 1_000_000_000L || size < 0) {
-      return decimal(nanos, 9) + "s";
+    if (nanos < 0) {
+      return "-" + exact(opposite(nanos));
     }
-    if (size >= 1_000_000) {
-      return decimal(nanos, 6) + "ms";
-    }
-    return size >= 1000 ? decimal(nanos, 3) + "us" : nanos + "ns";
+    int power = power(nanos);
+    return exact(nanos, unit(power)) + (power == 1 ? "us" : UNITS[power]);
   }
 
   /**
-   * A mark on a time axis, without rounding: {@code 0}, {@code 50 ms}, {@code 1.5 s}.
+   * A mark on a time axis, without rounding: {@code 0}, {@code 50 ms}, {@code 1.5 s}, {@code 20
+   * min}.
    *
+   * @param nanos not negative
    * @param total the length of the axis, which decides on the unit
    */
   public static String tick(long nanos, long total) {
     if (nanos == 0) {
       return "0";
     }
-    if (total >= 2 * MINUTE) {
-      boolean days = total >= 4 * 24 * 60 * MINUTE;
-      boolean hours = total >= 6 * 60 * MINUTE;
-      long unit = days ? 24 * 60 * MINUTE : hours ? 60 * MINUTE : MINUTE;
-      BigDecimal value =
-          BigDecimal.valueOf(nanos).divide(BigDecimal.valueOf(unit), 2, RoundingMode.HALF_UP);
-      return plain(value) + (days ? " d" : hours ? " h" : " min");
+    long step = axisUnit(total);
+    if (step > 1) {
+      return nanos / step + (step > MINUTE ? " h" : " min");
     }
-    int unit = total >= 1_000_000_000 ? 3 : total >= 1_000_000 ? 2 : total >= 1000 ? 1 : 0;
-    return decimal(nanos, 3 * unit) + ' ' + UNITS[unit];
+    int power = power(total);
+    return exact(nanos, unit(power)) + ' ' + UNITS[power];
   }
 
-  private static String decimal(long nanos, int places) {
-    return plain(BigDecimal.valueOf(nanos, places));
+  /** What round times on an axis of this length are multiples of, in nanoseconds. */
+  public static long axisUnit(long total) {
+    return total < 2 * MINUTE ? 1 : total < 120 * MINUTE ? MINUTE : 60 * MINUTE;
   }
 
-  private static String plain(BigDecimal value) {
-    return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
+  /** The index of the largest unit of which it is at least one. */
+  private static int power(long nanos) {
+    return nanos < 1000 ? 0 : nanos < 1_000_000 ? 1 : nanos < 1_000_000_000 ? 2 : 3;
+  }
+
+  private static long unit(int power) {
+    return power == 0 ? 1 : 1000 * unit(power - 1);
+  }
+
+  /** All digits, without zeros at the end of the fraction. */
+  private static String exact(long nanos, long unit) {
+    long step = 1;
+    while (step < unit && nanos % (10 * step) == 0) {
+      step *= 10;
+    }
+    return decimal(nanos, unit, step);
+  }
+
+  /** How many units, with a digit for each power of ten down to {@code step}. */
+  private static String decimal(long nanos, long unit, long step) {
+    String whole = Long.toString(nanos / unit);
+    return step >= unit
+        ? whole
+        : whole + '.' + Long.toString(unit / step + nanos % unit / step).substring(1);
   }
 }

@@ -3,11 +3,9 @@
 package dev.tracer.internal;
 
 import dev.tracer.export.SpanData;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.Deque;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,30 +13,25 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A span in the tree that a heap of spans makes up. {@link #of} gives the tree as lines: a span,
- * its children behind it, those by start and then by id. Roots are spans without parent and those
- * whose parent is remote and unknown. Spans with an unknown parent of this process come last, under
- * a row without span that stands for the parent. Every span is there exactly once, whatever the ids
- * say: a ring of parents is cut open. Immutable once {@link #of} has returned.
+ * A line of the tree that a heap of spans makes up: see {@link #of}. Immutable once that has
+ * returned.
  */
-public final class SpanRow {
-  private static final Comparator<SpanData> ORDER =
-      Comparator.comparingLong(SpanData::startEpochNanos)
-          .thenComparing((a, b) -> Long.compareUnsigned(a.spanIdAsLong(), b.spanIdAsLong()));
+public final class SpanRow implements Comparable<SpanRow> {
+  /** The span; if it is {@link #missing}, the first one of those that hang on it. */
+  public final SpanData span;
 
-  private final @Nullable SpanData span;
-  private final List<SpanRow> children = new ArrayList<>();
+  /** Whether this stands for the parent of spans whose parent did not come. */
+  public final boolean missing;
+
+  /** The rows that hang on it, in their order. */
+  public final List<SpanRow> children = new ArrayList<>();
+
   private @Nullable SpanRow parent;
-  private int depth;
-  private boolean last = true;
+  private int depth = -1;
 
-  private SpanRow(@Nullable SpanData span) {
+  private SpanRow(SpanData span, boolean missing) {
     this.span = span;
-  }
-
-  /** The span; null if this row stands for a missing parent. */
-  public @Nullable SpanData span() {
-    return span;
+    this.missing = missing;
   }
 
   /** The row this one hangs on; null at the top. */
@@ -53,118 +46,75 @@ public final class SpanRow {
 
   /** Whether no other child of its parent follows. */
   public boolean isLast() {
-    return last;
+    return parent == null || parent.children.get(parent.children.size() - 1) == this;
   }
 
-  /** The rows that hang on it, in their order. */
-  public List<SpanRow> children() {
-    return children;
-  }
-
-  /** The lines of the tree. */
+  /**
+   * The lines of the tree: a span, its children behind it, those by start and then by id. Roots are
+   * spans without parent and those whose parent is remote and unknown. Spans with an unknown parent
+   * of this process come last, under a row that stands for the parent. Every span is there exactly
+   * once, whatever the ids say: a ring of parents is cut open.
+   */
   public static List<SpanRow> of(Collection<? extends SpanData> spans) {
-    List<SpanData> ordered = new ArrayList<>(spans);
-    ordered.sort(ORDER);
-    List<SpanRow> nodes = new ArrayList<>(ordered.size());
-    Map<Id, SpanRow> byId = new HashMap<>();
-    for (SpanData span : ordered) {
-      SpanRow node = new SpanRow(span);
-      nodes.add(node);
-      byId.putIfAbsent(Id.of(span), node);
+    List<SpanRow> nodes = new ArrayList<>();
+    for (SpanData span : spans) {
+      nodes.add(new SpanRow(span, false));
+    }
+    Collections.sort(nodes);
+    Map<String, SpanRow> byId = new HashMap<>();
+    for (SpanRow node : nodes) {
+      byId.putIfAbsent(node.span.traceId() + node.span.spanId(), node);
     }
     List<SpanRow> roots = new ArrayList<>();
-    Map<Id, SpanRow> missing = new LinkedHashMap<>();
-    for (int i = 0; i < nodes.size(); i++) {
-      SpanRow node = nodes.get(i);
-      SpanData span = ordered.get(i);
-      SpanRow found = span.isRoot() ? null : byId.get(Id.ofParent(span));
-      if (found != null) {
-        node.hangOn(found);
-      } else if (span.isRoot() || span.isParentRemote()) {
-        roots.add(node);
-      } else {
-        node.hangOn(missing.computeIfAbsent(Id.ofParent(span), id -> new SpanRow(null)));
+    Map<String, SpanRow> missing = new LinkedHashMap<>();
+    for (SpanRow node : nodes) {
+      SpanData span = node.span;
+      String id = span.traceId() + span.parentSpanId();
+      SpanRow parent = byId.get(id);
+      if (parent == null && !span.isRoot() && !span.isParentRemote()) {
+        parent = missing.get(id);
+        if (parent == null) {
+          parent = new SpanRow(span, true);
+          missing.put(id, parent);
+        }
       }
+      node.parent = parent;
+      (parent == null ? roots : parent.children).add(node);
     }
     roots.addAll(missing.values());
-    cutRings(nodes, roots);
-    return flatten(roots);
-  }
-
-  private void hangOn(SpanRow newParent) {
-    parent = newParent;
-    newParent.children.add(this);
-  }
-
-  /** Hangs spans that no root leads to, which are their own ancestors, on missing parents. */
-  private static void cutRings(List<SpanRow> nodes, List<SpanRow> roots) {
-    int reached = 0;
-    for (SpanRow root : roots) {
-      reached += count(root);
-    }
-    for (int i = 0; reached < nodes.size(); i++) {
-      SpanRow node = nodes.get(i);
-      SpanRow above = node.parent;
-      if (above != null && node.isOwnAncestor(nodes.size())) {
-        above.children.remove(node);
-        SpanRow cut = new SpanRow(null);
-        node.hangOn(cut);
-        roots.add(cut);
-        reached += count(cut);
-      }
-    }
-  }
-
-  /** How many spans the tree under {@code root} has. */
-  private static int count(SpanRow root) {
-    int count = 0;
-    Deque<SpanRow> open = new ArrayDeque<>();
-    open.push(root);
-    while (!open.isEmpty()) {
-      SpanRow row = open.pop();
-      count += row.span == null ? 0 : 1;
-      row.children.forEach(open::push);
-    }
-    return count;
-  }
-
-  /** Whether the way up leads back here. */
-  private boolean isOwnAncestor(int spans) {
-    SpanRow above = parent;
-    for (int i = 0; i < spans && above != null && above != this; i++) {
-      above = above.parent;
-    }
-    return above == this;
-  }
-
-  private static List<SpanRow> flatten(List<SpanRow> roots) {
     List<SpanRow> rows = new ArrayList<>();
-    Deque<SpanRow> open = new ArrayDeque<>();
-    for (int i = roots.size() - 1; i >= 0; i--) {
-      open.push(roots.get(i));
+    for (SpanRow root : roots) {
+      root.addTo(rows);
     }
-    while (!open.isEmpty()) {
-      SpanRow row = open.pop();
-      rows.add(row);
-      SpanRow above = row.parent;
-      row.depth = above == null ? 0 : above.depth + 1;
-      for (int i = row.children.size() - 1; i >= 0; i--) {
-        SpanRow child = row.children.get(i);
-        child.last = i == row.children.size() - 1;
-        open.push(child);
+    for (SpanRow node : nodes) {
+      if (node.depth < 0 && node.parent != null) { // no root leads here: it is in or below a ring
+        node.parent.children.remove(node);
+        node.parent = null;
+        node.addTo(rows);
       }
     }
     return rows;
   }
 
-  /** A span's identity across traces. */
-  private record Id(long traceIdHigh, long traceIdLow, long spanId) {
-    static Id of(SpanData span) {
-      return new Id(span.traceIdHigh(), span.traceIdLow(), span.spanIdAsLong());
-    }
+  /** By start, then by id. */
+  @Override
+  public int compareTo(SpanRow other) {
+    int byStart = Long.compare(span.startEpochNanos(), other.span.startEpochNanos());
+    return byStart != 0
+        ? byStart
+        : Long.compareUnsigned(span.spanIdAsLong(), other.span.spanIdAsLong());
+  }
 
-    static Id ofParent(SpanData span) {
-      return new Id(span.traceIdHigh(), span.traceIdLow(), span.parentSpanIdAsLong());
+  /** Adds this row and those below it, without recursion: a trace may be deeper than the stack. */
+  private void addTo(List<SpanRow> rows) {
+    List<SpanRow> open = new ArrayList<>(List.of(this));
+    while (!open.isEmpty()) {
+      SpanRow row = open.remove(open.size() - 1);
+      row.depth = row.parent == null ? 0 : row.parent.depth + 1;
+      rows.add(row);
+      for (int i = row.children.size() - 1; i >= 0; i--) {
+        open.add(row.children.get(i));
+      }
     }
   }
 }

@@ -10,15 +10,12 @@ import dev.tracer.StatusCode;
 import dev.tracer.export.EventData;
 import dev.tracer.export.LinkData;
 import dev.tracer.export.SpanData;
-import dev.tracer.internal.AttributeText;
 import dev.tracer.internal.DurationText;
 import dev.tracer.internal.SafeText;
 import dev.tracer.internal.SpanRow;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,10 +39,14 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class SpanTree {
-  private static final String STACK_TRACE = "exception.stacktrace";
+  // what a tree tells besides names, kinds and status
+  private static final int DURATIONS = 1;
+  private static final int EVENTS = 2;
+  private static final int LINKS = 4;
+  private static final int SERVICES = 8;
 
   private final List<SpanRow> rows;
-  private final Set<Part> parts;
+  private final int parts;
 
   /** Names, or beginnings of names with {@code *}; empty: all; null: none. */
   private final @Nullable List<String> attributes;
@@ -53,8 +54,7 @@ public final class SpanTree {
   /** Added to the message when an assertion fails. */
   private final String hint;
 
-  private SpanTree(
-      List<SpanRow> rows, Set<Part> parts, @Nullable List<String> attributes, String hint) {
+  private SpanTree(List<SpanRow> rows, int parts, @Nullable List<String> attributes, String hint) {
     this.rows = rows;
     this.parts = parts;
     this.attributes = attributes;
@@ -71,8 +71,7 @@ public final class SpanTree {
   }
 
   static SpanTree of(Collection<? extends SpanData> spans, String hint) {
-    List<SpanRow> rows = SpanRow.of(requireNonNull(spans, "spans"));
-    return new SpanTree(rows, EnumSet.of(Part.DURATIONS), null, hint);
+    return new SpanTree(SpanRow.of(requireNonNull(spans, "spans")), DURATIONS, null, hint);
   }
 
   /**
@@ -91,30 +90,26 @@ public final class SpanTree {
    * This tree with a line {@code * cache miss +3ms} for each event: its name, and when in the span.
    */
   public SpanTree withEvents() {
-    return with(Part.EVENTS);
+    return with(parts | EVENTS);
   }
 
   /** This tree with a line {@code -> 4-2a} for each link: the trace's and the span's id, in hex. */
   public SpanTree withLinks() {
-    return with(Part.LINKS);
+    return with(parts | LINKS);
   }
 
   /** This tree with {@code @shop} behind the kind: the service that made the span. */
   public SpanTree withServices() {
-    return with(Part.SERVICES);
+    return with(parts | SERVICES);
   }
 
   /** This tree without durations: for spans timed by the system's clock. */
   public SpanTree withoutDurations() {
-    Set<Part> fewer = EnumSet.copyOf(parts);
-    fewer.remove(Part.DURATIONS);
-    return new SpanTree(rows, fewer, attributes, hint);
+    return with(parts & ~DURATIONS);
   }
 
-  private SpanTree with(Part part) {
-    Set<Part> more = EnumSet.copyOf(parts);
-    more.add(part);
-    return new SpanTree(rows, more, attributes, hint);
+  private SpanTree with(int newParts) {
+    return new SpanTree(rows, newParts, attributes, hint);
   }
 
   /**
@@ -128,17 +123,49 @@ public final class SpanTree {
     List<String> wanted = lines(requireNonNull(expected, "expected").stripIndent());
     List<String> actual = lines(toString());
     if (!wanted.equals(actual)) {
-      throw new AssertionError(
-          "The spans are not as expected (- expected, + actual):\n"
-              + TextDiff.of(wanted, actual)
-              + hint);
+      StringBuilder text = new StringBuilder();
+      text.append("The spans are not as expected (- expected, + actual):");
+      appendDifference(text, wanted, actual);
+      throw new AssertionError(text + hint);
     }
   }
 
   private static List<String> lines(String text) {
     List<String> lines = new ArrayList<>();
-    text.lines().map(String::stripTrailing).filter(s -> !s.isEmpty()).forEach(lines::add);
+    for (String line : text.split("\n", -1)) {
+      if (!line.isBlank()) {
+        lines.add(line.stripTrailing());
+      }
+    }
     return lines;
+  }
+
+  /** The lines of both: first and last ones that are the same once, between them all others. */
+  private static void appendDifference(
+      StringBuilder text, List<String> wanted, List<String> actual) {
+    int head = 0;
+    int least = Math.min(wanted.size(), actual.size());
+    while (head < least && wanted.get(head).equals(actual.get(head))) {
+      head++;
+    }
+    int wantedEnd = wanted.size();
+    int actualEnd = actual.size();
+    while (wantedEnd > head
+        && actualEnd > head
+        && wanted.get(wantedEnd - 1).equals(actual.get(actualEnd - 1))) {
+      wantedEnd--;
+      actualEnd--;
+    }
+    append(text, "\n  ", wanted.subList(0, head));
+    append(text, "\n- ", wanted.subList(head, wantedEnd));
+    append(text, "\n+ ", actual.subList(head, actualEnd));
+    append(text, "\n  ", wanted.subList(wantedEnd, wanted.size()));
+  }
+
+  private static void append(StringBuilder text, String mark, List<String> lines) {
+    for (String line : lines) {
+      text.append(mark).append(line);
+    }
   }
 
   /** The lines, each with a line feed behind it; empty if there are no spans. */
@@ -147,77 +174,80 @@ public final class SpanTree {
     StringBuilder text = new StringBuilder();
     for (SpanRow row : rows) {
       String indent = "  ".repeat(row.depth());
-      SpanData span = row.span();
       text.append(indent);
-      if (span == null) {
-        appendMissing(text, row);
+      if (row.missing) {
+        long parent = row.span.parentSpanIdAsLong();
+        text.append("(missing parent ").append(Long.toHexString(parent)).append(")\n");
       } else {
-        appendSpan(text, span);
-        appendBelow(text, span, indent + "  ");
+        appendSpan(text, row.span);
+        appendEvents(text, row.span, indent);
+        appendLinks(text, row.span, indent);
       }
     }
     return text.toString();
   }
 
-  private static void appendMissing(StringBuilder text, SpanRow row) {
-    SpanData child = row.children().get(0).span();
-    long id = child == null ? 0 : child.parentSpanIdAsLong();
-    text.append("(missing parent ").append(Long.toHexString(id)).append(")\n");
+  private boolean tells(int part) {
+    return (parts & part) != 0;
   }
 
   private void appendSpan(StringBuilder text, SpanData span) {
-    text.append(span.name().isEmpty() ? "\"\"" : SafeText.escape(span.name(), SafeText.ANY));
+    text.append(span.name().isEmpty() ? "\"\"" : SafeText.escape(span.name(), null));
     if (span.kind() != SpanKind.INTERNAL) {
       text.append(" [").append(span.kind()).append(']');
     }
-    if (parts.contains(Part.SERVICES)) {
-      text.append(" @").append(SafeText.escape(span.resource().serviceName(), SafeText.ANY));
+    if (tells(SERVICES)) {
+      text.append(" @").append(SafeText.escape(span.resource().serviceName(), null));
     }
-    if (parts.contains(Part.DURATIONS) && span.durationNanos() != 0) {
+    if (tells(DURATIONS) && span.durationNanos() != 0) {
       text.append(' ').append(DurationText.exact(span.durationNanos()));
     }
     if (span.statusCode() != StatusCode.UNSET) {
       text.append(' ').append(span.statusCode());
     }
-    appendAttributes(text, span.attributes());
-    text.append('\n');
+    endLine(text, span.attributes());
   }
 
-  private void appendBelow(StringBuilder text, SpanData span, String indent) {
-    if (parts.contains(Part.EVENTS)) {
+  private void appendEvents(StringBuilder text, SpanData span, String indent) {
+    if (tells(EVENTS)) {
       for (EventData event : span.events()) {
-        text.append(indent).append("* ").append(SafeText.escape(event.name(), SafeText.ANY));
+        text.append(indent).append("  * ").append(SafeText.escape(event.name(), null));
         long after = event.epochNanos() - span.startEpochNanos();
-        if (parts.contains(Part.DURATIONS) && after != 0) {
+        if (tells(DURATIONS) && after != 0) {
           text.append(after < 0 ? " " : " +").append(DurationText.exact(after));
         }
-        appendAttributes(text, event.attributes());
-        text.append('\n');
-      }
-    }
-    if (parts.contains(Part.LINKS)) {
-      for (LinkData link : span.links()) {
-        long high = link.context().traceIdHigh();
-        String low = link.context().traceId().substring(16);
-        text.append(indent).append("-> ");
-        text.append(
-            high == 0
-                ? Long.toHexString(link.context().traceIdLow())
-                : Long.toHexString(high) + low);
-        text.append('-').append(Long.toHexString(link.context().spanIdAsLong()));
-        appendAttributes(text, link.attributes());
-        text.append('\n');
+        endLine(text, event.attributes());
       }
     }
   }
 
-  private void appendAttributes(StringBuilder text, Attributes all) {
+  private void appendLinks(StringBuilder text, SpanData span, String indent) {
+    if (tells(LINKS)) {
+      for (LinkData link : span.links()) {
+        text.append(indent).append("  -> ");
+        text.append(withoutZeros(link.context().traceId())).append('-');
+        text.append(withoutZeros(link.context().spanId()));
+        endLine(text, link.attributes());
+      }
+    }
+  }
+
+  private static String withoutZeros(String hex) {
+    int i = 0;
+    while (i < hex.length() - 1 && hex.charAt(i) == '0') {
+      i++;
+    }
+    return hex.substring(i);
+  }
+
+  private void endLine(StringBuilder text, Attributes all) {
     for (int i = 0; i < all.size(); i++) {
       if (isSelected(all.name(i))) {
         text.append(' ');
-        AttributeText.append(text, all.name(i), all.value(i), SafeText.ANY);
+        SafeText.appendAttribute(text, all.name(i), all.value(i), null);
       }
     }
+    text.append('\n');
   }
 
   private boolean isSelected(String name) {
@@ -225,20 +255,12 @@ public final class SpanTree {
       return false;
     }
     for (String pattern : attributes) {
-      if (pattern.endsWith("*")
-          ? name.startsWith(pattern.substring(0, pattern.length() - 1))
-          : name.equals(pattern)) {
+      int star = pattern.length() - 1;
+      if (pattern.equals(name)
+          || pattern.endsWith("*") && name.startsWith(pattern.substring(0, star))) {
         return true;
       }
     }
-    return attributes.isEmpty() && !name.equals(STACK_TRACE);
-  }
-
-  /** What a tree tells besides names, kinds and status. */
-  private enum Part {
-    DURATIONS,
-    EVENTS,
-    LINKS,
-    SERVICES
+    return attributes.isEmpty() && !name.equals("exception.stacktrace");
   }
 }

@@ -5,20 +5,12 @@ package dev.tracer.testing;
 import static java.util.Objects.requireNonNull;
 
 import dev.tracer.Context;
-import dev.tracer.Span;
-import dev.tracer.SpanContext;
 import dev.tracer.Tracer;
 import dev.tracer.TracerBuilder;
-import dev.tracer.TracerStats;
 import dev.tracer.export.SpanData;
-import dev.tracer.export.SpanProcessor;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
 /**
@@ -43,15 +35,7 @@ import java.util.function.Consumer;
 public final class TestTracer implements AutoCloseable {
   private final Consumer<? super TracerBuilder> settings;
   private final TestClock clock = TestClock.create();
-  private final SequentialIds ids = new SequentialIds();
-  private final Queue<SpanData> ended = new ConcurrentLinkedQueue<>();
-
-  /** Spans by their identity; one that a filter dropped stays until it is seen to have ended. */
-  private final Map<SpanContext, Span> started = new ConcurrentHashMap<>();
-
-  /** What is current on threads where not nothing is; written by those threads. */
-  private final Map<Thread, Span> current = new ConcurrentHashMap<>();
-
+  private final Recorder recorder = new Recorder();
   private final Map<String, Tracer> tracers = new ConcurrentHashMap<>();
   private final Tracer tracer;
 
@@ -102,7 +86,7 @@ public final class TestTracer implements AutoCloseable {
 
   private Tracer make(String serviceName) {
     TracerBuilder builder = Tracer.builder(serviceName);
-    builder.clock(clock).idGenerator(ids).processor(new Collector()).scopeListener(this::changed);
+    builder.clock(clock).idGenerator(recorder).processor(recorder).scopeListener(recorder);
     settings.accept(builder);
     return builder.build();
   }
@@ -114,12 +98,12 @@ public final class TestTracer implements AutoCloseable {
 
   /** The spans that have ended, in that order: an immutable copy. */
   public List<SpanData> spans() {
-    return List.copyOf(ended);
+    return List.copyOf(recorder.ended);
   }
 
   /** The spans that have ended, as a tree. */
   public SpanTree tree() {
-    List<String> open = openSpans();
+    List<String> open = recorder.openSpans();
     String hint = open.isEmpty() ? "" : "\nNot in the tree, because they have not ended: " + open;
     return SpanTree.of(spans(), hint);
   }
@@ -141,20 +125,8 @@ public final class TestTracer implements AutoCloseable {
    * @throws AssertionError naming the threads and spans, if there are any
    */
   public void assertNoOpenScopes() {
-    Thread self = Thread.currentThread();
-    changed(Context.current());
-    if (!current.isEmpty()) {
-      List<String> open = new ArrayList<>();
-      current.forEach(
-          (thread, span) ->
-              open.add(
-                  "'"
-                      + name(span)
-                      + "' on "
-                      + (thread == self ? "this thread" : thread.getName())));
-      Collections.sort(open);
-      throw new AssertionError("Scopes of these spans are still open: " + String.join(", ", open));
-    }
+    recorder.contextChanged(Context.current());
+    assertNone(recorder.openScopes(), "Scopes of these spans are still open: ");
   }
 
   /**
@@ -163,64 +135,25 @@ public final class TestTracer implements AutoCloseable {
    * @throws AssertionError naming those that were not
    */
   public void assertNoOpenSpans() {
-    List<String> open = openSpans();
+    assertNone(recorder.openSpans(), "These spans have not ended: ");
+  }
+
+  private static void assertNone(List<String> open, String message) {
     if (!open.isEmpty()) {
-      throw new AssertionError("These spans have not ended: " + open);
+      throw new AssertionError(message + open);
     }
   }
 
   /** Forgets the spans that have ended. Clock and ids go on. */
   public void reset() {
-    ended.clear();
+    recorder.ended.clear();
   }
 
   /** Closes the tracers. What was collected stays readable. */
   @Override
   public void close() {
-    tracers.values().forEach(Tracer::close);
-  }
-
-  private List<String> openSpans() {
-    List<String> names = new ArrayList<>();
-    for (Span span : started.values()) {
-      if (span.isRecording()) {
-        names.add(name(span));
-      }
-    }
-    Collections.sort(names);
-    return names;
-  }
-
-  private static String name(Span span) {
-    return span instanceof SpanData data ? data.name() : "span " + span.spanId();
-  }
-
-  private void changed(Context now) {
-    if (now.span().isValid()) {
-      current.put(Thread.currentThread(), now.span());
-    } else {
-      current.remove(Thread.currentThread());
-    }
-  }
-
-  /** Collects spans. */
-  private final class Collector implements SpanProcessor {
-    @Override
-    public void onStart(Span span, Context parent) {
-      started.put(span.context(), span);
-    }
-
-    @Override
-    public void onEnd(SpanData span) {
-      started.remove(span.context());
-      if (span.context().isSampled()) {
-        ended.add(span);
-      }
-    }
-
-    @Override
-    public List<TracerStats.Exporter> stats() {
-      return List.of(new TracerStats.Exporter("test", ended.size(), 0, Map.of(), null, null));
+    for (Tracer each : tracers.values()) {
+      each.close();
     }
   }
 }

@@ -55,7 +55,7 @@ class ConsoleExporterTest {
                 .event("a", 0, Attributes.empty())
                 .event("b", 0, Attributes.empty())
                 .link(1, 1),
-            "INTERNAL x 1.00 ms UNSET (2 events, 1 link)"),
+            "INTERNAL x 1.00 ms UNSET (2 events) (1 link)"),
         arguments(
             "links only",
             span("x", 2, 1).link(1, 1).link(1, 2),
@@ -83,9 +83,9 @@ class ConsoleExporterTest {
   void span_isOneLine(String name, SpanData span, String expected) {
     StringBuilder line = new StringBuilder();
 
-    ConsoleExporter.appendLine(line, span, codePoint -> codePoint < 0x80);
+    ConsoleExporter.appendLine(line, span, StandardCharsets.US_ASCII.newEncoder());
 
-    assertThat(line).hasToString(IDS + expected);
+    assertThat(line).hasToString(IDS + expected + "\n");
   }
 
   @Test
@@ -96,9 +96,10 @@ class ConsoleExporterTest {
         name.append('x').appendCodePoint(codePoint);
       }
       StringBuilder line = new StringBuilder();
-      ConsoleExporter.appendLine(line, span(name.toString(), 2, 1), c -> true);
+      ConsoleExporter.appendLine(
+          line, span(name.toString(), 2, 1), StandardCharsets.UTF_8.newEncoder());
 
-      assertThat(line.chars())
+      assertThat(line.deleteCharAt(line.length() - 1).chars())
           .noneMatch(c -> c < 0x20 || c >= 0x7F && c < 0xA0 || c == 0x2028 || c == 0x2029)
           .noneMatch(c -> c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069);
     }
@@ -110,8 +111,9 @@ class ConsoleExporterTest {
     try {
       Locale.setDefault(Locale.forLanguageTag("tr-TR"));
       StringBuilder line = new StringBuilder();
-      ConsoleExporter.appendLine(line, span("i\u001bI", 2, 1).set("I", 1.5), c -> true);
-      assertThat(line).hasToString(IDS + "INTERNAL \"i\\u001bI\" 1.00 ms UNSET I=1.5");
+      ConsoleExporter.appendLine(
+          line, span("i\u001bI", 2, 1).set("I", 1.5), StandardCharsets.UTF_8.newEncoder());
+      assertThat(line).hasToString(IDS + "INTERNAL \"i\\u001bI\" 1.00 ms UNSET I=1.5\n");
     } finally {
       Locale.setDefault(before);
     }

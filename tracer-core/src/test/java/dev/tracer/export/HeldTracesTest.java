@@ -5,19 +5,17 @@ package dev.tracer.export;
 import static dev.tracer.export.SpanFixture.span;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tracer.export.HeldTraces.Ready;
+import dev.tracer.export.HeldTraces.Trace;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class HeldTracesTest {
   private static final long QUIET = 10;
-  private static final long SHARED_QUIET = 60;
-  private static final long MOST_WAIT = 1000;
+  private static final long MOST_WAIT = HeldTraces.MOST_WAIT_NANOS;
 
-  private final HeldTraces held =
-      new HeldTraces(new HeldTraces.Limits(QUIET, SHARED_QUIET, MOST_WAIT, 3, 10));
-  private final List<Ready> ready = new ArrayList<>();
+  private final HeldTraces held = new HeldTraces(QUIET, 3, 10);
+  private final List<Trace> ready = new ArrayList<>();
 
   @Test
   void completeTrace_waitsUntilNothingCameForTheQuietTime() {
@@ -25,10 +23,10 @@ class HeldTracesTest {
     add(span("root", 1, 0), 5);
 
     assertThat(due(14)).isEmpty();
-    assertThat(held.nanosToNext(14)).isEqualTo(1);
+    assertThat(held.due(14, ready)).isEqualTo(1);
     assertThat(due(15)).containsExactly("child root");
     assertThat(held.isEmpty()).isTrue();
-    assertThat(held.nanosToNext(15)).isEqualTo(Long.MAX_VALUE);
+    assertThat(held.due(15, ready)).isEqualTo(Long.MAX_VALUE);
   }
 
   @Test
@@ -67,22 +65,13 @@ class HeldTracesTest {
   }
 
   @Test
-  void severalServices_waitLonger() {
-    add(span("root", 1, 0), 0);
-    add(span("server", 2, 1).remoteParent().service("payment"), 0);
-
-    assertThat(due(SHARED_QUIET - 1)).isEmpty();
-    assertThat(due(SHARED_QUIET)).containsExactly("root server");
-  }
-
-  @Test
   void spanOfATraceThatWent_goesAsContinuation() {
     add(span("root", 1, 0), 0);
     due(QUIET);
     add(span("late", 2, 1), 20);
 
     held.due(20 + QUIET, ready);
-    assertThat(ready).extracting(Ready::continued).containsExactly(false, true);
+    assertThat(ready).extracting(trace -> trace.continued).containsExactly(false, true);
   }
 
   @Test
@@ -112,11 +101,11 @@ class HeldTracesTest {
       add(span("s", i, 1), 0);
     }
 
-    assertThat(ready).extracting(r -> r.spans().size()).containsExactly(11, 11);
-    assertThat(ready).extracting(Ready::continued).containsExactly(false, true);
+    assertThat(ready).extracting(r -> r.spans.size()).containsExactly(11, 11);
+    assertThat(ready).extracting(trace -> trace.continued).containsExactly(false, true);
     ready.clear();
     held.all(ready);
-    assertThat(ready).extracting(r -> r.spans().size()).containsExactly(1);
+    assertThat(ready).extracting(r -> r.spans.size()).containsExactly(1);
   }
 
   @Test
@@ -139,7 +128,7 @@ class HeldTracesTest {
 
   private List<String> names() {
     return ready.stream()
-        .map(r -> String.join(" ", r.spans().stream().map(SpanData::name).toList()))
+        .map(r -> String.join(" ", r.spans.stream().map(SpanData::name).toList()))
         .toList();
   }
 }

@@ -32,6 +32,7 @@ public final class SpanFixture implements SpanData {
   private boolean remote;
   private long start;
   private long end = 1000;
+  private long nanos;
   private String service = "shop";
   private Attributes attributes = Attributes.empty();
   private final List<EventData> events = new ArrayList<>();
@@ -70,6 +71,12 @@ public final class SpanFixture implements SpanData {
     this.start = from;
     this.end = to;
     return this;
+  }
+
+  /** Lasts so long, from the start of the trace. */
+  public SpanFixture nanos(long length) {
+    this.nanos = length % 1000;
+    return micros(0, length / 1000);
   }
 
   public SpanFixture service(String newService) {
@@ -148,7 +155,7 @@ public final class SpanFixture implements SpanData {
 
   @Override
   public long endEpochNanos() {
-    return ORIGIN + 1000 * end;
+    return ORIGIN + 1000 * end + nanos;
   }
 
   @Override

@@ -35,7 +35,10 @@ class WaterfallExporterTest {
   void trace_isPrintedOnceItsRootEndedAndNothingComesAnyMore() throws Exception {
     CountDownLatch printed = new CountDownLatch(1);
     WaterfallExporter exporter =
-        builder().to(signalling(printed)).quietTime(Duration.ofMillis(20)).build();
+        builder()
+            .to(signalling(printed))
+            .quietTime(Duration.ofMillis(20))
+            .build(StandardCharsets.UTF_8, 200, 10_000);
 
     exporter.export(List.of(span("child", 2, 1)));
     exporter.export(List.of(span("root", 1, 0)));
@@ -44,7 +47,7 @@ class WaterfallExporterTest {
     assertThat(printed())
         .isEqualTo(
             """
-            trace 0af7651916cd43dd0000000000000001 · shop · 1.00 ms · 2 spans
+            trace 0af7651916cd43dd0000000000000001 · 1.00 ms · 2 spans · shop
             2026-01-01 12:00:00.000Z           │0       │0.2 ms  │0.4 ms  │0.6 ms  │0.8 ms
             root                      1.00 ms  ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
             └ child                   1.00 ms  ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
@@ -54,7 +57,8 @@ class WaterfallExporterTest {
 
   @Test
   void export_beforeTheQuietTimeIsOver_printsNothing() {
-    WaterfallExporter exporter = builder().quietTime(NEVER).build();
+    WaterfallExporter exporter =
+        builder().quietTime(NEVER).build(StandardCharsets.UTF_8, 200, 10_000);
 
     assertThat(exporter.export(List.of(span("root", 1, 0)))).isEqualTo(ExportResult.success(1));
     assertThat(printed()).isEmpty();
@@ -64,7 +68,8 @@ class WaterfallExporterTest {
 
   @Test
   void close_printsTheIncompleteWithANote() {
-    WaterfallExporter exporter = builder().quietTime(NEVER).build();
+    WaterfallExporter exporter =
+        builder().quietTime(NEVER).build(StandardCharsets.UTF_8, 200, 10_000);
     exporter.export(List.of(span("orphan", 2, 1)));
 
     exporter.close(Duration.ofSeconds(1));
@@ -74,19 +79,22 @@ class WaterfallExporterTest {
 
   @Test
   void spansAfterAPrint_arePrintedAsContinuation() {
-    WaterfallExporter exporter = builder().quietTime(NEVER).build();
+    WaterfallExporter exporter =
+        builder().quietTime(NEVER).build(StandardCharsets.UTF_8, 200, 10_000);
     exporter.export(List.of(span("root", 1, 0)));
     exporter.flush();
     exporter.export(List.of(span("late", 2, 1)));
     exporter.flush();
 
     assertThat(printed())
-        .contains("trace 0af7651916cd43dd0000000000000001 (continued) · shop · 1.00 ms · 1 span\n");
+        .contains("trace 0af7651916cd43dd0000000000000001 (continued) · 1.00 ms · 1 span · shop\n")
+        .contains("\n(parent 0000000000000001)\n└ late ");
   }
 
   @Test
   void spansAfterTheClose_areStillTakenIn() {
-    WaterfallExporter exporter = builder().quietTime(NEVER).build();
+    WaterfallExporter exporter =
+        builder().quietTime(NEVER).build(StandardCharsets.UTF_8, 200, 10_000);
     exporter.close(Duration.ZERO);
     exporter.export(List.of(span("root", 1, 0)));
     exporter.close(Duration.ZERO);
@@ -96,7 +104,8 @@ class WaterfallExporterTest {
 
   @Test
   void sharedExporter_printsTracesInOnePieceWhenTheLastTracerCloses() {
-    WaterfallExporter exporter = builder().quietTime(NEVER).sharedBy(2).build();
+    WaterfallExporter exporter =
+        builder().quietTime(NEVER).sharedBy(2).build(StandardCharsets.UTF_8, 200, 10_000);
     exporter.export(List.of(span("client", 1, 0)));
     exporter.flush();
     exporter.close(Duration.ZERO);
@@ -112,7 +121,7 @@ class WaterfallExporterTest {
   @Test
   void manyThreads_printEverySpanOnceAndTracesInOnePiece() throws Exception {
     WaterfallExporter exporter =
-        builder().quietTime(Duration.ofMillis(1)).maxTraces(5).maxSpans(40).build();
+        builder().quietTime(Duration.ofMillis(1)).build(StandardCharsets.UTF_8, 5, 40);
     int threads = 4;
     int traces = 300;
     List<CompletableFuture<Void>> workers = new ArrayList<>();
@@ -136,7 +145,7 @@ class WaterfallExporterTest {
     String text = printed();
     assertThat(text.lines().filter(line -> line.matches("[├└] .*s\\d .*")))
         .hasSize(threads * traces * 2);
-    Matcher header = Pattern.compile("(?m) · (\\d+) spans?$").matcher(text);
+    Matcher header = Pattern.compile("(?m)^trace .* · (\\d+) spans?( |$)").matcher(text);
     int counted = 0;
     while (header.find()) {
       counted += Integer.parseInt(header.group(1));
@@ -162,7 +171,8 @@ class WaterfallExporterTest {
             super.print(text);
           }
         };
-    WaterfallExporter exporter = builder().to(slow).quietTime(Duration.ZERO).build();
+    WaterfallExporter exporter =
+        builder().to(slow).quietTime(Duration.ZERO).build(StandardCharsets.UTF_8, 200, 10_000);
     CompletableFuture<?> export =
         CompletableFuture.runAsync(() -> exporter.export(List.of(span("root", 1, 0))));
     assertThat(printing.await(10, TimeUnit.SECONDS)).isTrue();
@@ -184,7 +194,8 @@ class WaterfallExporterTest {
   @Test
   void timer_endsWhenNothingWaits() throws Exception {
     Set<Thread> before = timers();
-    WaterfallExporter exporter = builder().quietTime(NEVER).build();
+    WaterfallExporter exporter =
+        builder().quietTime(NEVER).build(StandardCharsets.UTF_8, 200, 10_000);
     exporter.export(List.of(span("root", 1, 0)));
     Thread timer = timerSince(before);
     assertThat(timer.isDaemon()).isTrue();
@@ -200,7 +211,10 @@ class WaterfallExporterTest {
     CountDownLatch printed = new CountDownLatch(1);
     Set<Thread> before = timers();
     WaterfallExporter exporter =
-        builder().to(signalling(printed)).quietTime(Duration.ofMillis(200)).build();
+        builder()
+            .to(signalling(printed))
+            .quietTime(Duration.ofMillis(200))
+            .build(StandardCharsets.UTF_8, 200, 10_000);
     exporter.export(List.of(span("root", 1, 0)));
     timerSince(before).interrupt();
 
@@ -212,14 +226,16 @@ class WaterfallExporterTest {
     WaterfallExporter exporter =
         builder()
             .to(new PrintStream(new ConsoleExporterTest.Broken()))
-            .quietTime(Duration.ZERO)
-            .build();
+            .quietTime(NEVER)
+            .build(StandardCharsets.UTF_8, 200, 10_000);
+    exporter.export(List.of(span("root", 1, 0)));
+    exporter.flush();
 
     assertThat(exporter.export(List.of(span("root", 1, 0))).failed()).isEqualTo(1);
   }
 
   @Test
-  void streamThatThrows_makesTheBatchFailAndNothingElse() {
+  void streamThatThrows_makesBatchesFailAndNothingElse() {
     PrintStream throwing =
         new PrintStream(bytes) {
           @Override
@@ -227,7 +243,10 @@ class WaterfallExporterTest {
             throw new IllegalStateException("mine");
           }
         };
-    WaterfallExporter exporter = builder().to(throwing).quietTime(Duration.ZERO).build();
+    WaterfallExporter exporter =
+        builder().to(throwing).quietTime(NEVER).build(StandardCharsets.UTF_8, 200, 10_000);
+    exporter.export(List.of(span("root", 1, 0)));
+    exporter.flush();
 
     assertThat(exporter.export(List.of(span("root", 1, 0))).failed()).isEqualTo(1);
     exporter.close(Duration.ofSeconds(5));
@@ -235,27 +254,29 @@ class WaterfallExporterTest {
 
   @Test
   void spanThatThrows_isToldAndLeavesOtherTracesAlone() {
-    WaterfallExporter exporter = builder().quietTime(NEVER).build();
+    WaterfallExporter exporter =
+        builder().quietTime(NEVER).build(StandardCharsets.UTF_8, 200, 10_000);
     exporter.export(List.of(throwing("name", span("bad", 1, 0)), span("good", 1, 0).trace(2)));
     exporter.flush();
 
     assertThat(printed())
         .contains(
-            "trace 0af7651916cd43dd0000000000000001: 1 span cannot be shown:"
+            "trace 0af7651916cd43dd0000000000000001 cannot be shown:"
                 + " java.lang.UnsupportedOperationException\n\n")
         .contains("good");
   }
 
   @Test
   void spanThatThrowsWhenItIsTaken_failsAloneAndOnlyItself() {
-    WaterfallExporter exporter = builder().quietTime(NEVER).maxTraces(1).build();
+    WaterfallExporter exporter =
+        builder().quietTime(NEVER).build(StandardCharsets.UTF_8, 1, 10_000);
 
     ExportResult result =
         exporter.export(
             List.of(
                 span("a", 1, 0),
                 span("b", 1, 0).trace(2),
-                throwing("resource", span("bad", 2, 1).trace(2)),
+                throwing("isParentRemote", span("bad", 2, 1).trace(2)),
                 span("c", 3, 1).trace(2)));
     exporter.flush();
 
@@ -276,19 +297,16 @@ class WaterfallExporterTest {
         .isThrownBy(() -> builder().quietTime(Duration.ofNanos(-1)))
         .withMessage("quietTime must not be negative: PT-0.000000001S");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> builder().maxSpans(0))
-        .withMessage("maxSpans must be positive: 0");
-    assertThatIllegalArgumentException()
         .isThrownBy(() -> builder().sharedBy(0))
         .withMessage("tracers must be positive: 0");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> builder().maxTraces(0))
-        .withMessage("maxTraces must be positive: 0");
   }
 
   @Test
   void hugeQuietTime_isNoOverflow() {
-    WaterfallExporter exporter = builder().quietTime(Duration.ofSeconds(Long.MAX_VALUE)).build();
+    WaterfallExporter exporter =
+        builder()
+            .quietTime(Duration.ofSeconds(Long.MAX_VALUE))
+            .build(StandardCharsets.UTF_8, 200, 10_000);
     exporter.export(List.of(span("root", 1, 0)));
 
     assertThat(printed()).isEmpty();
@@ -296,7 +314,7 @@ class WaterfallExporterTest {
   }
 
   private WaterfallExporter.Builder builder() {
-    return WaterfallExporter.builder().to(out).width(80).color(false).unicode(true);
+    return WaterfallExporter.builder().to(out).width(80).color(false);
   }
 
   private String printed() {

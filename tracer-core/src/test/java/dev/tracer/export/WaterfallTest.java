@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tracer.Attributes;
 import dev.tracer.SpanKind;
 import dev.tracer.StatusCode;
+import dev.tracer.internal.SafeText;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,7 +17,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WaterfallTest {
@@ -64,10 +68,11 @@ class WaterfallTest {
 
   @Test
   void unicode_at80() {
-    assertThat(Waterfall.render(checkout(), 80, WaterfallStyle.UNICODE))
+    assertThat(render(checkout(), 80, Style.UNICODE))
         .isEqualTo(
             """
-            trace 0af7651916cd43dd0000000000000001 · shop +2 · 182 ms · 9 spans · 4 errors
+            trace 0af7651916cd43dd0000000000000001 · 182 ms · 9 spans · 4 errors
+            shop, payment, audit-log
             2026-01-01 12:00:00.000Z                       │0       │50 ms   │100 ms
             ✗ shop › POST /checkout                182 ms  ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
             │ CheckoutException: payment failed
@@ -88,10 +93,10 @@ class WaterfallTest {
 
   @Test
   void unicode_at120() {
-    assertThat(Waterfall.render(checkout(), 120, WaterfallStyle.UNICODE))
+    assertThat(render(checkout(), 120, Style.UNICODE))
         .isEqualTo(
             """
-            trace 0af7651916cd43dd0000000000000001 · shop, payment, audit-log · 182 ms · 9 spans · 4 errors
+            trace 0af7651916cd43dd0000000000000001 · 182 ms · 9 spans · 4 errors · shop, payment, audit-log
             2026-01-01 12:00:00.000Z                                │0               │50 ms            │100 ms          │150 ms
             ✗ shop › POST /checkout                         182 ms  ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
             │ CheckoutException: payment failed
@@ -112,10 +117,10 @@ class WaterfallTest {
 
   @Test
   void unicode_at200() {
-    assertThat(Waterfall.render(checkout(), 200, WaterfallStyle.UNICODE))
+    assertThat(render(checkout(), 200, Style.UNICODE))
         .isEqualTo(
             """
-            trace 0af7651916cd43dd0000000000000001 · shop, payment, audit-log · 182 ms · 9 spans · 4 errors
+            trace 0af7651916cd43dd0000000000000001 · 182 ms · 9 spans · 4 errors · shop, payment, audit-log
             2026-01-01 12:00:00.000Z                                │0             │20 ms          │40 ms          │60 ms          │80 ms          │100 ms        │120 ms         │140 ms         │160 ms
             ✗ shop › POST /checkout                         182 ms  ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
             │ CheckoutException: payment failed
@@ -135,12 +140,13 @@ class WaterfallTest {
   }
 
   @Test
-  void unicode_at44_takesTwoLinesForTheHeader() {
-    assertThat(Waterfall.render(checkout(), 44, WaterfallStyle.UNICODE))
+  void unicode_at44_takesMoreLinesForTheHeader() {
+    assertThat(render(checkout(), 44, Style.UNICODE))
         .isEqualTo(
             """
             trace 0af7651916cd43dd0000000000000001
-            shop +2 · 182 ms · 9 spans · 4 errors
+            182 ms · 9 spans · 4 errors
+            shop, payment, audit-log
             2026-01-01 12:00:00.000Z      │0
             ✗ shop › POST …kout   182 ms  ━━━━━━━━━━━━━━
             │ CheckoutException: payment failed
@@ -151,61 +157,62 @@ class WaterfallTest {
             │ └ ✗ payment › PO…   119 ms    ━━━━━━━━━╸
             │   ├ validate        312 µs    ╸
             │   └ ✗ issue…orize   116 ms    ━━┿━━┿━━━
-            │       CardDeclinedException: card decline…
+            │       CardDeclinedExcept… issuer (code 51)
             │       retry @ 60.0 ms · retry @ 101 ms
             └ publish …r-failed  14.2 ms             ╺━
-              │ → 0af7651916cd43dd0000000000000009 span…
+              │ → 0af7651916cd43dd00…an 0000000000000077
               └ audi…log › aud…  13.0 ms              ╺━
             """);
   }
 
   @Test
   void ascii_at80() {
-    assertThat(Waterfall.render(checkout(), 80, WaterfallStyle.ASCII))
+    assertThat(render(checkout(), 80, Style.ASCII))
         .isEqualTo(
             """
-            trace 0af7651916cd43dd0000000000000001 - shop +2 - 182 ms - 9 spans - 4 errors
+            trace 0af7651916cd43dd0000000000000001 - 182 ms - 9 spans - 4 errors
+            shop, payment, audit-log
             2026-01-01 12:00:00.000Z                       |0       |50 ms   |100 ms
             ! shop > POST /checkout                182 ms  =================================
-            |  CheckoutException: payment failed
-            |- load cart                          17.4 ms  +===
-            |  |  cache miss @ 1.90 ms
-            |  `- SELECT cart_items               15.5 ms  ====
-            |- ! POST /v1/payments/{id}/charge     126 ms     ========================
-            |  `- ! payment > POST /v1..}/charge   119 ms      =======================
-            |     |- validate                      312 us      =
-            |     `- ! issuer.authorize            116 ms      ======+=======+=======
-            |           CardDeclinedException: card declined by issuer (code 51)
-            |           retry @ 60.0 ms - retry @ 101 ms
-            `- publish order-failed               14.2 ms                             ===
-               |  -> 0af7651916cd43dd0000000000000009 span 0000000000000077
-               `- audit-log > audit               13.0 ms                                ===
+            | CheckoutException: payment failed
+            + load cart                           17.4 ms  +===
+            | | cache miss @ 1.90 ms
+            | ` SELECT cart_items                 15.5 ms  ====
+            + ! POST /v1/payments/{id}/charge      126 ms     ========================
+            | ` ! payment > POST /v1/p~d}/charge   119 ms      =======================
+            |   + validate                         312 us      =
+            |   ` ! issuer.authorize               116 ms      ======+=======+=======
+            |       CardDeclinedException: card declined by issuer (code 51)
+            |       retry @ 60.0 ms - retry @ 101 ms
+            ` publish order-failed                14.2 ms                             ===
+              | > 0af7651916cd43dd0000000000000009 span 0000000000000077
+              ` audit-log > audit                 13.0 ms                                ===
             """);
   }
 
   @Test
   void order_ofArrival_doesNotMatter() {
-    String expected = Waterfall.render(checkout(), 100, WaterfallStyle.UNICODE);
+    String expected = render(checkout(), 100, Style.UNICODE);
     Random random = new Random(42);
     for (int i = 0; i < 20; i++) {
       List<SpanData> shuffled = new ArrayList<>(checkout());
       Collections.shuffle(shuffled, random);
-      assertThat(Waterfall.render(shuffled, 100, WaterfallStyle.UNICODE)).isEqualTo(expected);
+      assertThat(render(shuffled, 100, Style.UNICODE)).isEqualTo(expected);
     }
   }
 
   @Test
   void color_addsNothingButColor() {
-    String colored = Waterfall.render(checkout(), 100, WaterfallStyle.COLOR);
+    String colored = render(checkout(), 100, Style.COLOR);
 
     assertThat(colored.replaceAll("\u001b\\[\\d+m", ""))
-        .isEqualTo(Waterfall.render(checkout(), 100, WaterfallStyle.UNICODE));
+        .isEqualTo(render(checkout(), 100, Style.UNICODE));
     assertThat(colored).contains("\u001b[31m✗\u001b[0m").contains("\u001b[36mshop\u001b[0m");
   }
 
   @Test
   void color_isOffAtTheEndOfEachLine() {
-    for (String line : lines(checkout(), 100, WaterfallStyle.COLOR)) {
+    for (String line : lines(checkout(), 100, Style.COLOR)) {
       assertThat(line.lastIndexOf("\u001b[0m")).isEqualTo(line.lastIndexOf('\u001b'));
     }
   }
@@ -213,9 +220,9 @@ class WaterfallTest {
   @ParameterizedTest
   @ValueSource(ints = {40, 41, 57, 80, 100, 133, 200, 1000})
   void lines_fitTheWidthAndHaveNoTrailingSpace(int width) {
-    for (WaterfallStyle style : List.of(WaterfallStyle.UNICODE, WaterfallStyle.ASCII)) {
+    for (Style style : List.of(Style.UNICODE, Style.ASCII)) {
       for (String line : lines(hostile(), width, style)) {
-        assertThat(dev.tracer.internal.CellWidth.of(line)).as(line).isLessThanOrEqualTo(width);
+        assertThat(SafeText.cells(line)).as(line).isLessThanOrEqualTo(width);
         assertThat(line).doesNotEndWith(" ");
       }
     }
@@ -223,7 +230,7 @@ class WaterfallTest {
 
   @Test
   void hostileTexts_leaveNeitherControlsNorNewLines() {
-    String text = Waterfall.render(hostile(), 120, WaterfallStyle.UNICODE);
+    String text = render(hostile(), 120, Style.UNICODE);
 
     assertThat(text.chars().filter(c -> c != '\n').noneMatch(Character::isISOControl)).isTrue();
     assertThat(text.codePoints())
@@ -233,7 +240,7 @@ class WaterfallTest {
 
   @Test
   void ascii_isAsciiWhateverTheTexts() {
-    String text = Waterfall.render(hostile(), 100, WaterfallStyle.ASCII);
+    String text = render(hostile(), 100, Style.ASCII);
 
     assertThat(text).contains("\\u65e5");
     assertThat(StandardCharsets.US_ASCII.newEncoder().canEncode(text)).isTrue();
@@ -246,7 +253,7 @@ class WaterfallTest {
       spans.add(span("s" + i, i, i - 1).micros(i, 10_000 - i));
     }
 
-    List<String> lines = lines(spans, 80, WaterfallStyle.UNICODE);
+    List<String> lines = lines(spans, 80, Style.UNICODE);
 
     assertThat(lines).hasSize(5_002);
     assertThat(lines.get(11)).startsWith("                └ s10 ");
@@ -263,7 +270,7 @@ class WaterfallTest {
                 span("🛒 cart", 2, 1).micros(0, 500),
                 span("e\u0301te\u0301", 3, 1).micros(0, 500)),
             80,
-            WaterfallStyle.UNICODE);
+            Style.UNICODE);
 
     assertThat(lines.subList(2, 5))
         .containsExactly(
@@ -278,9 +285,9 @@ class WaterfallTest {
             lines(
                 List.of(span("root", 1, 0).micros(5, 5), span("back", 2, 1).micros(5, 3)),
                 80,
-                WaterfallStyle.UNICODE))
+                Style.UNICODE))
         .containsExactly(
-            "trace 0af7651916cd43dd0000000000000001 · shop · 0 ns · 2 spans",
+            "trace 0af7651916cd43dd0000000000000001 · 0 ns · 2 spans · shop",
             "2026-01-01 12:00:00.000Z            │0",
             "root                          0 ns  ╸",
             "└ back                    -2.00 µs  ╸");
@@ -288,7 +295,7 @@ class WaterfallTest {
 
   @Test
   void error_thatPassedThrough_isToldOnceAtItsOrigin() {
-    List<String> lines = lines(checkout(), 120, WaterfallStyle.UNICODE);
+    List<String> lines = lines(checkout(), 120, Style.UNICODE);
 
     assertThat(lines.stream().filter(line -> line.contains("CardDeclinedException"))).hasSize(1);
     assertThat(lines.stream().filter(line -> line.contains("✗"))).hasSize(4);
@@ -300,7 +307,7 @@ class WaterfallTest {
             lines(
                 List.of(span("root", 1, 0).status(StatusCode.ERROR, "no stock")),
                 80,
-                WaterfallStyle.UNICODE))
+                Style.UNICODE))
         .last()
         .isEqualTo("  no stock");
   }
@@ -312,9 +319,9 @@ class WaterfallTest {
       span.event("e" + i, 100 * i, Attributes.empty());
     }
 
-    assertThat(lines(List.of(span), 80, WaterfallStyle.UNICODE).subList(3, 5))
+    assertThat(lines(List.of(span), 80, Style.UNICODE).subList(3, 5))
         .containsExactly(
-            "  e0 @ 0 ns · e1 @ 100 µs · e2 @ 200 µs · 3 more events · 1 dropped event",
+            "  e0 @ 0 ns · e1 @ 100 µs · e2 @ 200 µs · 4 more events",
             "  → this trace span 0000000000000005 · 2 more links");
   }
 
@@ -328,31 +335,129 @@ class WaterfallTest {
                 Attributes.of(
                     "exception.type", "java.io.IOException", "exception.message", "reset"));
 
-    assertThat(lines(List.of(span), 80, WaterfallStyle.UNICODE))
+    assertThat(lines(List.of(span), 80, Style.UNICODE))
         .last()
         .isEqualTo("  IOException: reset @ 500 µs");
   }
 
   @Test
-  void services_thatDoNotFit_areCounted() {
+  void services_thatDoNotFit_areElided() {
     List<SpanData> spans = new ArrayList<>();
     for (int i = 1; i <= 30; i++) {
       spans.add(span("s", i, i - 1).service("service-" + i));
     }
 
-    assertThat(lines(spans, 100, WaterfallStyle.UNICODE).get(0))
-        .isEqualTo(
-            "trace 0af7651916cd43dd0000000000000001 · service-1, service-2, service-3 +27 · 1.00 ms"
-                + " · 30 spans");
+    assertThat(lines(spans, 100, Style.UNICODE).subList(0, 2))
+        .containsExactly(
+            "trace 0af7651916cd43dd0000000000000001 · 1.00 ms · 30 spans",
+            "service-1, service-2, service-3, service-4, servic…6, service-27,"
+                + " service-28, service-29, service-30");
+  }
+
+  @Test
+  void bars_ofChildren_lieInTheirParents() {
+    Random random = new Random(7);
+    for (int i = 0; i < 200; i++) {
+      int from = random.nextInt(9_000);
+      int to = from + random.nextInt(1_000);
+      List<String> lines =
+          lines(
+              List.of(
+                  span("root", 1, 0).micros(0, 10_000),
+                  span("parent", 2, 1).micros(from, to),
+                  span("child", 3, 2).micros(from + (to - from) / 3, to - (to - from) / 3)),
+              40 + random.nextInt(100),
+              Style.UNICODE);
+      String parent = lines.get(3).replaceAll("[╸╺]", "━");
+      String child = lines.get(4).replaceAll("[╸╺]", "━");
+
+      assertThat(child.indexOf('━')).isGreaterThanOrEqualTo(parent.indexOf('━'));
+      assertThat(child.length())
+          .isLessThanOrEqualTo(Math.max(parent.length(), child.indexOf('━') + 1));
+    }
+  }
+
+  @ParameterizedTest(name = "{0} to {1}")
+  @CsvSource({
+    "0, 100, ━━━━━━━━━━━━━━━━━━━━",
+    "0, 50, ━━━━━━━━━━",
+    "50, 100, '          ━━━━━━━━━━'",
+    "53, 56, '          ╺╸'",
+    "100, 100, '                   ╺'",
+    "0, 0, ╸",
+    "99, 100, '                   ╺'",
+  })
+  void bar_coversHalfACellAtLeast(int from, int to, String expected) {
+    SpanData root = span("root", 1, 0).micros(0, 100);
+    SpanData ten = span("ten", 2, 1).micros(0, 10);
+    SpanData child = span("x", 3, 1).micros(from, to);
+
+    assertThat(lines(List.of(root, ten, child), 55, Style.UNICODE))
+        .contains("root                       100 µs  " + "━".repeat(20))
+        .anyMatch(line -> line.matches("[├└] x .{29}  " + expected));
+  }
+
+  @ParameterizedTest(name = "{0} ns at {1}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "0                   | 80 | 0",
+        "100                 | 80 | 0,20 ns,40 ns,60 ns,80 ns",
+        "182000000           | 80 | 0,50 ms,100 ms,150 ms",
+        "2050000000          | 80 | 0,0.5 s,1 s,1.5 s",
+        "999000              | 80 | 0,200 µs,400 µs,600 µs,800 µs",
+        "100000000000        | 80 | 0,50 s",
+        "7199000000000       | 80 | 0,50 min",
+        "21600000000000      | 80 | 0,2 h,4 h",
+        "4000000000000000000 | 80 | 0,500000 h",
+      })
+  void ticks_areRoundTimes(long nanos, int width, String expected) {
+    assertThat(ticks(nanos, width)).isEqualTo(expected);
+  }
+
+  @Test
+  @Timeout(20)
+  void longestTimes_areDrawn() {
+    List<SpanData> spans =
+        List.of(
+            span("long", 1, 0).micros(0, 7_400_000_000_000_000L),
+            span("back", 2, 1).micros(7_400_000_000_000_000L, 0),
+            span("over", 3, 1).micros(-10_900_000_000_000_000L, 7_400_000_000_000_000L));
+    for (List<SpanData> trace : List.of(spans.subList(0, 2), spans)) {
+      for (String line : lines(trace, 40, Style.UNICODE)) {
+        assertThat(SafeText.cells(line)).isLessThanOrEqualTo(40);
+      }
+    }
+  }
+
+  @Test
+  void ticks_neverOverlapNorStickOut() {
+    for (long length = 1000; length < 4_000_000_000_000_000_000L; length = length * 3 + 1000) {
+      for (int width = 40; width < 400; width += 7) {
+        String line = axis(length, width);
+        assertThat(line).hasSizeLessThanOrEqualTo(width).doesNotContainPattern("[^ ]│");
+        assertThat(line).startsWith("2026-01-01 12:00:00.000Z ");
+      }
+    }
+  }
+
+  private static String axis(long nanos, int width) {
+    List<String> lines = lines(List.of(span("x", 1, 0).nanos(nanos)), width, Style.UNICODE);
+    return lines.get(lines.size() - 2);
+  }
+
+  private static String ticks(long nanos, int width) {
+    String line = axis(nanos, width);
+    return line.substring(line.indexOf('│') + 1).replaceAll(" *│", ",");
   }
 
   @Test
   void turkishLocale_changesNothing() {
-    String expected = Waterfall.render(checkout(), 100, WaterfallStyle.UNICODE);
+    String expected = render(checkout(), 100, Style.UNICODE);
     Locale before = Locale.getDefault();
     try {
       Locale.setDefault(Locale.forLanguageTag("tr-TR"));
-      assertThat(Waterfall.render(checkout(), 100, WaterfallStyle.UNICODE)).isEqualTo(expected);
+      assertThat(render(checkout(), 100, Style.UNICODE)).isEqualTo(expected);
     } finally {
       Locale.setDefault(before);
     }
@@ -383,7 +488,18 @@ class WaterfallTest {
     return spans;
   }
 
-  private static List<String> lines(List<SpanData> trace, int width, WaterfallStyle style) {
-    return Waterfall.render(trace, width, style).lines().toList();
+  private static List<String> lines(List<SpanData> trace, int width, Style style) {
+    return render(trace, width, style).lines().toList();
+  }
+
+  private static String render(List<SpanData> trace, int width, Style style) {
+    Charset charset = style == Style.ASCII ? StandardCharsets.US_ASCII : StandardCharsets.UTF_8;
+    return Waterfall.render(trace, width, charset, style == Style.COLOR, false);
+  }
+
+  private enum Style {
+    UNICODE,
+    ASCII,
+    COLOR
   }
 }

@@ -29,10 +29,10 @@ class DurationTextTest {
     "187000000000, 3 min 07 s",
     "3599600000000, 1 h 00 min",
     "7500000000000, 2 h 05 min",
-    "356400000000000, 4 d 03 h",
-    "9223372036854775807, 106751 d 23 h",
+    "356400000000000, 99 h 00 min",
+    "9223372036854775807, 2562047 h 47 min",
     "-1240000, -1.24 ms",
-    "-9223372036854775808, -106751 d 23 h",
+    "-9223372036854775808, -2562047 h 47 min",
   })
   void rounded_hasThreeDigitsAndAUnit(long nanos, String expected) {
     assertThat(DurationText.rounded(nanos)).isEqualTo(expected);
@@ -50,7 +50,9 @@ class DurationTextTest {
     "90000000000, 90s",
     "1000000001, 1.000000001s",
     "-1500000, -1.5ms",
-    "-9223372036854775808, -9223372036.854775808s",
+    "9223372036854775807, 9223372036.854775807s",
+    "-9223372036854775807, -9223372036.854775807s",
+    "-9223372036854775808, -9223372036.854775807s",
   })
   void exact_losesNothing(long nanos, String expected) {
     assertThat(DurationText.exact(nanos)).isEqualTo(expected);
@@ -63,10 +65,24 @@ class DurationTextTest {
     "500000, 999999, 500 µs",
     "1500000000, 4000000000, 1.5 s",
     "90000000000, 100000000000, 90 s",
-    "90000000000, 180000000000, 1.5 min",
-    "3600000000000, 7200000000000, 60 min",
+    "120000000000, 180000000000, 2 min",
+    "3600000000000, 7199000000000, 60 min",
+    "3600000000000, 7200000000000, 1 h",
   })
   void tick_takesTheUnitOfTheAxis(long nanos, long total, String expected) {
     assertThat(DurationText.tick(nanos, total)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 1970-01-01T00:00:00.000000",
+    "1767268800000000000, 2026-01-01T12:00:00.000000",
+    "1767268800123456789, 2026-01-01T12:00:00.123456",
+    "-1, 1969-12-31T23:59:59.999999",
+    "9223372036854775807, 2262-04-11T23:47:16.854775",
+    "-9223372036854775808, 1677-09-21T00:12:43.145224",
+  })
+  void moment_hasMicroseconds(long epochNanos, String expected) {
+    assertThat(DurationText.moment(epochNanos)).isEqualTo(expected);
   }
 }

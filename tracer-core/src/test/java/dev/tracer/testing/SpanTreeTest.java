@@ -11,8 +11,11 @@ import dev.tracer.Attributes;
 import dev.tracer.SpanKind;
 import dev.tracer.StatusCode;
 import dev.tracer.export.SpanData;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SpanTreeTest {
   private final List<SpanData> checkout =
@@ -172,5 +175,28 @@ class SpanTreeTest {
                             charge-card [CLIENT] 7.5ms ERROR
                         """))
         .isInstanceOf(AssertionError.class);
+  }
+
+  @ParameterizedTest(name = "{0} and {1}")
+  @CsvSource({
+    "a b c, a c, '  a|- b|  c'",
+    "a c, a b c, '  a|+ b|  c'",
+    "a b c, a x c, '  a|- b|+ x|  c'",
+    "a a, a, '  a|- a'",
+    "'', a, + a",
+    "a, '', - a",
+  })
+  void difference_keepsWhatIsCommonAtBothEnds(String expected, String actual, String difference) {
+    List<SpanData> spans = new ArrayList<>();
+    for (String name : actual.split(" ", -1)) {
+      if (!name.isEmpty()) {
+        spans.add(span(name, spans.size() + 1, 0).micros(0, 0));
+      }
+    }
+
+    assertThatThrownBy(() -> SpanTree.of(spans).assertIs(expected.replace(' ', '\n')))
+        .hasMessage(
+            "The spans are not as expected (- expected, + actual):\n"
+                + difference.replace('|', '\n'));
   }
 }

@@ -118,7 +118,7 @@ class TestTracerTest {
 
     assertThatThrownBy(test::assertNoOpenScopes)
         .isInstanceOf(AssertionError.class)
-        .hasMessage("Scopes of these spans are still open: 'work' on this thread");
+        .hasMessage("Scopes of these spans are still open: ['work' on this thread]");
     scope.close();
     span.end();
     test.assertNoOpenScopes();
@@ -142,7 +142,7 @@ class TestTracerTest {
     opened.get(10, TimeUnit.SECONDS);
 
     assertThatThrownBy(test::assertNoOpenScopes)
-        .hasMessage("Scopes of these spans are still open: 'work' on worker-7");
+        .hasMessage("Scopes of these spans are still open: ['work' on worker-7]");
     go.complete(null);
     worker.join(10_000);
     test.assertNoOpenScopes();
@@ -155,7 +155,7 @@ class TestTracerTest {
       Span span = other.tracer().startSpan("work");
       try (Scope scope = span.makeCurrent()) {
         assertThatThrownBy(other::assertNoOpenScopes)
-            .hasMessage("Scopes of these spans are still open: 'work' on this thread");
+            .hasMessage("Scopes of these spans are still open: ['work' on this thread]");
       }
       span.end();
       other.assertNoOpenScopes();
