@@ -36,83 +36,79 @@ final class AttributeValues {
    *     exporters write as the empty value
    */
   static @Nullable Object normalize(@Nullable Object value, int depth) {
-    return new Normalizer().convert(value, depth);
+    return convert(value, depth, new int[1]);
   }
 
-  /** Converts one value; knows how many elements it has met. */
-  private static final class Normalizer {
-    private int elements;
-
-    @Nullable Object convert(@Nullable Object value, int depth) {
-      if (value == null
-          || value instanceof String
-          || value instanceof Long
-          || value instanceof Boolean
-          || value instanceof Double) {
-        return value;
-      }
-      if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
-        return ((Number) value).longValue();
-      }
-      if (value instanceof Float f) {
-        return (double) f;
-      }
-      if (value instanceof BigInteger big && big.bitLength() < 64) {
-        return big.longValue();
-      }
-      if (value instanceof byte[] bytes) {
-        return bytes.clone();
-      }
-      if (value instanceof ByteBuffer buffer) {
-        byte[] bytes = new byte[buffer.remaining()];
-        buffer.duplicate().get(bytes);
-        return bytes;
-      }
-      if (value instanceof Enum<?> constant) {
-        return constant.name();
-      }
-      if (value instanceof Map<?, ?> map) {
-        return depth <= 0 ? null : convertMap(map, depth - 1);
-      }
-      if (value instanceof Collection<?> items) {
-        return depth <= 0 ? null : convertItems(items, depth - 1);
-      }
-      if (value.getClass().isArray()) {
-        return depth <= 0 ? null : convertArray(value, depth - 1);
-      }
-      return value.toString();
+  /** Converts one value; {@code elements} counts those met in arrays and maps. */
+  private static @Nullable Object convert(@Nullable Object value, int depth, int[] elements) {
+    if (value == null
+        || value instanceof String
+        || value instanceof Long
+        || value instanceof Boolean
+        || value instanceof Double) {
+      return value;
     }
-
-    private Map<String, Object> convertMap(Map<?, ?> map, int depth) {
-      Map<String, @Nullable Object> copy = new LinkedHashMap<>();
-      for (Map.Entry<?, ?> entry : map.entrySet()) {
-        if (elements++ >= MAX_ELEMENTS) {
-          break;
-        }
-        copy.put(String.valueOf(entry.getKey()), convert(entry.getValue(), depth));
-      }
-      return Collections.unmodifiableMap(copy);
+    if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
+      return ((Number) value).longValue();
     }
-
-    private List<Object> convertItems(Collection<?> items, int depth) {
-      List<@Nullable Object> copy = new ArrayList<>();
-      for (Object item : items) {
-        if (elements++ >= MAX_ELEMENTS) {
-          break;
-        }
-        copy.add(convert(item, depth));
-      }
-      return Collections.unmodifiableList(copy);
+    if (value instanceof Float f) {
+      return (double) f;
     }
-
-    private List<Object> convertArray(Object array, int depth) {
-      List<@Nullable Object> copy = new ArrayList<>();
-      int length = Array.getLength(array);
-      for (int i = 0; i < length && elements++ < MAX_ELEMENTS; i++) {
-        copy.add(convert(Array.get(array, i), depth));
-      }
-      return Collections.unmodifiableList(copy);
+    if (value instanceof BigInteger big && big.bitLength() < 64) {
+      return big.longValue();
     }
+    if (value instanceof byte[] bytes) {
+      return bytes.clone();
+    }
+    if (value instanceof ByteBuffer buffer) {
+      byte[] bytes = new byte[buffer.remaining()];
+      buffer.duplicate().get(bytes);
+      return bytes;
+    }
+    if (value instanceof Enum<?> constant) {
+      return constant.name();
+    }
+    if (value instanceof Map<?, ?> map) {
+      return depth <= 0 ? null : convertMap(map, depth - 1, elements);
+    }
+    if (value instanceof Collection<?> items) {
+      return depth <= 0 ? null : convertItems(items, depth - 1, elements);
+    }
+    if (value.getClass().isArray()) {
+      return depth <= 0 ? null : convertArray(value, depth - 1, elements);
+    }
+    return value.toString();
+  }
+
+  private static Map<String, Object> convertMap(Map<?, ?> map, int depth, int[] elements) {
+    Map<String, @Nullable Object> copy = new LinkedHashMap<>();
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
+      if (elements[0]++ >= MAX_ELEMENTS) {
+        break;
+      }
+      copy.put(String.valueOf(entry.getKey()), convert(entry.getValue(), depth, elements));
+    }
+    return Collections.unmodifiableMap(copy);
+  }
+
+  private static List<Object> convertItems(Collection<?> items, int depth, int[] elements) {
+    List<@Nullable Object> copy = new ArrayList<>();
+    for (Object item : items) {
+      if (elements[0]++ >= MAX_ELEMENTS) {
+        break;
+      }
+      copy.add(convert(item, depth, elements));
+    }
+    return Collections.unmodifiableList(copy);
+  }
+
+  private static List<Object> convertArray(Object array, int depth, int[] elements) {
+    List<@Nullable Object> copy = new ArrayList<>();
+    int length = Array.getLength(array);
+    for (int i = 0; i < length && elements[0]++ < MAX_ELEMENTS; i++) {
+      copy.add(convert(Array.get(array, i), depth, elements));
+    }
+    return Collections.unmodifiableList(copy);
   }
 
   /**

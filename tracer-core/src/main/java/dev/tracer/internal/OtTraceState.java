@@ -24,7 +24,15 @@ public final class OtTraceState {
    */
   private static final @Nullable Entry[] RECENT = new @Nullable Entry[16];
 
-  private record Entry(long threshold, TraceState state) {}
+  private static final class Entry {
+    final long threshold;
+    final TraceState state;
+
+    Entry(long threshold, TraceState state) {
+      this.threshold = threshold;
+      this.state = state;
+    }
+  }
 
   private OtTraceState() {}
 

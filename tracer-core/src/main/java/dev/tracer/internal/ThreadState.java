@@ -27,7 +27,9 @@ public final class ThreadState {
    * is replaced before its next use. */
   private static final AtomicLong threads = new AtomicLong();
   private static final AtomicLong generations = new AtomicLong();
-  private static volatile Seed seed = new Seed(0);
+
+  /** Generation and two secret numbers; arrays are not written once they are here. */
+  private static volatile long[] seed = newSeed(0);
 
   private ThreadState() {}
 
@@ -47,9 +49,9 @@ public final class ThreadState {
   /** The state of the id generator, seeded. {@code slot} must be the calling thread's. */
   public static long[] randomState(@Nullable Object[] slot) {
     long[] state = (long[]) slot[RANDOM];
-    Seed current = seed;
-    if (state[2] != current.generation) {
-      current.fill(state);
+    long[] current = seed;
+    if (state[2] != current[0]) {
+      fill(state, current);
     }
     return state;
   }
@@ -73,37 +75,28 @@ public final class ThreadState {
    * its clones would otherwise make the same ids.
    */
   public static void reseed() {
-    seed = new Seed(generations.incrementAndGet());
+    seed = newSeed(generations.incrementAndGet());
   }
 
-  /** A process-wide seed. Immutable. */
-  private static final class Seed {
-    private final long generation;
-    private final long a;
-    private final long b;
+  private static long[] newSeed(long generation) {
+    SecureRandom random = new SecureRandom();
+    return new long[] {generation, random.nextLong(), random.nextLong()};
+  }
 
-    Seed(long generation) {
-      SecureRandom random = new SecureRandom();
-      this.generation = generation;
-      this.a = random.nextLong();
-      this.b = random.nextLong();
+  private static void fill(long[] state, long[] seed) {
+    long n = threads.incrementAndGet() * 0x9E3779B97F4A7C15L;
+    state[0] = mix(seed[1] + n);
+    state[1] = mix(seed[2] ^ mix(n));
+    if ((state[0] | state[1]) == 0) {
+      state[0] = 1;
     }
+    state[2] = seed[0];
+  }
 
-    void fill(long[] state) {
-      long n = threads.incrementAndGet() * 0x9E3779B97F4A7C15L;
-      state[0] = mix(a + n);
-      state[1] = mix(b ^ mix(n));
-      if ((state[0] | state[1]) == 0) {
-        state[0] = 1;
-      }
-      state[2] = generation;
-    }
-
-    /* The finalizer of SplitMix64 (Steele, Lea, Flood, 2014). */
-    private static long mix(long z) {
-      z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-      z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-      return z ^ (z >>> 31);
-    }
+  /* The finalizer of SplitMix64 (Steele, Lea, Flood, 2014). */
+  private static long mix(long z) {
+    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return z ^ (z >>> 31);
   }
 }

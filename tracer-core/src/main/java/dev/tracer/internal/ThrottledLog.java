@@ -2,8 +2,6 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.internal;
 
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -41,7 +39,7 @@ public final class ThrottledLog {
 
   private static final long INTERVAL_NANOS = 60_000_000_000L;
 
-  private final Map<Topic, State> states = new EnumMap<>(Topic.class);
+  private final State[] states = new State[Topic.values().length];
 
   private final LongSupplier nanoTime;
 
@@ -53,8 +51,8 @@ public final class ThrottledLog {
   /** Makes a log that reads the monotonic time from {@code nanoTime}. */
   ThrottledLog(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
-    for (Topic topic : Topic.values()) {
-      states.put(topic, new State());
+    for (int i = 0; i < states.length; i++) {
+      states[i] = new State();
     }
   }
 
@@ -64,14 +62,12 @@ public final class ThrottledLog {
   }
 
   /** Warns, unless the topic had a warning within the last minute. */
+  @SuppressWarnings("EnumOrdinal") // an index, of this process only
   public void warn(Topic topic, String message, @Nullable Throwable error) {
-    State state = states.get(topic);
-    if (state == null) {
-      return;
-    }
+    State state = states[topic.ordinal()];
     long now = nanoTime.getAsLong();
-    long next = state.next.get();
-    if ((next != 0 && now - next < 0) || !state.next.compareAndSet(next, nonZero(now))) {
+    long next = state.get();
+    if ((next != 0 && now - next < 0) || !state.compareAndSet(next, nonZero(now))) {
       state.muted.increment();
       return;
     }
@@ -91,9 +87,9 @@ public final class ThrottledLog {
    * Says that the trouble of a topic is over, if a warning told of it. Trouble that comes and goes
    * within a minute is one trouble.
    */
+  @SuppressWarnings("EnumOrdinal") // an index, of this process only
   public void over(Topic topic, String message) {
-    State state = states.get(topic);
-    if (state != null && state.warned.getAndSet(false)) {
+    if (states[topic.ordinal()].warned.getAndSet(false)) {
       log(System.Logger.Level.INFO, message, null);
     }
   }
@@ -119,9 +115,9 @@ public final class ThrottledLog {
   }
 
   /** One topic: when it may speak again (0: at once), and what it said and left out meanwhile. */
-  private static final class State {
-    private final AtomicLong next = new AtomicLong();
-    private final LongAdder muted = new LongAdder();
-    private final AtomicBoolean warned = new AtomicBoolean();
+  private static final class State extends AtomicLong {
+    private static final long serialVersionUID = 1L;
+    private final transient LongAdder muted = new LongAdder();
+    private final transient AtomicBoolean warned = new AtomicBoolean();
   }
 }
