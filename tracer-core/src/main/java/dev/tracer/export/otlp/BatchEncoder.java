@@ -5,13 +5,11 @@ package dev.tracer.export.otlp;
 import static dev.tracer.internal.JsonWriter.ascii;
 import static java.util.Objects.requireNonNull;
 
-import dev.tracer.Attributes;
 import dev.tracer.InstrumentationScope;
 import dev.tracer.Resource;
 import dev.tracer.export.SpanData;
 import dev.tracer.internal.JsonWriter;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,25 +27,22 @@ final class BatchEncoder {
 
   private static final byte[] BEGIN = ascii("{\"resourceSpans\":[");
   private static final byte[] RESOURCE = ascii("{\"resource\":{");
+  private static final byte[] SCOPE_SPANS = ascii("\"scopeSpans\":[");
   private static final byte[] SCOPE = ascii("{\"scope\":{");
-  private static final byte[] ATTRIBUTES = ascii("\"attributes\":[");
-  private static final byte[] END_OF_SCOPE = ascii("]}");
-  private static final byte[] END_OF_RESOURCE = ascii("]}]}");
-  private static final byte[] END = ascii("]}]}]}");
+  private static final byte[] NAME = ascii("\"name\":");
+  private static final byte[] VERSION = ascii("\"version\":");
+  private static final byte[] SCHEMA_URL = ascii("\"schemaUrl\":");
+  private static final byte[] SPANS = ascii("\"spans\":[");
+  private static final byte[] END_OF_SCOPE = ascii("},");
+  private static final byte[] END_OF_RESOURCE = ascii("}]},");
+  private static final byte[] END = ascii("}]}]}");
 
   // immutable state
   private final JsonWriter json = new JsonWriter(INITIAL_BYTES);
-  private final AttributeEncoder attributes = new AttributeEncoder(json);
-  private final SpanEncoder spans = new SpanEncoder(json, attributes);
-  private final HeaderCache<Resource> resources = new HeaderCache<>(4);
-  private final HeaderCache<InstrumentationScope> scopes = new HeaderCache<>(32);
+  private final SpanEncoder spans = new SpanEncoder(json);
 
-  // mutable state: the batch
+  // mutable state: the batch in the order of the groups, and the request
   private List<SpanData> batch = List.of();
-  private long[] order = new long[0];
-  private boolean inOrder;
-
-  // mutable state: the request
   private @Nullable Resource resource;
   private @Nullable InstrumentationScope scope;
   private int unreadable;
@@ -55,9 +50,14 @@ final class BatchEncoder {
   /** Takes a batch. */
   void begin(List<SpanData> newBatch) {
     batch = newBatch;
-    inOrder = isOneGroup();
-    if (!inOrder) {
-      sort();
+    SpanData first = newBatch.get(0);
+    for (int i = 1; i < newBatch.size(); i++) {
+      SpanData span = newBatch.get(i);
+      if (!isEqual(span.resource(), first.resource())
+          || !isEqual(span.instrumentationScope(), first.instrumentationScope())) {
+        batch = grouped(newBatch);
+        return;
+      }
     }
   }
 
@@ -71,47 +71,28 @@ final class BatchEncoder {
     }
   }
 
-  private boolean isOneGroup() {
-    SpanData first = batch.get(0);
-    for (int i = 1; i < batch.size(); i++) {
-      SpanData span = batch.get(i);
-      if (!isSame(span.resource(), first.resource())
-          || !isSame(span.instrumentationScope(), first.instrumentationScope())) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean isSame(Object a, @Nullable Object b) {
-    return a == b;
-  }
-
   /** Orders by the first appearance of the resource, then of the scope, then as in the batch. */
-  private void sort() {
-    int count = batch.size();
-    if (order.length < count) {
-      order = new long[count];
-    }
-    List<Resource> allResources = new ArrayList<>();
-    List<InstrumentationScope> allScopes = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      SpanData span = batch.get(i);
-      long group = (long) number(allResources, span.resource()) << 24;
-      group |= number(allScopes, span.instrumentationScope());
-      order[i] = group << 24 | i;
-    }
-    Arrays.sort(order, 0, count);
-  }
-
-  private static <T> int number(List<T> known, T item) {
-    for (int i = 0; i < known.size(); i++) {
-      if (isEqual(known.get(i), item)) {
-        return i;
+  private static List<SpanData> grouped(List<SpanData> batch) {
+    List<SpanData> rest = new ArrayList<>(batch);
+    List<SpanData> sorted = new ArrayList<>(batch.size());
+    while (!rest.isEmpty()) {
+      Resource resource = rest.get(0).resource();
+      List<SpanData> others = new ArrayList<>();
+      List<SpanData> same = new ArrayList<>();
+      for (SpanData span : rest) {
+        (isEqual(resource, span.resource()) ? same : others).add(span);
       }
+      while (!same.isEmpty()) {
+        InstrumentationScope scope = same.get(0).instrumentationScope();
+        List<SpanData> next = new ArrayList<>();
+        for (SpanData span : same) {
+          (isEqual(scope, span.instrumentationScope()) ? sorted : next).add(span);
+        }
+        same = next;
+      }
+      rest = others;
     }
-    known.add(item);
-    return known.size() - 1;
+    return sorted;
   }
 
   private static boolean isEqual(@Nullable Object a, @Nullable Object b) {
@@ -126,10 +107,6 @@ final class BatchEncoder {
           && s.attributes().equals(t.attributes());
     }
     return a != null && a.equals(b);
-  }
-
-  private SpanData span(int position) {
-    return batch.get(inOrder ? position : (int) order[position] & 0xFFFFFF);
   }
 
   /**
@@ -148,13 +125,13 @@ final class BatchEncoder {
     int position = from;
     for (; position < to; position++) {
       int before = json.size();
-      append(span(position));
-      if (json.size() > maxBytes - END.length) {
-        json.truncate(before);
+      append(batch.get(position));
+      if (json.size() > maxBytes - END.length) { // the last comma becomes a bracket
+        rollBack(before);
         break;
       }
     }
-    json.raw(END);
+    json.close(']').raw(END);
     return position;
   }
 
@@ -185,107 +162,55 @@ final class BatchEncoder {
   private void append(SpanData span) {
     int start = json.size();
     try {
-      openGroup(span.resource(), span.instrumentationScope());
-      start = json.size();
-      json.element();
+      Resource newResource = requireNonNull(span.resource());
+      InstrumentationScope newScope = requireNonNull(span.instrumentationScope());
+      boolean sameResource = isEqual(resource, newResource);
+      if (!sameResource || !isEqual(scope, newScope)) {
+        openGroup(newResource, newScope, sameResource);
+        start = json.size();
+      }
       spans.write(span);
     } catch (RuntimeException e) { // a foreign SpanData; the other spans can do nothing for it
-      json.truncate(start);
+      rollBack(start);
       unreadable++;
     }
   }
 
-  private void openGroup(Resource newResource, InstrumentationScope newScope) {
-    boolean sameResource = isEqual(resource, requireNonNull(newResource));
-    if (sameResource && isEqual(scope, requireNonNull(newScope))) {
-      return;
+  /** Takes back what was written behind {@code to}, and the end of a group if that was written. */
+  private void rollBack(int to) {
+    json.truncate(to);
+    if (json.buffer()[to - 1] == ']') {
+      json.truncate(to - 1);
+      json.raw(',');
     }
+  }
+
+  private void openGroup(
+      Resource newResource, InstrumentationScope newScope, boolean sameResource) {
     if (resource != null) {
-      json.raw(sameResource ? END_OF_SCOPE : END_OF_RESOURCE).raw(',');
+      json.close(']').raw(sameResource ? END_OF_SCOPE : END_OF_RESOURCE);
     }
     if (!sameResource) {
-      resourceHeader(newResource);
+      json.raw(RESOURCE);
+      spans.attributes(newResource.attributes(), 0);
+      json.close('}').raw(',');
+      text(SCHEMA_URL, newResource.schemaUrl());
+      json.raw(SCOPE_SPANS);
     }
-    scopeHeader(newScope);
+    json.raw(SCOPE);
+    text(NAME, newScope.name());
+    text(VERSION, newScope.version());
+    spans.attributes(newScope.attributes(), 0);
+    json.close('}').raw(',');
+    text(SCHEMA_URL, newScope.schemaUrl());
+    json.raw(SPANS);
     resource = newResource;
     scope = newScope;
   }
 
-  /** Writes a {@code ResourceSpans} up to the first element of {@code scopeSpans}. */
-  private void resourceHeader(Resource of) {
-    byte[] known = resources.find(of);
-    if (known != null) {
-      json.raw(known);
-      return;
-    }
-    int start = json.size();
-    json.raw(RESOURCE);
-    attributes(of.attributes());
-    json.raw('}');
-    schemaUrl(of.schemaUrl());
-    json.name("scopeSpans").raw('[');
-    resources.add(of, json.copyFrom(start));
-  }
-
-  /** Writes a {@code ScopeSpans} up to the first element of {@code spans}. */
-  private void scopeHeader(InstrumentationScope of) {
-    byte[] known = scopes.find(of);
-    if (known != null) {
-      json.raw(known);
-      return;
-    }
-    int start = json.size();
-    json.raw(SCOPE);
-    if (!of.name().isEmpty()) {
-      json.name("name").string(of.name());
-    }
-    if (!of.version().isEmpty()) {
-      json.name("version").string(of.version());
-    }
-    attributes(of.attributes());
-    json.raw('}');
-    schemaUrl(of.schemaUrl());
-    json.name("spans").raw('[');
-    scopes.add(of, json.copyFrom(start));
-  }
-
-  private void attributes(Attributes all) {
-    if (!all.isEmpty()) {
-      json.element().raw(ATTRIBUTES);
-      attributes.write(all);
-    }
-  }
-
-  private void schemaUrl(String url) {
-    if (!url.isEmpty()) {
-      json.name("schemaUrl").string(url);
-    }
-  }
-
-  /** The encoded beginnings of the last few groups, by identity. Confined to one thread. */
-  private static final class HeaderCache<T> {
-    private final Object[] keys;
-    private final byte[][] headers;
-    private int next;
-
-    HeaderCache(int capacity) {
-      this.keys = new Object[capacity];
-      this.headers = new byte[capacity][];
-    }
-
-    byte @Nullable [] find(T key) {
-      for (int i = 0; i < keys.length; i++) {
-        if (isSame(key, keys[i])) {
-          return headers[i];
-        }
-      }
-      return null;
-    }
-
-    void add(T key, byte[] header) {
-      keys[next] = key;
-      headers[next] = header;
-      next = (next + 1) % keys.length;
+  private void text(byte[] name, String value) {
+    if (!value.isEmpty()) {
+      json.raw(name).string(value).raw(',');
     }
   }
 }
