@@ -209,7 +209,7 @@ class HttpAnswerTest extends HttpExportFixture {
     FakeTiming starting =
         new FakeTiming() {
           @Override
-          boolean pause(ExchangeRunner runner, long nanos) {
+          boolean pause(long nanos) {
             if (pausedMillis.size() == 1) {
               try {
                 late[0] = new FakeCollector(port);
@@ -217,7 +217,7 @@ class HttpAnswerTest extends HttpExportFixture {
                 throw new UncheckedIOException(e);
               }
             }
-            return super.pause(runner, nanos);
+            return super.pause(nanos);
           }
         };
     OtlpExporter exporter =

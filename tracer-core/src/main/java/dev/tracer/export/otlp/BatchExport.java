@@ -7,7 +7,9 @@ import static java.util.Objects.requireNonNull;
 
 import dev.tracer.InstrumentationScope;
 import dev.tracer.Resource;
+import dev.tracer.export.ExportResult;
 import dev.tracer.export.SpanData;
+import dev.tracer.export.SpanExporter;
 import dev.tracer.internal.JsonWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a batch as one or more {@code ExportTraceServiceRequest}s (the same as {@code
- * TracesData}), grouped by resource and instrumentation scope. Each request replaces the one
- * before. Confined to one thread.
+ * TracesData}), grouped by resource and instrumentation scope, and leaves the sending to the
+ * subclass. Each request replaces the one before. Confined to the exporting thread.
  */
 /*
- * Use: begin(batch), then encode(from, to, maxBytes) for consecutive parts. Positions count the spans
- * in the order of the groups, which is the order of the batch if all belong to one group.
+ * Steps: begin(batch), then encode(from, to, maxBytes) for consecutive parts. Positions count the
+ * spans in the order of the groups, which is the order of the batch if all belong to one group.
  */
-final class BatchEncoder {
+abstract class BatchExport implements SpanExporter {
   private static final int INITIAL_BYTES = 16 * 1024;
 
   private static final byte[] BEGIN = ascii("{\"resourceSpans\":[");
@@ -45,7 +47,50 @@ final class BatchEncoder {
   private List<SpanData> batch = List.of();
   private @Nullable Resource resource;
   private @Nullable InstrumentationScope scope;
-  private int unreadable;
+
+  /** How many of the spans of the request are not in it because reading them threw. */
+  int unreadable;
+
+  /** Sends the last request, of {@code readable} spans. If all are oversize, halves are tried. */
+  abstract ExportResult send(int readable);
+
+  /**
+   * Sends a batch in as many requests as it takes. Each is judged by itself.
+   *
+   * @param usualBytes what a request of several spans may have
+   * @param maxBytes what a request of one span may have
+   * @param oversize what is said of a span that has more
+   */
+  final ExportResult export(List<SpanData> all, int usualBytes, int maxBytes, String oversize) {
+    ExportResult sum = ExportResult.success(0);
+    begin(all);
+    int count = all.size();
+    int most = count;
+    for (int from = 0; from < count; ) {
+      int end = encode(from, Math.min(count, from + most), usualBytes);
+      if (end == from) {
+        end = encode(from, from + 1, maxBytes);
+      }
+      ExportResult part = ExportResult.success(0);
+      int readable = end - from - unreadable;
+      if (end == from) {
+        end++;
+        part = new ExportResult(0, 0, 1, 0, oversize);
+      } else if (readable > 0) {
+        part = send(readable);
+      }
+      if (part.oversize() > 1) {
+        most = Math.max(1, (end - from) / 2);
+        continue;
+      }
+      sum = sum.plus(part);
+      if (unreadable > 0) {
+        sum = sum.plus(ExportResult.failure(unreadable, "a span could not be read"));
+      }
+      from = end;
+    }
+    return sum;
+  }
 
   /** Takes a batch. */
   void begin(List<SpanData> newBatch) {
@@ -133,11 +178,6 @@ final class BatchEncoder {
     }
     json.close(']').raw(END);
     return position;
-  }
-
-  /** How many of the spans of the request are not in it because reading them threw. */
-  int unreadable() {
-    return unreadable;
   }
 
   /** The request, in the first {@link #length} bytes; valid until the next one is encoded. */
