@@ -236,15 +236,16 @@ final class HttpExchange implements Runnable {
   /** What became of the spans, after so many attempts. */
   ExportResult result(int spans, int attempts) {
     if (status >= 200 && status < 300) {
-      ReplyBody parsed = new ReplyBody(reply);
-      int rejected = (int) Math.min(parsed.rejected, spans);
-      String warning = parsed.message;
-      if (warning != null) {
-        warning = Endpoint.printable(warning);
-      } else if (rejected > 0) {
-        warning = "without a reason";
-      } else if (reply.stripLeading().startsWith("<")) {
-        warning = "it answered with a web page; is the endpoint one for OTLP?";
+      int partialSuccess = reply.indexOf("\"partialSuccess\"");
+      int rejected = Math.min(count(member("rejectedSpans", partialSuccess)), spans);
+      String warning = member("errorMessage", partialSuccess);
+      if (warning.isEmpty()) {
+        warning =
+            rejected > 0
+                ? "without a reason"
+                : reply.stripLeading().startsWith("<")
+                    ? "it answered with a web page; is the endpoint one for OTLP?"
+                    : null;
       }
       return new ExportResult(spans - rejected, rejected, 0, 0, warning);
     }
@@ -267,9 +268,11 @@ final class HttpExchange implements Runnable {
       if (attempts > 1) {
         text.append(" (").append(attempts).append(" attempts)");
       }
-      String message = new ReplyBody(reply).message;
-      String said = message != null ? message : reply.strip();
-      if (!said.isEmpty() && !said.startsWith("<") && (message != null || !said.startsWith("{"))) {
+      String message = member("message", 0); // of a google.rpc.Status
+      String plain = reply.strip();
+      String said =
+          message.isEmpty() && !plain.startsWith("<") && !plain.startsWith("{") ? plain : message;
+      if (!said.isEmpty()) {
         text.append(": ").append(Endpoint.printable(said));
       }
       if (status >= 300 && status < 400) {
@@ -278,5 +281,51 @@ final class HttpExchange implements Runnable {
     }
     boolean hint = status == 404 || status == 405 || trouble.equals(NOT_HTTP);
     return export.endpoint.message(text.toString(), hint);
+  }
+
+  private static int count(String digits) {
+    try {
+      return Math.max(0, Integer.parseInt(digits));
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+
+  private String member(String name, int from) {
+    return from < 0 ? "" : Endpoint.printable(member(reply, name, from));
+  }
+
+  /**
+   * Finds the value of a member in the JSON of an answer, which nobody has checked.
+   *
+   * @return the text or number behind the first such name; empty if there is none or it is cut off
+   */
+  static String member(String json, String name, int from) {
+    int at = json.indexOf('"' + name + '"', from);
+    int i = at < 0 ? json.length() : at + name.length() + 2;
+    while (i < json.length() && " \t\r\n:".indexOf(json.charAt(i)) >= 0) {
+      i++;
+    }
+    boolean quoted = i < json.length() && json.charAt(i) == '"';
+    StringBuilder value = new StringBuilder();
+    for (i += quoted ? 1 : 0; i < json.length(); i++) {
+      char c = json.charAt(i);
+      if (quoted ? c == '"' : c < '0' || c > '9') {
+        return value.toString();
+      }
+      if (c == '\\' && ++i < json.length()) {
+        c = json.charAt(i);
+        if (c == 'u' && i + 4 < json.length()) {
+          c = 0;
+          for (int end = i + 4; i < end; ) {
+            c = (char) (c << 4 | Character.digit(json.charAt(++i), 16) & 15);
+          }
+        } else if ("bfnrt".indexOf(c) >= 0) {
+          c = ' ';
+        }
+      }
+      value.append(c);
+    }
+    return "";
   }
 }
