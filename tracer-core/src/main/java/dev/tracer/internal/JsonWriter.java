@@ -6,7 +6,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 
@@ -15,7 +14,7 @@ import java.util.Base64;
  * and encoded on the way; hardly anything is allocated unless the array has to grow. Confined to
  * one thread.
  *
- * <p>The caller writes the punctuation, as part of prepared constants ({@link #ascii}, {@link
+ * <p>The caller writes the punctuation, as part of prepared constants ({@link #raw(String)}, {@link
  * #pack}). Elements and members end with a comma, which {@link #close} replaces.
  */
 public final class JsonWriter {
@@ -53,11 +52,6 @@ public final class JsonWriter {
   /** A writer with room for {@code capacity} bytes before it grows. */
   public JsonWriter(int capacity) {
     this.buffer = new byte[Math.max(64, capacity)];
-  }
-
-  /** The bytes of a constant for {@link #raw(byte[])}. */
-  public static byte[] ascii(String constant) {
-    return constant.getBytes(StandardCharsets.ISO_8859_1);
   }
 
   /** The array; valid up to {@link #size} and until the next write. */
@@ -110,6 +104,15 @@ public final class JsonWriter {
     byte[] target = reserve(bytes.length);
     System.arraycopy(bytes, 0, target, size, bytes.length);
     size += bytes.length;
+    return this;
+  }
+
+  /** Writes a constant of ASCII characters as it is. */
+  @SuppressWarnings("deprecation") // the one way to copy text without an array of its own
+  public JsonWriter raw(String ascii) {
+    int length = ascii.length();
+    ascii.getBytes(0, length, reserve(length), size);
+    size += length;
     return this;
   }
 
@@ -195,7 +198,7 @@ public final class JsonWriter {
   /** Writes an integer in decimal, without quotes. */
   public JsonWriter number(long value) {
     if (value < 0) {
-      return raw(ascii(Long.toString(value)));
+      return raw(Long.toString(value));
     }
     if (value >= EIGHT_DIGITS) {
       number(value / EIGHT_DIGITS);
@@ -253,7 +256,7 @@ public final class JsonWriter {
       return this;
     }
     String text = Double.toString(value);
-    return Double.isFinite(value) ? raw(ascii(text)) : string(text);
+    return Double.isFinite(value) ? raw(text) : string(text);
   }
 
   /** Writes the remaining bytes of {@code bytes} in quotes as base64 with padding (RFC 4648 §4). */

@@ -2,7 +2,6 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.export.otlp;
 
-import static dev.tracer.internal.JsonWriter.ascii;
 import static java.util.Objects.requireNonNull;
 
 import dev.tracer.InstrumentationScope;
@@ -27,17 +26,8 @@ import org.jspecify.annotations.Nullable;
 abstract class BatchExport implements SpanExporter {
   private static final int INITIAL_BYTES = 16 * 1024;
 
-  private static final byte[] BEGIN = ascii("{\"resourceSpans\":[");
-  private static final byte[] RESOURCE = ascii("{\"resource\":{");
-  private static final byte[] SCOPE_SPANS = ascii("\"scopeSpans\":[");
-  private static final byte[] SCOPE = ascii("{\"scope\":{");
-  private static final byte[] NAME = ascii("\"name\":");
-  private static final byte[] VERSION = ascii("\"version\":");
-  private static final byte[] SCHEMA_URL = ascii("\"schemaUrl\":");
-  private static final byte[] SPANS = ascii("\"spans\":[");
-  private static final byte[] END_OF_SCOPE = ascii("},");
-  private static final byte[] END_OF_RESOURCE = ascii("}]},");
-  private static final byte[] END = ascii("}]}]}");
+  private static final String SCHEMA_URL = "\"schemaUrl\":";
+  private static final String END = "}]}]}";
 
   // immutable state
   private final JsonWriter json = new JsonWriter(INITIAL_BYTES);
@@ -163,7 +153,7 @@ abstract class BatchExport implements SpanExporter {
    */
   int encode(int from, int to, int maxBytes) {
     json.truncate(0);
-    json.raw(BEGIN);
+    json.raw("{\"resourceSpans\":[");
     resource = null;
     scope = null;
     unreadable = 0;
@@ -171,7 +161,7 @@ abstract class BatchExport implements SpanExporter {
     for (; position < to; position++) {
       int before = json.size();
       append(batch.get(position));
-      if (json.size() > maxBytes - END.length) { // the last comma becomes a bracket
+      if (json.size() > maxBytes - END.length()) { // the last comma becomes a bracket
         rollBack(before);
         break;
       }
@@ -228,27 +218,27 @@ abstract class BatchExport implements SpanExporter {
   private void openGroup(
       Resource newResource, InstrumentationScope newScope, boolean sameResource) {
     if (resource != null) {
-      json.close(']').raw(sameResource ? END_OF_SCOPE : END_OF_RESOURCE);
+      json.close(']').raw(sameResource ? "}," : "}]},");
     }
     if (!sameResource) {
-      json.raw(RESOURCE);
+      json.raw("{\"resource\":{");
       spans.attributes(newResource.attributes(), 0);
       json.close('}').raw(',');
       text(SCHEMA_URL, newResource.schemaUrl());
-      json.raw(SCOPE_SPANS);
+      json.raw("\"scopeSpans\":[");
     }
-    json.raw(SCOPE);
-    text(NAME, newScope.name());
-    text(VERSION, newScope.version());
+    json.raw("{\"scope\":{");
+    text("\"name\":", newScope.name());
+    text("\"version\":", newScope.version());
     spans.attributes(newScope.attributes(), 0);
     json.close('}').raw(',');
     text(SCHEMA_URL, newScope.schemaUrl());
-    json.raw(SPANS);
+    json.raw("\"spans\":[");
     resource = newResource;
     scope = newScope;
   }
 
-  private void text(byte[] name, String value) {
+  private void text(String name, String value) {
     if (!value.isEmpty()) {
       json.raw(name).string(value).raw(',');
     }

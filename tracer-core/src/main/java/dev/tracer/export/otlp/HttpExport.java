@@ -127,7 +127,9 @@ final class HttpExport extends BatchExport {
     return ExportResult.failure(spans, endpoint.message(reason, false));
   }
 
-  /** RFC 1952. JSON shrinks to a tenth at the fastest level; the others cost more than they save. */
+  /**
+   * RFC 1952. JSON shrinks to a tenth at the fastest level; the others cost more than they save.
+   */
   private static byte[] gzip(byte[] plain, int length) {
     byte[] bytes = new byte[1024 + length / 8];
     bytes[0] = 0x1F;

@@ -2,7 +2,6 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.export.otlp;
 
-import static dev.tracer.internal.JsonWriter.ascii;
 import static dev.tracer.internal.JsonWriter.pack;
 
 import dev.tracer.Attributes;
@@ -39,13 +38,12 @@ final class SpanEncoder {
 
   private static final String IDS =
       "{\"traceId\":\"00000000000000000000000000000000\",\"spanId\":\"0000000000000000\"";
-  private static final byte[] ROOT = ascii(IDS + ",\"flags\":256,\"name\":");
-  private static final byte[] CHILD =
-      ascii(IDS + ",\"parentSpanId\":\"0000000000000000\",\"flags\":256,\"name\":");
-  private static final byte[] TIMES =
-      ascii(
-          "\"kind\":0,\"startTimeUnixNano\":\"0000000000000000000\""
-              + ",\"endTimeUnixNano\":\"0000000000000000000\",");
+  private static final String ROOT = IDS + ",\"flags\":256,\"name\":";
+  private static final String CHILD =
+      IDS + ",\"parentSpanId\":\"0000000000000000\",\"flags\":256,\"name\":";
+  private static final String TIMES =
+      "\"kind\":0,\"startTimeUnixNano\":\"0000000000000000000\""
+          + ",\"endTimeUnixNano\":\"0000000000000000000\",";
   private static final int TRACE_ID_AT = 12;
   private static final int SPAN_ID_AT = 56;
   private static final int PARENT_AT = 90;
@@ -58,28 +56,12 @@ final class SpanEncoder {
   /** The least number of 19 digits. */
   private static final long NINETEEN_DIGITS = 1_000_000_000_000_000_000L;
 
-  private static final byte[] END_TIME = ascii("\",\"endTimeUnixNano\":\"");
-  private static final byte[] TRACE_STATE = ascii("\"traceState\":");
-  private static final byte[] ATTRIBUTES = ascii("\"attributes\":[");
-  private static final byte[] DROPPED_ATTRIBUTES = ascii("\"droppedAttributesCount\":");
-  private static final byte[] EVENTS = ascii("\"events\":[");
-  private static final byte[] DROPPED_EVENTS = ascii("\"droppedEventsCount\":");
-  private static final byte[] LINKS = ascii("\"links\":[");
-  private static final byte[] DROPPED_LINKS = ascii("\"droppedLinksCount\":");
-  private static final byte[] STATUS = ascii("\"status\":{\"code\":");
-  private static final byte[] MESSAGE = ascii("\"message\":");
-  private static final byte[] TIME = ascii("{\"timeUnixNano\":\"");
-  private static final byte[] EVENT_NAME = ascii("\",\"name\":");
-
-  private static final byte[] KEY = ascii("{\"key\":");
-  private static final byte[] VALUE = ascii(",\"value\":{");
-  private static final byte[] STRING = ascii("\"stringValue\":");
-  private static final byte[] INT = ascii("\"intValue\":\"");
-  private static final byte[] BOOL = ascii("\"boolValue\":");
-  private static final byte[] DOUBLE = ascii("\"doubleValue\":");
-  private static final byte[] BYTES = ascii("\"bytesValue\":");
-  private static final byte[] ARRAY = ascii("\"arrayValue\":{\"values\":[");
-  private static final byte[] MAP = ascii("\"kvlistValue\":{\"values\":[");
+  private static final String KEY = "{\"key\":";
+  private static final String VALUE = ",\"value\":{";
+  private static final String STRING = "\"stringValue\":";
+  private static final String INT = "\"intValue\":\"";
+  private static final String BOOL = "\"boolValue\":";
+  private static final String BYTES = "\"bytesValue\":";
   private static final long TRUE = pack("true}},");
   private static final long FALSE = pack("false}},");
   private static final long END_OF_QUOTED = pack("\"}},");
@@ -118,12 +100,12 @@ final class SpanEncoder {
     if (!events.isEmpty()) {
       events(events);
     }
-    dropped(DROPPED_EVENTS, span.droppedEvents());
+    dropped("\"droppedEventsCount\":", span.droppedEvents());
     List<LinkData> links = span.links();
     if (!links.isEmpty()) {
       links(links);
     }
-    dropped(DROPPED_LINKS, span.droppedLinks());
+    dropped("\"droppedLinksCount\":", span.droppedLinks());
     if (span.statusCode() != StatusCode.UNSET) {
       status(span.statusCode(), span.statusDescription());
     }
@@ -132,10 +114,10 @@ final class SpanEncoder {
 
   /** Writes all up to the name: copies it at once and fills in the ids and flags. */
   private void identity(long traceHigh, long traceLow, long spanId, long parent, int flags) {
-    byte[] template = parent == 0 ? ROOT : CHILD;
+    String template = parent == 0 ? ROOT : CHILD;
     byte[] target = json.raw(template).buffer();
     int end = json.size() - FLAGS_BEFORE_END;
-    int at = json.size() - template.length;
+    int at = json.size() - template.length();
     Hex.write(traceHigh, target, at + TRACE_ID_AT);
     Hex.write(traceLow, target, at + TRACE_ID_AT + 16);
     Hex.write(spanId, target, at + SPAN_ID_AT);
@@ -157,7 +139,11 @@ final class SpanEncoder {
     target[at + KIND_AT] += (byte) kind;
     if (start < NINETEEN_DIGITS || end < NINETEEN_DIGITS) {
       json.truncate(at + START_AT);
-      json.number(unsigned(start)).raw(END_TIME).number(unsigned(end)).raw('"').raw(',');
+      json.number(unsigned(start))
+          .raw("\",\"endTimeUnixNano\":\"")
+          .number(unsigned(end))
+          .raw('"')
+          .raw(',');
       return;
     }
     json.nineteenDigits(at + START_AT, start);
@@ -171,22 +157,22 @@ final class SpanEncoder {
 
   private void traceState(TraceState state) {
     if (!state.isEmpty()) {
-      json.raw(TRACE_STATE).string(state.toString()).raw(',');
+      json.raw("\"traceState\":").string(state.toString()).raw(',');
     }
   }
 
-  private void dropped(byte[] name, int count) {
+  private void dropped(String name, int count) {
     if (count != 0) {
       json.raw(name).number(count).raw(',');
     }
   }
 
   private void events(List<EventData> events) {
-    json.raw(EVENTS);
+    json.raw("\"events\":[");
     for (int i = 0; i < events.size(); i++) {
       EventData event = events.get(i);
-      json.raw(TIME).number(unsigned(event.epochNanos()));
-      json.raw(EVENT_NAME).string(event.name()).raw(',');
+      json.raw("{\"timeUnixNano\":\"").number(unsigned(event.epochNanos()));
+      json.raw("\",\"name\":").string(event.name()).raw(',');
       attributes(event.attributes(), event.droppedAttributes());
       json.close('}').raw(',');
     }
@@ -194,7 +180,7 @@ final class SpanEncoder {
   }
 
   private void links(List<LinkData> links) {
-    json.raw(LINKS);
+    json.raw("\"links\":[");
     for (int i = 0; i < links.size(); i++) {
       LinkData link = links.get(i);
       SpanContext to = link.context();
@@ -209,9 +195,9 @@ final class SpanEncoder {
   }
 
   private void status(StatusCode code, @Nullable String description) {
-    json.raw(STATUS).raw(code == StatusCode.OK ? '1' : '2').raw(',');
+    json.raw("\"status\":{\"code\":").raw(code == StatusCode.OK ? '1' : '2').raw(',');
     if (description != null && !description.isEmpty()) {
-      json.raw(MESSAGE).string(description);
+      json.raw("\"message\":").string(description);
     }
     json.close('}').raw(',');
   }
@@ -220,13 +206,13 @@ final class SpanEncoder {
   void attributes(Attributes all, int dropped) {
     int count = all.size();
     if (count != 0) {
-      json.raw(ATTRIBUTES);
+      json.raw("\"attributes\":[");
       for (int i = 0; i < count; i++) {
         attribute(all.name(i), all.value(i));
       }
       json.close(']').raw(',');
     }
-    dropped(DROPPED_ATTRIBUTES, dropped);
+    dropped("\"droppedAttributesCount\":", dropped);
   }
 
   private void attribute(String name, Object value) {
@@ -247,7 +233,7 @@ final class SpanEncoder {
   }
 
   /** Writes all up to the value. */
-  private void begin(String name, int type, byte[] field) {
+  private void begin(String name, int type, String field) {
     int hash = name.hashCode();
     int slot = type + ((hash ^ hash >>> 8 ^ hash >>> 16) & NAMES - 1);
     byte[] known = beginnings[slot];
@@ -273,13 +259,13 @@ final class SpanEncoder {
     } else if (value instanceof Boolean bool) {
       json.raw(BOOL).packed(bool ? TRUE : FALSE, bool ? 4 : 5);
     } else if (value instanceof Double number) {
-      json.raw(DOUBLE).number(number);
+      json.raw("\"doubleValue\":").number(number);
     } else if (value instanceof ByteBuffer bytes) {
       json.raw(BYTES).base64(bytes);
     } else if (value instanceof byte[] bytes) {
       json.raw(BYTES).base64(ByteBuffer.wrap(bytes));
     } else if (value instanceof List<?> items && depth > 0) {
-      json.raw(ARRAY);
+      json.raw("\"arrayValue\":{\"values\":[");
       for (int i = 0; i < items.size(); i++) {
         json.raw('{');
         value(items.get(i), depth - 1);
@@ -287,7 +273,7 @@ final class SpanEncoder {
       }
       json.close(']').raw('}');
     } else if (value instanceof Map<?, ?> map && depth > 0) {
-      json.raw(MAP);
+      json.raw("\"kvlistValue\":{\"values\":[");
       for (Map.Entry<?, ?> entry : map.entrySet()) {
         json.raw(KEY).string(String.valueOf(entry.getKey())).raw(VALUE);
         value(entry.getValue(), depth - 1);
