@@ -6,70 +6,52 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 
 /**
  * JSON as UTF-8 bytes in one growing array that is used again and again (RFC 8259). Text is escaped
- * and encoded on the way; nothing is allocated unless the array has to grow. Confined to one
- * thread.
+ * and encoded on the way; hardly anything is allocated unless the array has to grow. Confined to
+ * one thread.
  *
- * <p>The caller writes the punctuation, mostly as part of prepared constants ({@link #ascii},
- * {@link #raw(byte[])}); only {@link #name} and {@link #element} look whether a comma is due.
+ * <p>The caller writes the punctuation, as part of prepared constants ({@link #raw(String)}, {@link
+ * #pack}). Elements and members end with a comma, which {@link #close} replaces.
  */
 public final class JsonWriter {
-  private static final VarHandle LITTLE_ENDIAN_INTS =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   /** Beyond it an array may not be allocated; see {@code ArraysSupport.MAX_ARRAY_LENGTH}. */
   private static final int MAX_LENGTH = Integer.MAX_VALUE - 8;
 
-  private static final byte[] NAN = ascii("\"NaN\"");
-  private static final byte[] INFINITY = ascii("\"Infinity\"");
-  private static final byte[] NEGATIVE_INFINITY = ascii("\"-Infinity\"");
-  private static final byte[] TRUE = ascii("true");
-  private static final byte[] FALSE = ascii("false");
-  private static final byte[] NULL = ascii("null");
-  private static final byte[] MIN_LONG = ascii("-9223372036854775808");
-  private static final byte[] HEX = ascii("0123456789abcdef");
-  private static final byte[] BASE64 =
-      ascii("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
+  /** A thousand times what is below has at most 15 digits, and so is a double of its own. */
+  private static final double EXACT = 1e12;
+
+  private static final long U00 = pack("\\u00");
+
+  private static final int EIGHT_DIGITS = 100_000_000;
 
   /**
-   * For each ASCII unit: 0 as it is, {@code u} by number, otherwise the letter behind {@code \}.
+   * For each byte of a unit below 128: 0 as it is, {@code u} by number, otherwise the letter behind
+   * {@code \}; for the others something else than 0.
    */
-  private static final byte[] ESCAPES = escapes();
+  private static final byte[] ESCAPES = new byte[256];
+
+  static {
+    Arrays.fill(ESCAPES, 0, 0x20, (byte) 'u');
+    Arrays.fill(ESCAPES, 0x80, 0x100, (byte) 'u');
+    String special = "\bb\tt\nn\ff\rr\"\"\\\\";
+    for (int i = 0; i < special.length(); i += 2) {
+      ESCAPES[special.charAt(i)] = (byte) special.charAt(i + 1);
+    }
+  }
 
   private byte[] buffer;
   private int size;
 
-  /** The first ten digits of the last long number: as a number, the first eight, the other two. */
-  private long lastFront = -1;
-
-  private long lastFrontDigits;
-  private int lastFrontEnd;
-
   /** A writer with room for {@code capacity} bytes before it grows. */
   public JsonWriter(int capacity) {
     this.buffer = new byte[Math.max(64, capacity)];
-  }
-
-  private static byte[] escapes() {
-    byte[] table = new byte[128];
-    Arrays.fill(table, 0, 0x20, (byte) 'u');
-    table['\b'] = 'b';
-    table['\t'] = 't';
-    table['\n'] = 'n';
-    table['\f'] = 'f';
-    table['\r'] = 'r';
-    table['"'] = '"';
-    table['\\'] = '\\';
-    return table;
-  }
-
-  /** The bytes of a constant for {@link #raw(byte[])}. */
-  public static byte[] ascii(String constant) {
-    return constant.getBytes(StandardCharsets.ISO_8859_1);
   }
 
   /** The array; valid up to {@link #size} and until the next write. */
@@ -92,7 +74,7 @@ public final class JsonWriter {
 
   /** Forgets the array, for when somebody else still uses it or it has become too large. */
   public void replaceBuffer(int capacity) {
-    buffer = new byte[Math.max(64, capacity)];
+    buffer = new byte[capacity];
     size = 0;
   }
 
@@ -101,18 +83,10 @@ public final class JsonWriter {
     return Arrays.copyOfRange(buffer, from, size);
   }
 
-  /**
-   * Makes room for {@code more} bytes, for callers who fill the array themselves from {@link #size}
-   * on and {@link #advance} afterwards.
-   */
-  public byte[] reserve(int more) {
+  /** Makes room for {@code more} bytes. */
+  private byte[] reserve(int more) {
     byte[] bytes = buffer;
     return more <= bytes.length - size ? bytes : grow(more);
-  }
-
-  /** Counts {@code more} bytes as written, for which room was made and which were filled. */
-  public void advance(int more) {
-    size += more;
   }
 
   private byte[] grow(int more) {
@@ -133,9 +107,18 @@ public final class JsonWriter {
     return this;
   }
 
-  /** Up to four ASCII characters for {@link #packed}. */
-  public static int pack(String constant) {
-    int packed = 0;
+  /** Writes a constant of ASCII characters as it is. */
+  @SuppressWarnings("deprecation") // the one way to copy text without an array of its own
+  public JsonWriter raw(String ascii) {
+    int length = ascii.length();
+    ascii.getBytes(0, length, reserve(length), size);
+    size += length;
+    return this;
+  }
+
+  /** Up to eight ASCII characters for {@link #packed}. */
+  public static long pack(String constant) {
+    long packed = 0;
     for (int i = constant.length() - 1; i >= 0; i--) {
       packed = packed << 8 | constant.charAt(i);
     }
@@ -143,8 +126,8 @@ public final class JsonWriter {
   }
 
   /** Writes the first {@code length} characters of a {@link #pack packed} constant. */
-  public JsonWriter packed(int constant, int length) {
-    LITTLE_ENDIAN_INTS.set(reserve(4), size, constant);
+  public JsonWriter packed(long constant, int length) {
+    LONGS.set(reserve(8), size, constant);
     size += length;
     return this;
   }
@@ -155,140 +138,102 @@ public final class JsonWriter {
     return this;
   }
 
-  /** Begins an element of an array: writes a comma unless it is the first one. */
-  public JsonWriter element() {
-    byte last = size == 0 ? (byte) '[' : buffer[size - 1];
-    return last == '[' || last == '{' || last == ':' || last == '\n' ? this : raw(',');
-  }
-
-  /** Ends an array whose elements, if it has any, are each followed by a comma. */
-  public JsonWriter closeArray() {
+  /** Ends an array or object whose parts, if it has any, are each followed by a comma. */
+  public JsonWriter close(char bracket) {
     if (size > 0 && buffer[size - 1] == ',') {
-      buffer[size - 1] = ']';
-      return this;
+      size--;
     }
-    return raw(']');
-  }
-
-  /** Begins a member of an object: a comma unless it is the first one, the name and a colon. */
-  public JsonWriter name(String name) {
-    return element().string(name).raw(':');
-  }
-
-  /** Writes {@code true} or {@code false}. */
-  public JsonWriter value(boolean value) {
-    return raw(value ? TRUE : FALSE);
-  }
-
-  /** Writes {@code null}. */
-  public JsonWriter nullValue() {
-    return raw(NULL);
+    return raw(bracket);
   }
 
   /** Writes text in quotes. A surrogate that has no partner becomes U+FFFD. */
   public JsonWriter string(String text) {
     int length = text.length();
     byte[] target = reserve(length + 2);
-    int at = size;
-    target[at++] = '"';
+    int start = size + 1;
+    int special = 0;
     for (int i = 0; i < length; i++) {
       char c = text.charAt(i);
-      if (c >= 128 || ESCAPES[c] != 0) {
-        size = at;
-        return escaped(text, i);
-      }
-      target[at++] = (byte) c;
+      special |= ESCAPES[c & 0xFF] | c >> 8;
+      target[start + i] = (byte) c;
     }
-    target[at++] = '"';
-    size = at;
+    target[start - 1] = '"';
+    size = start;
+    if (special != 0) {
+      return escaped(text);
+    }
+    size += length;
+    target[size++] = '"';
     return this;
   }
 
-  /** The rest of a text, from the first unit on that is not written as it is. */
-  private JsonWriter escaped(String text, int from) {
-    int length = text.length();
-    for (int i = from; i < length; i++) {
-      char c = text.charAt(i);
-      byte[] target = reserve(7);
-      if (c < 128) {
-        byte escape = ESCAPES[c];
-        if (escape == 0) {
-          target[size++] = (byte) c;
-        } else {
-          escape(target, c, escape);
-        }
-      } else if (c < 0x800) {
-        target[size++] = (byte) (0xC0 | c >> 6);
-        target[size++] = (byte) (0x80 | c & 0x3F);
-      } else if (Character.isHighSurrogate(c)
-          && i + 1 < length
-          && Character.isLowSurrogate(text.charAt(i + 1))) {
-        supplementary(target, Character.toCodePoint(c, text.charAt(++i)));
+  /** The text and the second quote. */
+  private JsonWriter escaped(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      int c = text.codePointAt(i);
+      byte escape = c < 0x80 ? ESCAPES[c] : 0;
+      if (escape == 'u') {
+        packed(U00, 4).raw((char) ('0' + (c >> 4))).raw("0123456789abcdef".charAt(c & 15));
+      } else if (escape != 0) {
+        raw('\\').raw((char) escape);
+      } else if (c < 0x80) {
+        raw((char) c);
       } else {
-        char valid = Character.isSurrogate(c) ? '\uFFFD' : c;
-        target[size++] = (byte) (0xE0 | valid >> 12);
-        target[size++] = (byte) (0x80 | valid >> 6 & 0x3F);
-        target[size++] = (byte) (0x80 | valid & 0x3F);
+        i += c >>> 16 == 0 ? 0 : 1;
+        utf8(c >= 0xD800 && c < 0xE000 ? 0xFFFD : c);
       }
     }
     return raw('"');
   }
 
-  private void escape(byte[] target, char c, byte escape) {
-    target[size++] = '\\';
-    target[size++] = escape;
-    if (escape == 'u') {
-      target[size++] = '0';
-      target[size++] = '0';
-      target[size++] = HEX[c >> 4];
-      target[size++] = HEX[c & 15];
+  private void utf8(int c) {
+    byte[] target = reserve(4);
+    int rest = c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
+    target[size++] = (byte) (0xFF80 >> rest | c >> 6 * rest);
+    while (--rest >= 0) {
+      target[size++] = (byte) (0x80 | c >> 6 * rest & 0x3F);
     }
-  }
-
-  private void supplementary(byte[] target, int codePoint) {
-    target[size++] = (byte) (0xF0 | codePoint >> 18);
-    target[size++] = (byte) (0x80 | codePoint >> 12 & 0x3F);
-    target[size++] = (byte) (0x80 | codePoint >> 6 & 0x3F);
-    target[size++] = (byte) (0x80 | codePoint & 0x3F);
-  }
-
-  /** Writes 16 hex digits, without quotes. */
-  public JsonWriter hex(long value) {
-    size = Hex.write(value, reserve(16), size);
-    return this;
   }
 
   /** Writes an integer in decimal, without quotes. */
   public JsonWriter number(long value) {
-    if (value >= 0) {
-      return digits(value);
+    if (value < 0) {
+      return raw(Long.toString(value));
     }
-    return value == Long.MIN_VALUE ? raw(MIN_LONG) : raw('-').digits(-value);
-  }
-
-  private JsonWriter digits(long value) {
-    size = Decimal.write(value, reserve(Decimal.ROOM), size);
-    return this;
+    if (value >= EIGHT_DIGITS) {
+      number(value / EIGHT_DIGITS);
+      return packed(eightDigits((int) (value % EIGHT_DIGITS)), 8);
+    }
+    long digits = eightDigits((int) value);
+    int zeros = Long.numberOfTrailingZeros(digits & 0x0F0F0F0F0F0F0FL | 1L << 56) >> 3;
+    return packed(digits >>> (zeros << 3), 8 - zeros);
   }
 
   /**
-   * Writes the 19 digits of a number that has as many, from {@code at} on. Nanoseconds since 1970
-   * have 19 digits from 2001 to 2286; the first ten are kept for the next one, which likely is of
-   * the same second.
+   * Writes the 19 digits of a number that has as many, over what was written from {@code at} on.
+   * Nanoseconds since 1970 have 19 digits from 2001 to 2286.
    */
-  public void nineteenDigits(byte[] target, int at, long value) {
-    long front = value / 1_000_000_000;
-    if (front != lastFront) {
-      int end = (int) (front % 100);
-      lastFront = front;
-      lastFrontDigits = Decimal.eightDigits((int) (front / 100));
-      lastFrontEnd = ('0' + end / 10) | ('0' + end % 10) << 8;
-    }
-    int rest = (int) (value - front * 1_000_000_000);
-    int tenth = rest / 100_000_000;
-    Decimal.putEight(lastFrontDigits, target, at);
-    LITTLE_ENDIAN_INTS.set(target, at + 8, lastFrontEnd | ('0' + tenth) << 16);
-    Decimal.putEight(Decimal.eightDigits(rest - tenth * 100_000_000), target, at + 11);
+  public void nineteenDigits(int at, long value) {
+    long front = value / 1000;
+    int high = (int) (front / EIGHT_DIGITS);
+    int low = (int) (value - front * 1000);
+    LONGS.set(buffer, at + 11, eightDigits(EIGHT_DIGITS / 10 + low));
+    LONGS.set(buffer, at, eightDigits(high));
+    LONGS.set(buffer, at + 8, eightDigits((int) (front - (long) high * EIGHT_DIGITS)));
+  }
+
+  /**
+   * The ASCII codes of eight digits, the first one in the lowest byte. Splits in halves thrice, all
+   * parts at once in one register; a division by 100 or 10 is a multiplication and a shift, exact
+   * in the range of its parts.
+   */
+  private static long eightDigits(int value) {
+    long high = value / 10_000;
+    long fours = high | (value - high * 10_000) << 32;
+    long hundreds = fours * 10_486 >>> 20 & 0x0000007F0000007FL;
+    long twos = hundreds | (fours - hundreds * 100) << 16;
+    long tens = twos * 103 >>> 10 & 0x000F000F000F000FL;
+    return 0x3030303030303030L | tens | (twos - tens * 10) << 8;
   }
 
   /**
@@ -296,52 +241,26 @@ public final class JsonWriter {
    * for is written as text: {@code "NaN"}, {@code "Infinity"}, {@code "-Infinity"} (ProtoJSON).
    */
   public JsonWriter number(double value) {
-    int end = Decimal.write(value, reserve(Decimal.ROOM), size);
-    if (end == size) {
-      return rareDouble(value);
-    }
-    size = end;
-    return this;
-  }
-
-  private JsonWriter rareDouble(double value) {
-    if (Double.isNaN(value)) {
-      return raw(NAN);
-    }
-    if (Double.isInfinite(value)) {
-      return raw(value > 0 ? INFINITY : NEGATIVE_INFINITY);
+    double magnitude = Math.abs(value);
+    long thousandths = (long) (magnitude * 1000 + 0.5);
+    // both operands are exact, so the quotient is the double closest to the decimal fraction
+    if (magnitude >= 1e-3 && magnitude < EXACT && thousandths / 1000.0 == magnitude) {
+      if (value < 0) {
+        raw('-');
+      }
+      number(thousandths / 1000).packed(eightDigits((int) (thousandths % 1000)) >>> 32, 4);
+      buffer[size - 4] = '.';
+      while (buffer[size - 1] == '0' && buffer[size - 2] != '.') {
+        size--;
+      }
+      return this;
     }
     String text = Double.toString(value);
-    byte[] target = reserve(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      target[size++] = (byte) text.charAt(i);
-    }
-    return this;
+    return Double.isFinite(value) ? raw(text) : string(text);
   }
 
   /** Writes the remaining bytes of {@code bytes} in quotes as base64 with padding (RFC 4648 §4). */
   public JsonWriter base64(ByteBuffer bytes) {
-    int end = bytes.limit();
-    int at = bytes.position();
-    raw('"');
-    while (at < end) {
-      int count = Math.min(3, end - at);
-      int bits = (bytes.get(at) & 0xFF) << 16;
-      bits |= count > 1 ? (bytes.get(at + 1) & 0xFF) << 8 : 0;
-      bits |= count > 2 ? bytes.get(at + 2) & 0xFF : 0;
-      byte[] target = reserve(4);
-      target[size++] = BASE64[bits >> 18];
-      target[size++] = BASE64[bits >> 12 & 63];
-      target[size++] = count > 1 ? BASE64[bits >> 6 & 63] : (byte) '=';
-      target[size++] = count > 2 ? BASE64[bits & 63] : (byte) '=';
-      at += count;
-    }
-    return raw('"');
-  }
-
-  /** What was written, as text. */
-  @Override
-  public String toString() {
-    return new String(buffer, 0, size, StandardCharsets.UTF_8);
+    return raw('"').raw(Base64.getEncoder().encode(bytes.duplicate()).array()).raw('"');
   }
 }

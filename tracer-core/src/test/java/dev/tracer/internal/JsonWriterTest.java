@@ -111,7 +111,7 @@ class JsonWriterTest {
         arguments(0.1 + 0.2, "0.30000000000000004"),
         arguments(1.0 / 3, "0.3333333333333333"),
         arguments(123456789.125, "123456789.125"),
-        arguments(999999999999999.0, "999999999999999.0"),
+        arguments(999999999999.999, "999999999999.999"),
         arguments(1e15, "1.0E15"),
         arguments(1e300, "1.0E300"),
         arguments(1.5e-7, "1.5E-7"),
@@ -157,20 +157,13 @@ class JsonWriterTest {
   void nineteenDigits_areThoseOfTheNumber(long value) {
     for (long each : new long[] {value, value - 1_000_000_000, value, value - 1}) {
       if (each >= 1_000_000_000_000_000_000L) {
-        byte[] target = new byte[24];
-        json.nineteenDigits(target, 2, each);
+        json.truncate(0);
+        json.raw("<0000000000000000000>".getBytes(StandardCharsets.ISO_8859_1));
+        json.nineteenDigits(1, each);
 
-        assertThat(new String(target, 2, 19, StandardCharsets.ISO_8859_1))
-            .isEqualTo(Long.toString(each));
+        assertThat(written()).isEqualTo("<" + each + ">");
       }
     }
-  }
-
-  @Test
-  void hex_isSixteenLowerCaseDigits() {
-    json.hex(0).hex(0x0123456789abcdefL).hex(-1);
-
-    assertThat(written()).isEqualTo("0000000000000000" + "0123456789abcdef" + "ffffffffffffffff");
   }
 
   @Test
@@ -197,26 +190,18 @@ class JsonWriterTest {
   }
 
   @Test
-  void nameAndElement_writeCommasWhereTheyAreDue() {
-    json.raw('{').name("a").raw('[').element().number(1).element().value(true).element();
-    json.nullValue().raw(']').name("b").raw('{').name("c").string("d").raw('}').raw('}');
+  void close_replacesTheLastComma() {
+    json.raw('[').raw('1').raw(',').close(']');
+    json.raw('{').close('}');
 
-    assertThat(written()).isEqualTo("{\"a\":[1,true,null],\"b\":{\"c\":\"d\"}}");
-  }
-
-  @Test
-  void closeArray_replacesTheLastComma() {
-    json.raw('[').raw('1').raw(',').closeArray();
-    json.raw('[').closeArray();
-
-    assertThat(written()).isEqualTo("[1][]");
+    assertThat(written()).isEqualTo("[1]{}");
   }
 
   @Test
   void packed_writesOnlyTheLength() {
-    json.packed(JsonWriter.pack("\"}},"), 4).packed(JsonWriter.pack("ab"), 2).raw('c');
+    json.packed(JsonWriter.pack("12345678"), 8).packed(JsonWriter.pack("ab"), 2).raw('c');
 
-    assertThat(written()).isEqualTo("\"}},abc");
+    assertThat(written()).isEqualTo("12345678abc");
   }
 
   static Stream<Arguments> writes() {
@@ -229,13 +214,12 @@ class JsonWriterTest {
         arguments("9223372036854775807", (Consumer<JsonWriter>) w -> w.number(Long.MAX_VALUE)),
         arguments("11", (Consumer<JsonWriter>) w -> w.number(11)),
         arguments("-12345678901.125", (Consumer<JsonWriter>) w -> w.number(-12345678901.125)),
-        arguments("-999999999999999.0", (Consumer<JsonWriter>) w -> w.number(-999999999999999.0)),
+        arguments("-999999999999.0", (Consumer<JsonWriter>) w -> w.number(-999999999999.0)),
         arguments("1.0E100", (Consumer<JsonWriter>) w -> w.number(1e100)),
         arguments("\"NaN\"", (Consumer<JsonWriter>) w -> w.number(Double.NaN)),
-        arguments("000000000000000a", (Consumer<JsonWriter>) w -> w.hex(10)),
         arguments("\"AQ==\"", (Consumer<JsonWriter>) w -> w.base64(ByteBuffer.wrap(bytes))),
         arguments("}", (Consumer<JsonWriter>) w -> w.packed(JsonWriter.pack("}"), 1)),
-        arguments("true", (Consumer<JsonWriter>) w -> w.value(true)),
+        arguments("]", (Consumer<JsonWriter>) w -> w.close(']')),
         arguments("x", (Consumer<JsonWriter>) w -> w.raw('x')));
   }
 

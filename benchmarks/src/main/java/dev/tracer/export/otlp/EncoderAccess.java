@@ -11,7 +11,8 @@ import java.util.List;
 public final class EncoderAccess {
   private static final int USUAL_BYTES = 4 * 1024 * 1024;
 
-  private final BatchEncoder encoder = new BatchEncoder();
+  private final BatchExport encoder =
+      new StreamExport("benchmark", OutputStream.nullOutputStream(), false);
 
   /** Writes a batch as one request. */
   public void write(List<SpanData> batch, OutputStream out) throws IOException {

@@ -9,17 +9,25 @@ import java.net.URL;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Where to post to. Immutable. */
+/** Where to post to, and what may be said of it and to it. Immutable. */
 final class Endpoint {
   private static final String PATH = "/v1/traces";
   private static final String DEFAULT = "http://localhost:4318/v1/traces";
   private static final int GRPC_PORT = 4317;
 
-  private final URL url;
+  private static final int MAX_TEXT = 256;
+  private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
+  private static final String RESERVED =
+      " connection content-encoding content-length content-type expect host transfer-encoding ";
+
+  final URL url;
   private final String shown;
-  private final @Nullable String authorization;
+
+  /** The value of the {@code Authorization} header, or null if the URL names no user. */
+  final @Nullable String authorization;
 
   private Endpoint(URL url, @Nullable String authorization) {
     this.url = url;
@@ -91,7 +99,7 @@ final class Endpoint {
     return new IllegalArgumentException(
         argument
             + " must be a URL like http://localhost:4318 or https://host/path, without fragment: "
-            + HttpReply.printable(withoutSecrets(text)));
+            + printable(withoutSecrets(text)));
   }
 
   /** The URL without user and query, which may hold credentials. */
@@ -119,17 +127,52 @@ final class Endpoint {
     return "Basic ".concat(Base64.getEncoder().encodeToString(bytes));
   }
 
-  URL url() {
-    return url;
+  /**
+   * Checks that a header can be sent (RFC 9110 §5).
+   *
+   * @throws IllegalArgumentException naming the header, without its value
+   */
+  static void checkHeader(String name, String value) {
+    boolean legal = !requireNonNull(name, "name").isEmpty();
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      char letter = (char) (c | 0x20);
+      legal &=
+          letter >= 'a' && letter <= 'z' || c >= '0' && c <= '9' || TOKEN_MARKS.indexOf(c) >= 0;
+    }
+    if (!legal) {
+      throw new IllegalArgumentException(
+          "name of a header must be letters, digits or " + TOKEN_MARKS);
+    }
+    if (RESERVED.contains(" " + name.toLowerCase(Locale.ROOT) + " ")) {
+      throw new IllegalArgumentException("header " + name + " is set by the exporter itself");
+    }
+    for (int i = 0; i < requireNonNull(value, "value").length(); i++) {
+      char c = value.charAt(i);
+      if (c != '\t' && (c < ' ' || c > '~')) {
+        throw new IllegalArgumentException(
+            "value of header " + name + " has characters other than visible ASCII, space and tab");
+      }
+    }
   }
 
-  /** The value of the {@code Authorization} header, or null if the URL names no user. */
-  @Nullable String authorization() {
-    return authorization;
+  /** What is said of a failure, with a hint that the protocol may be wrong. */
+  String message(String trouble, boolean hint) {
+    String text = shown + ": " + trouble;
+    return hint || url.getPort() == GRPC_PORT
+        ? text + "; port 4317 is for gRPC, OTLP over HTTP listens on 4318 at /v1/traces"
+        : text;
   }
 
-  boolean isGrpcPort() {
-    return url.getPort() == GRPC_PORT;
+  /** Text from elsewhere, short and in one line, so that it cannot forge lines of a log. */
+  static String printable(String text) {
+    StringBuilder clean = new StringBuilder();
+    for (int i = 0; i < Math.min(text.length(), MAX_TEXT); i++) {
+      char c = text.charAt(i);
+      boolean isLineEnd = Character.isISOControl(c) || c == '\u2028' || c == '\u2029';
+      clean.append(isLineEnd ? ' ' : c);
+    }
+    return clean.append(text.length() > MAX_TEXT ? "..." : "").toString();
   }
 
   /** The URL without credentials, for messages. */

@@ -4,7 +4,6 @@ package dev.tracer.export.otlp;
 
 import dev.tracer.Context;
 import dev.tracer.Scope;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -12,85 +11,89 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs exchanges on a daemon thread of its own, so that the exporting thread can stop waiting at
  * any time: when the time is over, when it is interrupted, when the exporter is closed. Name
- * look-ups, connects and writes have no limit of time or cannot be interrupted.
+ * look-ups, connects and writes have no limit of time or cannot be interrupted. Also the time as
+ * the retries see it; tests have one of their own.
  *
- * <p>Threads: one exports ({@link #run}, {@link #pause}), any other closes.
+ * <p>Threads: one exports ({@link #execute}, {@link #pause}), any other closes; {@link #run} is for
+ * the thread that runs exchanges.
  */
 /*
  * A thread that hangs in an exchange nobody waits for is left to itself and replaced; there are at
- * most MAX_HANGING of those; then the next exchange waits for one to end. An idle thread ends after a while,
- * so that an exporter that is never closed does not keep one for ever.
+ * most MAX_HANGING of those; then the next exchange waits for one to end. An idle thread ends after
+ * a while, so that an exporter that is never closed does not keep one for ever.
  */
-final class ExchangeRunner {
+class ExchangeRunner implements Runnable {
   private static final int MAX_HANGING = 3;
-  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(60);
+  private static final long IDLE_NANOS = 60_000_000_000L;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
   // mutable state: guarded by lock
-  private @Nullable Worker worker;
+  private @Nullable HttpExchange next;
+  private boolean hasThread;
   private int hanging;
   private boolean closed;
+
+  long nanoTime() {
+    return System.nanoTime();
+  }
+
+  long epochMillis() {
+    return System.currentTimeMillis();
+  }
+
+  /** A random number in [0, 1). */
+  double random() {
+    return Math.random();
+  }
 
   /**
    * Runs an exchange and waits for its end.
    *
-   * @return null if it did not end in time, or the exporter was closed, or the thread interrupted;
+   * @return false if it did not end in time, or the exporter was closed, or the thread interrupted;
    *     then it may still read the body
    */
-  @Nullable HttpReply run(HttpExchange exchange, long timeoutNanos) {
+  final boolean execute(HttpExchange exchange, long timeoutNanos) {
+    long left = timeoutNanos;
     lock.lock();
     try {
-      long left = timeoutNanos;
       while (hanging >= MAX_HANGING && !closed && left > 0) {
         left = changed.awaitNanos(left);
       }
       if (closed || left <= 0) {
-        return null;
+        return false;
       }
-      Worker runner = worker;
-      if (runner == null) {
-        worker = runner = new Worker();
-        startThread(runner);
+      next = exchange;
+      if (!hasThread) {
+        startThread(this);
+        hasThread = true;
       }
-      runner.exchange = exchange;
-      runner.reply = null;
       changed.signalAll();
-      await(runner, left);
-      if (runner.reply == null) {
-        runner.abandoned = true;
-        hanging++;
-        worker = null;
-        startThread(new Cutter(exchange));
-      }
-      return runner.reply;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return null;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Waits for the reply, as long as it makes sense. */
-  private void await(Worker runner, long timeoutNanos) {
-    long left = timeoutNanos;
-    try {
-      while (runner.reply == null && !closed && left > 0) {
+      while (!exchange.done && !closed && left > 0) {
         left = changed.awaitNanos(left);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      if (next != null) {
+        next = null;
+      } else if (exchange.running) {
+        exchange.abandoned = true;
+        hanging++;
+        hasThread = false;
+        startThread(exchange);
+      }
+      lock.unlock();
     }
+    return exchange.done;
   }
 
   /** Waits; false if the exporter was closed or the thread interrupted. */
   boolean pause(long nanos) {
     lock.lock();
     try {
-      long left = nanos;
-      while (!closed && left > 0) {
+      for (long left = nanos; !closed && left > 0; ) {
         left = changed.awaitNanos(left);
       }
       return !closed;
@@ -102,7 +105,7 @@ final class ExchangeRunner {
     }
   }
 
-  boolean isClosed() {
+  final boolean isClosed() {
     lock.lock();
     try {
       return closed;
@@ -112,7 +115,7 @@ final class ExchangeRunner {
   }
 
   /** Ends what runs and waits; nothing runs afterwards. */
-  void close() {
+  final void close() {
     lock.lock();
     try {
       closed = true;
@@ -130,82 +133,49 @@ final class ExchangeRunner {
     thread.start();
   }
 
-  /** The task of a thread that runs exchanges. */
-  private final class Worker implements Runnable {
-    // guarded by lock
-    private @Nullable HttpExchange exchange;
-    private @Nullable HttpReply reply;
-    private boolean abandoned;
-
-    @Override
-    public void run() {
-      Scope scope = Context.suppressed().makeCurrent();
-      try {
-        HttpReply last = null;
-        for (HttpExchange next; (next = take(last)) != null; ) {
-          last = execute(next);
-        }
-      } finally {
-        scope.close();
+  /** Runs exchanges until there are none for a while. */
+  @Override
+  public final void run() {
+    Scope scope = Context.suppressed().makeCurrent();
+    try {
+      for (HttpExchange last = null; (last = take(last)) != null; ) {
+        last.send();
       }
+    } finally {
+      scope.close();
     }
+  }
 
-    private HttpReply execute(HttpExchange next) {
-      try {
-        return next.run();
-      } catch (Throwable e) { // an Error: the exporting thread must not wait for nothing
-        return HttpReply.broken(e.getClass().getName());
-      }
-    }
-
-    /** Delivers a reply and waits for the next exchange; null if there will be none. */
-    private @Nullable HttpExchange take(@Nullable HttpReply last) {
-      lock.lock();
-      try {
-        if (abandoned) {
+  /** Delivers an exchange and waits for the next one; null if there will be none. */
+  private @Nullable HttpExchange take(@Nullable HttpExchange last) {
+    lock.lock();
+    try {
+      if (last != null) {
+        changed.signalAll();
+        last.running = false;
+        if (last.abandoned) {
           hanging--;
-          changed.signalAll();
           return null;
         }
-        if (last != null) {
-          exchange = null;
-          reply = last;
-          changed.signalAll();
-        }
-        awaitExchange();
-        if (exchange == null || closed) {
-          worker = worker == this ? null : worker;
-          return null;
-        }
-        return exchange;
-      } finally {
-        lock.unlock();
+        last.done = true;
       }
-    }
-
-    private void awaitExchange() {
-      long left = IDLE_NANOS;
-      while (exchange == null && !closed && left > 0) {
+      for (long left = IDLE_NANOS; next == null && !closed && left > 0; ) {
         try {
           left = changed.awaitNanos(left);
         } catch (InterruptedException e) {
           // nobody has a reason to interrupt this thread; go on
         }
       }
-    }
-  }
-
-  /** The task of a thread that closes a connection: in TLS that may take as long as the hang. */
-  private static final class Cutter implements Runnable {
-    private final HttpExchange exchange;
-
-    Cutter(HttpExchange exchange) {
-      this.exchange = exchange;
-    }
-
-    @Override
-    public void run() {
-      exchange.cut();
+      HttpExchange taken = closed ? null : next;
+      if (taken == null) {
+        hasThread = false;
+      } else {
+        taken.running = true;
+        next = null;
+      }
+      return taken;
+    } finally {
+      lock.unlock();
     }
   }
 }

@@ -4,31 +4,61 @@ package dev.tracer.export.otlp;
 
 import dev.tracer.export.ExportResult;
 import dev.tracer.export.SpanData;
-import dev.tracer.export.SpanExporter;
+import dev.tracer.internal.Hex;
+import java.net.Proxy;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
  * OTLP over HTTP: makes requests of a batch, sends and repeats them within the time for the batch,
- * and keeps count. Threads as in {@link SpanExporter}.
+ * and keeps count. Threads as in {@link dev.tracer.export.SpanExporter}.
  */
-final class HttpExport implements SpanExporter {
-  private final HttpSettings settings;
-  private final Timing timing;
-  private final ExchangeRunner runner = new ExchangeRunner();
+final class HttpExport extends BatchExport {
+  // the waits between attempts are those of OpenTelemetry Java
+  private static final double FIRST_NANOS = 1e9;
+  private static final double FACTOR = 1.5;
+  private static final double MAX_NANOS = 5e9;
+  private static final double JITTER = 0.2;
 
-  // mutable state: confined to the exporting thread
-  private final BatchEncoder encoder = new BatchEncoder();
-  private @Nullable GzipBuffer gzip;
+  /** Keeps a server that says "retry after 0 seconds" from being called in a tight loop. */
+  private static final long MIN_NANOS = 100_000_000;
+
+  // immutable state; headers are credentials as a rule and appear in no message
+  final Endpoint endpoint;
+  final Map<String, String> headers;
+  final @Nullable Supplier<Map<String, String>> headerSupplier;
+  final boolean gzip;
+  final @Nullable SSLSocketFactory sslSocketFactory;
+  final @Nullable Proxy proxy;
+  final ExchangeRunner runner;
+  private final long timeoutNanos;
+  private final int maxBytes;
+
+  /** Confined to the exporting thread. */
   private long deadline;
 
   /** The last exchange that was answered, whose connection may be idle; read by close(). */
   private volatile @Nullable HttpExchange answered;
 
-  HttpExport(HttpSettings settings, Timing timing) {
-    this.settings = settings;
-    this.timing = timing;
+  HttpExport(OtlpExporter.Builder builder, ExchangeRunner runner) {
+    this.endpoint = builder.endpoint;
+    this.headers = new LinkedHashMap<>(builder.headers);
+    this.headerSupplier = builder.headerSupplier;
+    this.gzip = builder.gzip;
+    this.sslSocketFactory = builder.sslSocketFactory;
+    this.proxy = builder.proxy;
+    this.runner = runner;
+    this.timeoutNanos = builder.timeout.toNanos();
+    this.maxBytes = builder.maxRequestBytes;
   }
 
   @Override
@@ -40,119 +70,114 @@ final class HttpExport implements SpanExporter {
   public ExportResult export(List<SpanData> spans) {
     // an old interrupt of the thread was not meant for this export; a new one ends it
     boolean interrupted = Thread.interrupted();
-    deadline = timing.nanoTime() + settings.timeoutNanos;
+    deadline = runner.nanoTime() + timeoutNanos;
     try {
-      encoder.begin(spans);
-      return send(spans.size());
+      return export(spans, maxBytes, maxBytes, "a span exceeds maxRequestBytes");
     } finally {
-      encoder.end(settings.maxRequestBytes);
+      end(maxBytes);
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
     }
   }
 
-  /** Sends the batch in as many requests as it takes. Each is judged by itself. */
-  private ExportResult send(int count) {
-    ExportResult sum = ExportResult.success(0);
-    int most = count;
-    int from = 0;
-    while (from < count) {
-      int end = encoder.encode(from, Math.min(count, from + most), settings.maxRequestBytes);
-      int spans = end - from - encoder.unreadable();
-      if (end == from) {
-        end++;
-        sum = sum.plus(new ExportResult(0, 0, 1, 0, "a span exceeds maxRequestBytes"));
-      } else if (spans > 0) {
-        HttpReply reply = post();
-        if (reply.isTooLarge() && spans > 1) {
-          most = Math.max(1, (end - from) / 2);
-          continue;
-        }
-        sum = sum.plus(result(reply, spans));
-      }
-      if (encoder.unreadable() > 0 && end > from) {
-        sum = sum.plus(ExportResult.failure(encoder.unreadable(), "a span could not be read"));
-      }
-      from = end;
-    }
-    return sum;
-  }
-
-  private ExportResult result(HttpReply reply, int spans) {
-    if (reply.isSuccess()) {
-      ReplyBody body = ReplyBody.parse(reply.body());
-      int rejected = (int) Math.min(body.rejected(), spans);
-      return new ExportResult(spans - rejected, rejected, 0, 0, reply.warning(body, rejected));
-    }
-    String message = reply.trouble(settings.endpoint);
-    return reply.isTooLarge()
-        ? new ExportResult(0, 0, spans, 0, message)
-        : ExportResult.failure(spans, message);
-  }
-
   /** Sends a request until it is answered for good, or there is no time for another try. */
-  private HttpReply post() {
-    byte[] body = encoder.body();
-    int length = encoder.length();
-    if (settings.gzip) {
-      GzipBuffer buffer = gzip;
-      if (buffer == null) {
-        gzip = buffer = new GzipBuffer();
-      }
-      buffer.compress(body, length);
-      body = buffer.bytes();
-      length = buffer.size();
-    }
+  @Override
+  ExportResult send(int spans) {
+    byte[] body = gzip ? gzip(body(), length()) : body();
+    int length = gzip ? body.length : length();
     boolean atOnce = answered != null;
     for (int attempt = 1; ; attempt++) {
-      long left = deadline - timing.nanoTime();
-      boolean stop = left <= 0 || Thread.currentThread().isInterrupted();
-      HttpReply reply = stop ? null : exchange(body, length, left);
-      if (reply == null) {
-        return HttpReply.broken(reasonToStop());
+      long left = deadline - runner.nanoTime();
+      if (left <= 0 || Thread.currentThread().isInterrupted()) {
+        return stopped(spans);
       }
-      if (!reply.isRetryable()) {
-        return reply;
+      HttpExchange exchange = new HttpExchange(this, body, length, left);
+      if (!runner.execute(exchange, left)) {
+        releaseBody();
+        return stopped(spans);
       }
-      long wait;
-      if (atOnce && reply.end() == HttpReply.End.LOST) {
+      if (exchange.isAnswered()) {
+        answered = exchange;
+      }
+      if (!exchange.isRetryable()) {
+        return exchange.result(spans, 1);
+      }
+      long wait = exchange.retryAfterNanos();
+      if (atOnce && exchange.isLost()) {
         atOnce = false; // most likely the server has closed an idle connection
         wait = 0;
-      } else {
-        wait = wait(reply, attempt);
+      } else if (wait < 0) {
+        wait = delayNanos(attempt, runner.random());
       }
-      if (wait >= deadline - timing.nanoTime()) {
-        return reply.after(attempt);
+      if (wait >= deadline - runner.nanoTime()) {
+        return exchange.result(spans, attempt);
       }
-      if (!timing.pause(runner, wait)) {
-        return HttpReply.broken(reasonToStop());
+      if (!runner.pause(wait)) {
+        return stopped(spans);
       }
     }
   }
 
-  private @Nullable HttpReply exchange(byte[] body, int length, long timeoutNanos) {
-    HttpExchange exchange = new HttpExchange(settings, body, length, timeoutNanos);
-    HttpReply reply = runner.run(exchange, timeoutNanos);
-    if (reply == null) {
-      encoder.releaseBody();
-      gzip = null;
-    } else if (reply.end() == HttpReply.End.ANSWERED) {
-      answered = exchange;
-    }
-    return reply;
+  private ExportResult stopped(int spans) {
+    String reason =
+        runner.isClosed()
+            ? "the exporter is closed"
+            : Thread.currentThread().isInterrupted() ? "interrupted" : "no answer in time";
+    return ExportResult.failure(spans, endpoint.message(reason, false));
   }
 
-  private long wait(HttpReply reply, int attempt) {
-    long asked = Retry.retryAfterNanos(reply.retryAfter(), timing.epochMillis());
-    return asked >= 0 ? asked : Retry.delayNanos(attempt, timing.random());
+  /**
+   * RFC 1952. JSON shrinks to a tenth at the fastest level; the others cost more than they save.
+   */
+  private static byte[] gzip(byte[] plain, int length) {
+    byte[] bytes = new byte[1024 + length / 8];
+    bytes[0] = 0x1F;
+    bytes[1] = (byte) 0x8B;
+    bytes[2] = Deflater.DEFLATED;
+    int size = 10;
+    Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
+    deflater.setInput(plain, 0, length);
+    deflater.finish();
+    while (!deflater.finished()) {
+      size += deflater.deflate(bytes, size, bytes.length - size);
+      if (bytes.length - size < 8) {
+        bytes = Arrays.copyOf(bytes, 2 * bytes.length);
+      }
+    }
+    deflater.end();
+    CRC32 crc = new CRC32();
+    crc.update(plain, 0, length);
+    Hex.putLong(bytes, size, Long.reverseBytes(crc.getValue() | (long) length << 32));
+    return Arrays.copyOf(bytes, size + 8);
   }
 
-  private String reasonToStop() {
-    if (runner.isClosed()) {
-      return "the exporter is closed";
+  /**
+   * The wait after the {@code attempt}th failed attempt, which is at least 1.
+   *
+   * @param random a random number in [0, 1)
+   */
+  static long delayNanos(int attempt, double random) {
+    double nanos = Math.min(FIRST_NANOS * Math.pow(FACTOR, attempt - 1), MAX_NANOS);
+    return (long) (nanos * (1 - JITTER + 2 * JITTER * random));
+  }
+
+  /**
+   * The wait that a {@code Retry-After} header asks for, in seconds or up to a date (RFC 9110
+   * §10.2.3).
+   *
+   * @return nanoseconds, or -1 if it is malformed
+   */
+  @SuppressWarnings({"deprecation", "JavaUtilDate"}) // reads all forms of dates that HTTP knows
+  static long retryAfterNanos(String header, long nowEpochMillis) {
+    String text = header.strip();
+    try {
+      boolean isDate = text.isEmpty() || !Character.isDigit(text.charAt(0));
+      double millis = isDate ? Date.parse(text) - nowEpochMillis : Long.parseLong(text) * 1e3;
+      return (long) Math.max(MIN_NANOS, millis * 1e6);
+    } catch (IllegalArgumentException e) {
+      return -1;
     }
-    return Thread.currentThread().isInterrupted() ? "interrupted" : "no answer in time";
   }
 
   @Override
@@ -160,28 +185,7 @@ final class HttpExport implements SpanExporter {
     runner.close();
     HttpExchange last = answered;
     if (last != null) {
-      last.cut();
-    }
-  }
-
-  /** Time as the retries see it. Tests have one of their own. */
-  static class Timing {
-    long nanoTime() {
-      return System.nanoTime();
-    }
-
-    long epochMillis() {
-      return System.currentTimeMillis();
-    }
-
-    /** A random number in [0, 1). */
-    double random() {
-      return Math.random();
-    }
-
-    /** Waits; false if the wait was cut short by the close or an interrupt. */
-    boolean pause(ExchangeRunner runner, long nanos) {
-      return runner.pause(nanos);
+      last.run();
     }
   }
 }

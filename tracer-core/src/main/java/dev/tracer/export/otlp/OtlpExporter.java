@@ -162,7 +162,7 @@ public final class OtlpExporter implements SpanExporter {
      * @throws IllegalArgumentException naming the header that is not legal
      */
     public Builder header(String name, String value) {
-      HttpHeaders.check(name, value);
+      Endpoint.checkHeader(name, value);
       headers.put(name, value);
       return this;
     }
@@ -228,12 +228,11 @@ public final class OtlpExporter implements SpanExporter {
 
     /** Makes the exporter. It connects with the first batch. */
     public OtlpExporter build() {
-      return build(new HttpExport.Timing());
+      return build(new ExchangeRunner());
     }
 
-    OtlpExporter build(HttpExport.Timing timing) {
-      HttpSettings settings = new HttpSettings(this);
-      return new OtlpExporter(new HttpExport(settings, timing), settings.endpoint.toString());
+    OtlpExporter build(ExchangeRunner runner) {
+      return new OtlpExporter(new HttpExport(this, runner), endpoint.toString());
     }
   }
 }

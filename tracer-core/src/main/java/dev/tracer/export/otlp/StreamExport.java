@@ -4,7 +4,6 @@ package dev.tracer.export.otlp;
 
 import dev.tracer.export.ExportResult;
 import dev.tracer.export.SpanData;
-import dev.tracer.export.SpanExporter;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,9 +17,9 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * OTLP as JSON Lines: one {@code TracesData} a line (OTLP file exporter specification). Threads as
- * in {@link SpanExporter}.
+ * in {@link dev.tracer.export.SpanExporter}.
  */
-final class StreamExport implements SpanExporter {
+final class StreamExport extends BatchExport {
   /** Longer batches become several lines, so that readers and the buffer stay small. */
   private static final int USUAL_LINE_BYTES = 4 * 1024 * 1024;
 
@@ -31,7 +30,6 @@ final class StreamExport implements SpanExporter {
   private final OutputStream out;
   private final boolean closesStream;
   private final ReentrantLock lock = new ReentrantLock();
-  private final BatchEncoder encoder = new BatchEncoder();
 
   // mutable state: guarded by lock
   private boolean lineIsBroken;
@@ -72,45 +70,22 @@ final class StreamExport implements SpanExporter {
       if (closed) {
         return ExportResult.failure(spans.size(), "the exporter is closed");
       }
-      encoder.begin(spans);
-      return writeLines(spans.size());
+      return export(spans, USUAL_LINE_BYTES, MAX_LINE_BYTES, "a span exceeds 64 MiB");
     } finally {
-      encoder.end(USUAL_LINE_BYTES);
+      end(USUAL_LINE_BYTES);
       lock.unlock();
     }
   }
 
-  private ExportResult writeLines(int count) {
-    ExportResult sum = ExportResult.success(0);
-    int from = 0;
-    while (from < count) {
-      int end = encoder.encode(from, count, USUAL_LINE_BYTES);
-      if (end == from) {
-        end = encoder.encode(from, from + 1, MAX_LINE_BYTES);
-      }
-      int spans = end - from - encoder.unreadable();
-      if (end == from) {
-        end++;
-        sum = sum.plus(new ExportResult(0, 0, 1, 0, "a span exceeds 64 MiB"));
-      } else {
-        sum = sum.plus(spans > 0 ? writeLine(spans) : ExportResult.success(0));
-        if (encoder.unreadable() > 0) {
-          sum = sum.plus(ExportResult.failure(encoder.unreadable(), "a span could not be read"));
-        }
-      }
-      from = end;
-    }
-    return sum;
-  }
-
-  private ExportResult writeLine(int spans) {
-    encoder.terminate('\n');
+  @Override
+  ExportResult send(int spans) {
+    terminate('\n');
     try {
       if (lineIsBroken) {
         out.write('\n');
       }
       lineIsBroken = true;
-      out.write(encoder.body(), 0, encoder.length());
+      out.write(body(), 0, length());
       out.flush();
       if (out instanceof PrintStream print && print.checkError()) {
         return ExportResult.failure(spans, "standard output is broken");

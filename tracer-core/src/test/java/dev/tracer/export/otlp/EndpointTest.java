@@ -27,7 +27,7 @@ class EndpointTest {
     "' http://host ', http://host/v1/traces",
   })
   void ofBase_appendsThePathOnce(String base, String expected) {
-    assertThat(Endpoint.ofBase(base).url()).hasToString(expected);
+    assertThat(Endpoint.ofBase(base).url).hasToString(expected);
   }
 
   @ParameterizedTest
@@ -37,7 +37,7 @@ class EndpointTest {
     "http://host, http://host/",
   })
   void ofTraces_isTakenAsItIs(String url, String expected) {
-    assertThat(Endpoint.ofTraces(url).url()).hasToString(expected);
+    assertThat(Endpoint.ofTraces(url).url).hasToString(expected);
   }
 
   @ParameterizedTest
@@ -80,10 +80,10 @@ class EndpointTest {
     // the example of RFC 7617
     Endpoint endpoint = Endpoint.ofBase("https://Aladdin:open%20sesame@host/");
 
-    assertThat(endpoint.authorization()).isEqualTo("Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
-    assertThat(endpoint.url()).hasToString("https://host/v1/traces");
-    assertThat(Endpoint.ofBase("https://a+b@host").authorization()).isEqualTo("Basic YSti");
-    assertThat(Endpoint.local().authorization()).isNull();
+    assertThat(endpoint.authorization).isEqualTo("Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
+    assertThat(endpoint.url).hasToString("https://host/v1/traces");
+    assertThat(Endpoint.ofBase("https://a+b@host").authorization).isEqualTo("Basic YSti");
+    assertThat(Endpoint.local().authorization).isNull();
   }
 
   @ParameterizedTest
@@ -107,6 +107,6 @@ class EndpointTest {
 
   @Test
   void local_isTheCollectorOnThisHost() {
-    assertThat(Endpoint.local().url()).hasToString("http://localhost:4318/v1/traces");
+    assertThat(Endpoint.local().url).hasToString("http://localhost:4318/v1/traces");
   }
 }

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Time that passes only by pauses, and at once. */
-class FakeTiming extends HttpExport.Timing {
+class FakeTiming extends ExchangeRunner {
   /** Midnight, as the clock on the wall says at the beginning. */
   static final long START_MILLIS = 1_767_225_600_000L;
 
@@ -29,7 +29,7 @@ class FakeTiming extends HttpExport.Timing {
   }
 
   @Override
-  boolean pause(ExchangeRunner runner, long pauseNanos) {
+  boolean pause(long pauseNanos) {
     pausedMillis.add(pauseNanos / 1_000_000);
     nanos += pauseNanos;
     return true;

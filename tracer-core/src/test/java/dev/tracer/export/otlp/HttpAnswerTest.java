@@ -37,6 +37,9 @@ class HttpAnswerTest extends HttpExportFixture {
             2,
             "over quota"),
         arguments("more rejected than sent", 200, REJECTED.formatted("99", ""), 0, 5, "without"),
+        arguments("negative count", 200, REJECTED.formatted("\"-3\"", ""), 5, 0, null),
+        arguments("huge count", 200, REJECTED.formatted("9".repeat(40), ""), 5, 0, null),
+        arguments("rejected elsewhere", 200, "{\"a\":{\"rejectedSpans\":3}}", 5, 0, null),
         arguments("warning only", 200, "{\"partialSuccess\":{\"errorMessage\":\"w\"}}", 5, 0, "w"),
         arguments("malformed", 200, "{\"partialSuccess\":{", 5, 0, null),
         arguments("web page", 200, " <html>", 5, 0, "web page"));
@@ -209,7 +212,7 @@ class HttpAnswerTest extends HttpExportFixture {
     FakeTiming starting =
         new FakeTiming() {
           @Override
-          boolean pause(ExchangeRunner runner, long nanos) {
+          boolean pause(long nanos) {
             if (pausedMillis.size() == 1) {
               try {
                 late[0] = new FakeCollector(port);
@@ -217,7 +220,7 @@ class HttpAnswerTest extends HttpExportFixture {
                 throw new UncheckedIOException(e);
               }
             }
-            return super.pause(runner, nanos);
+            return super.pause(nanos);
           }
         };
     OtlpExporter exporter =

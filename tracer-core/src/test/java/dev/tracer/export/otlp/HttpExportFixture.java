@@ -41,7 +41,7 @@ abstract class HttpExportFixture {
     return exporter(builder, timing);
   }
 
-  OtlpExporter exporter(OtlpExporter.Builder builder, HttpExport.Timing time) {
+  OtlpExporter exporter(OtlpExporter.Builder builder, ExchangeRunner time) {
     OtlpExporter exporter = builder.build(time);
     exporters.add(exporter);
     return exporter;

@@ -37,7 +37,7 @@ class HttpTroubleTest extends HttpExportFixture {
   }
 
   private OtlpExporter inRealTime(Duration timeout) {
-    return exporter(builder().timeout(timeout).maxRequestBytes(64 << 20), new HttpExport.Timing());
+    return exporter(builder().timeout(timeout).maxRequestBytes(64 << 20), new ExchangeRunner());
   }
 
   private static <T> FutureTask<T> start(Callable<T> work) {
@@ -151,12 +151,12 @@ class HttpTroubleTest extends HttpExportFixture {
   void close_duringTheWaitForARepetition_endsTheExport() throws Exception {
     CountDownLatch waiting = new CountDownLatch(1);
     collector.orElse(FakeCollector.status(503, "", "Retry-After: 300"));
-    HttpExport.Timing timing =
-        new HttpExport.Timing() {
+    ExchangeRunner timing =
+        new ExchangeRunner() {
           @Override
-          boolean pause(ExchangeRunner runner, long nanos) {
+          boolean pause(long nanos) {
             waiting.countDown();
-            return super.pause(runner, nanos);
+            return super.pause(nanos);
           }
         };
     OtlpExporter exporter = exporter(builder().timeout(LONG), timing);
@@ -206,7 +206,7 @@ class HttpTroubleTest extends HttpExportFixture {
                   used.add(Thread.currentThread());
                   return Map.of();
                 });
-    return exporter(builder, new HttpExport.Timing());
+    return exporter(builder, new ExchangeRunner());
   }
 
   private static void assertEnds(List<Thread> threads) throws InterruptedException {

@@ -19,6 +19,7 @@ import dev.tracer.export.LinkData;
 import dev.tracer.export.SpanData;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,10 +34,11 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class BatchEncoderTest {
+class BatchExportTest {
   private static final int NO_LIMIT = Integer.MAX_VALUE;
 
-  private final BatchEncoder encoder = new BatchEncoder();
+  private final BatchExport encoder =
+      new StreamExport("test", OutputStream.nullOutputStream(), false);
 
   static Stream<Arguments> goldenFiles() {
     return Stream.of(
@@ -162,7 +164,7 @@ class BatchEncoderTest {
   /** The file with its line ends and indentation removed, which are there for the reader. */
   private static String golden(String name) throws IOException {
     String path = name + ".json";
-    try (InputStream in = BatchEncoderTest.class.getResourceAsStream(path)) {
+    try (InputStream in = BatchExportTest.class.getResourceAsStream(path)) {
       assertThat(in).as(path).isNotNull();
       return new String(in.readAllBytes(), StandardCharsets.UTF_8).replaceAll("\n *", "");
     }
@@ -287,7 +289,7 @@ class BatchEncoderTest {
     encoder.begin(batch);
 
     assertThat(encoder.encode(0, 5, NO_LIMIT)).isEqualTo(5);
-    assertThat(encoder.unreadable()).isEqualTo(3);
+    assertThat(encoder.unreadable).isEqualTo(3);
     assertThat(OtlpJson.spans(OtlpJson.parse(body())))
         .extracting("name")
         .isEqualTo(List.of("first", "last"));
