@@ -44,22 +44,9 @@ public final class Hex {
 
   /** Writes 16 digits from {@code offset} on; returns the offset behind them. */
   public static int write(long value, byte[] target, int offset) {
-    LONGS.set(target, offset, digits(value >>> 32));
-    LONGS.set(target, offset + 8, digits(value & 0xFFFF_FFFFL));
+    LONGS.set(target, offset, JsonWriter.hexDigits(value >>> 32));
+    LONGS.set(target, offset + 8, JsonWriter.hexDigits(value & 0xFFFF_FFFFL));
     return offset + 16;
-  }
-
-  /**
-   * The eight digits of a 32-bit number as ASCII, the first in the highest byte. Each half byte is
-   * moved to a byte of its own; those above 9 carry into the upper half when 6 is added and get the
-   * distance from behind '9' to 'a' on top.
-   */
-  private static long digits(long value) {
-    long x = (value | value << 16) & 0x0000_FFFF_0000_FFFFL;
-    x = (x | x << 8) & 0x00FF_00FF_00FF_00FFL;
-    x = (x | x << 4) & 0x0F0F_0F0F_0F0F_0F0FL;
-    long letters = (x + 0x0606_0606_0606_0606L) >>> 4 & 0x0101_0101_0101_0101L;
-    return x + 0x3030_3030_3030_3030L + letters * ('a' - '0' - 10);
   }
 
   /** Whether {@code text} is exactly {@code length} lower-case hex digits. */
@@ -128,10 +115,5 @@ public final class Hex {
   /** Writes eight bytes, the highest first. */
   public static void putLong(byte[] target, int offset, long value) {
     LONGS.set(target, offset, value);
-  }
-
-  /** Reads eight bytes, the highest first. */
-  public static long getLong(byte[] source, int offset) {
-    return (long) LONGS.get(source, offset);
   }
 }

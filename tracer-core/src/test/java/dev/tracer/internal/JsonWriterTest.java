@@ -167,6 +167,16 @@ class JsonWriterTest {
   }
 
   @Test
+  void hex_isSixteenLowerCaseDigits() {
+    json.raw("<0000000000000000>");
+    for (long value : new long[] {0, 0x0123456789abcdefL, -1}) {
+      json.hex(1, value);
+
+      assertThat(written()).isEqualTo(String.format("<%016x>", value));
+    }
+  }
+
+  @Test
   void base64_isThatOfTheJdk() {
     Random random = new Random(8);
     for (int length = 0; length < 70; length++) {

@@ -11,7 +11,6 @@ import dev.tracer.TraceState;
 import dev.tracer.export.EventData;
 import dev.tracer.export.LinkData;
 import dev.tracer.export.SpanData;
-import dev.tracer.internal.Hex;
 import dev.tracer.internal.JsonWriter;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -118,11 +117,11 @@ final class SpanEncoder {
     byte[] target = json.raw(template).buffer();
     int end = json.size() - FLAGS_BEFORE_END;
     int at = json.size() - template.length();
-    Hex.write(traceHigh, target, at + TRACE_ID_AT);
-    Hex.write(traceLow, target, at + TRACE_ID_AT + 16);
-    Hex.write(spanId, target, at + SPAN_ID_AT);
+    json.hex(at + TRACE_ID_AT, traceHigh);
+    json.hex(at + TRACE_ID_AT + 16, traceLow);
+    json.hex(at + SPAN_ID_AT, spanId);
     if (parent != 0) {
-      Hex.write(parent, target, at + PARENT_AT);
+      json.hex(at + PARENT_AT, parent);
     }
     target[end] = (byte) ('0' + flags / 100);
     target[end + 1] = (byte) ('0' + flags / 10 % 10);
