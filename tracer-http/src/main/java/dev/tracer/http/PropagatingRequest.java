@@ -85,7 +85,7 @@ final class PropagatingRequest extends HttpRequest {
   }
 
   /** What {@code HttpHeaders.of} reads, and then forgets: it copies, so this does not. */
-  private static final class Merged extends AbstractMap<String, List<String>> {
+  static final class Merged extends AbstractMap<String, List<String>> {
     private final HttpHeaders original;
     private final InjectedHeaders injected;
 
