@@ -104,7 +104,7 @@ abstract class W3cFixture {
     return checked(seen)[2];
   }
 
-  private static String[] checked(Seen seen) {
+  static String[] checked(Seen seen) {
     String header = seen.one("traceparent");
     assertThat(header).matches("00-[0-9a-f]{32}-[0-9a-f]{16}-0[0-3]");
     assertThat(header).doesNotContain("-" + "0".repeat(32) + "-", "-" + "0".repeat(16) + "-");
