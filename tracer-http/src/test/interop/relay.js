@@ -6,7 +6,9 @@
 const { NodeSDK } = require('@opentelemetry/sdk-node');
 const { HttpInstrumentation } = require('@opentelemetry/instrumentation-http');
 
-new NodeSDK({ instrumentations: [new HttpInstrumentation()] }).start();
+// Without any processor the SDK makes no spans.
+const nothing = { onStart() {}, onEnd() {}, forceFlush: async () => {}, shutdown: async () => {} };
+new NodeSDK({ instrumentations: [new HttpInstrumentation()], spanProcessors: [nothing] }).start();
 
 const http = require('http'); // after the instrumentation
 const server = http.createServer((request, response) => {

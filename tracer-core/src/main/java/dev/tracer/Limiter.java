@@ -100,7 +100,7 @@ final class Limiter {
   }
 
   /** The attributes within the limits; the same instance if they are. */
-  private Attributes limit(Attributes given) {
+  Attributes limit(Attributes given) {
     int count = Math.min(given.size(), limits.attributes());
     Object[] pairs = given.entries();
     Object[] changed = null;

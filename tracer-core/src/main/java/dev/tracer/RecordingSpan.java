@@ -262,8 +262,16 @@ sealed class RecordingSpan extends SpanRecord permits StrictSpan {
 
   /** Takes over what was told before the start, and by the sampler. Called before publication. */
   void init(Attributes given, List<LinkData> links, Attributes sampled) {
-    if (!given.isEmpty()) {
-      setAll(given);
+    if (!given.isEmpty()) { // each name is there once: no need to look for it
+      Attributes kept = tracer.engine.limiter.limit(given);
+      size = kept.size();
+      @Nullable Object[] pairs = new @Nullable Object[Math.max(16, (size + 4) << 1)];
+      System.arraycopy(kept.entries(), 0, pairs, 0, size << 1);
+      VarHandle.releaseFence(); // the pairs before the reference to them
+      entries = pairs;
+      for (int i = size; i < given.size(); i++) {
+        details = details.withDroppedAttribute();
+      }
     }
     if (!sampled.isEmpty()) {
       setAll(sampled);

@@ -21,9 +21,14 @@ import org.openjdk.jmh.annotations.TearDown;
  */
 @State(Scope.Benchmark)
 public class OpenTelemetryState {
-  SdkTracerProvider provider;
-  Tracer tracer;
-  LastSpan last;
+  /** Makes the tracer. */
+  public SdkTracerProvider provider;
+
+  /** Makes the spans. */
+  public Tracer tracer;
+
+  /** Gets them. */
+  public LastSpan last;
 
   /** Builds the tracer. */
   @Setup
@@ -57,8 +62,9 @@ public class OpenTelemetryState {
   }
 
   /** Keeps the span that ended last. */
-  static final class LastSpan implements SpanProcessor {
-    ReadableSpan span;
+  public static final class LastSpan implements SpanProcessor {
+    /** The last one; null before the first. */
+    public ReadableSpan span;
 
     @Override
     public void onStart(Context parent, ReadWriteSpan started) {}

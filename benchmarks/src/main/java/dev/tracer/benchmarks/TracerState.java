@@ -18,8 +18,11 @@ import org.openjdk.jmh.annotations.TearDown;
  */
 @State(Scope.Benchmark)
 public class TracerState {
-  Tracer tracer;
-  LastSpan last;
+  /** Makes the spans. */
+  public Tracer tracer;
+
+  /** Gets them. */
+  public LastSpan last;
 
   /** Builds the tracer. */
   @Setup
@@ -51,8 +54,9 @@ public class TracerState {
   }
 
   /** Keeps the span that ended last. */
-  static final class LastSpan implements SpanProcessor {
-    SpanData span;
+  public static final class LastSpan implements SpanProcessor {
+    /** The last one; null before the first. */
+    public SpanData span;
 
     @Override
     public void onEnd(SpanData ended) {

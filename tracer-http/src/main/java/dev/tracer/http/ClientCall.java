@@ -43,6 +43,7 @@ final class ClientCall<T>
   private final Settings settings;
   private final Span span;
   private final Context caller;
+  private final Context inside;
   private final BodyHandler<T> handler;
   private final boolean endsOnHeaders;
   private final HttpRequest request;
@@ -51,12 +52,14 @@ final class ClientCall<T>
       Settings settings,
       Span span,
       Context caller,
+      Context inside,
       HttpRequest request,
       BodyHandler<T> handler,
       boolean endsOnHeaders) {
     this.settings = settings;
     this.span = span;
     this.caller = caller;
+    this.inside = inside;
     this.request = request;
     this.handler = handler;
     this.endsOnHeaders = endsOnHeaders;
@@ -74,7 +77,7 @@ final class ClientCall<T>
 
   /** The context of the span, for code of the application that runs on behalf of the call. */
   Context inside() {
-    return caller.with(span);
+    return inside;
   }
 
   @Override
@@ -86,7 +89,7 @@ final class ClientCall<T>
         settings.fault(PART, e);
       }
     }
-    try (Scope scope = inside().makeCurrent()) {
+    try (Scope scope = inside.makeCurrent()) {
       return handler.apply(info);
     } catch (Throwable e) {
       span.fail(e);

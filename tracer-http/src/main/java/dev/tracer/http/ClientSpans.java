@@ -9,6 +9,7 @@ import dev.tracer.Span;
 import dev.tracer.SpanBuilder;
 import dev.tracer.SpanKind;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandler;
@@ -27,24 +28,34 @@ final class ClientSpans {
 
   ClientSpans(Settings settings) {
     this.settings = settings;
-    this.fields = List.copyOf(settings.tracer().propagator().fields());
+    this.fields =
+        settings.tracer().propagator().fields().stream()
+            .filter(InjectedHeaders::isSendable)
+            .toList();
   }
 
   /** Starts a call; null if tracing fails or the arguments are not the delegate's to accept. */
   <T> @Nullable ClientCall<T> start(
-      HttpRequest request, BodyHandler<T> handler, boolean followsRedirects) {
+      HttpClient client, HttpRequest request, BodyHandler<T> handler) {
     if (request == null || handler == null) {
       return null; // the delegate knows what to say
     }
     try {
       Context caller = Context.current();
       Span span = start(request.uri(), request.method(), request.headers(), caller);
-      HttpRequest sent = propagating(request, caller.with(span));
-      return new ClientCall<>(settings, span, caller, sent, handler, !followsRedirects);
+      Context inside = caller.with(span);
+      HttpRequest sent = propagating(request, inside);
+      return new ClientCall<>(settings, span, caller, inside, sent, handler, endsOnHeaders(client));
     } catch (Throwable e) {
       fault(e);
       return null;
     }
+  }
+
+  /** A client that sends requests of its own making tells at the end what it did. */
+  private static boolean endsOnHeaders(HttpClient client) {
+    return client.followRedirects() == HttpClient.Redirect.NEVER
+        && client.authenticator().isEmpty();
   }
 
   private HttpRequest propagating(HttpRequest request, Context context) {

@@ -24,14 +24,14 @@ final class InjectedHeaders {
   /**
    * Makes an empty one.
    *
-   * @param fields all that the propagator may set
+   * @param fields what the propagator says it sets, without what is not sendable
    */
   InjectedHeaders(List<String> fields) {
     this.fields = fields;
   }
 
   private void set(String name, String value) {
-    if (!isToken(name) || RESTRICTED.contains(name.toLowerCase(Locale.ROOT)) || !isText(value)) {
+    if (!(fields.contains(name) || isSendable(name)) || !isText(value)) {
       throw new IllegalArgumentException("an HTTP client cannot send the header '" + name + "'");
     }
     for (int i = 0; i < pairs.size(); i += 2) {
@@ -75,6 +75,11 @@ final class InjectedHeaders {
       }
     }
     return false;
+  }
+
+  /** Whether {@code HttpRequest.Builder} would take a header of this name. */
+  static boolean isSendable(String name) {
+    return isToken(name) && !RESTRICTED.contains(name.toLowerCase(Locale.ROOT));
   }
 
   /** RFC 9110, 5.6.2. */

@@ -9,11 +9,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.time.Duration;
+import java.util.AbstractMap;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,22 +78,43 @@ final class PropagatingRequest extends HttpRequest {
   public HttpHeaders headers() {
     HttpHeaders known = headers;
     if (known == null) {
-      headers = known = merged();
+      headers =
+          known = HttpHeaders.of(new Merged(original.headers(), injected), (name, value) -> true);
     }
     return known;
   }
 
-  private HttpHeaders merged() {
-    Map<String, List<String>> map = new LinkedHashMap<>();
-    for (Map.Entry<String, List<String>> header : original.headers().map().entrySet()) {
-      if (!injected.replaces(header.getKey())) {
-        map.put(header.getKey(), header.getValue());
+  /** What {@code HttpHeaders.of} reads, and then forgets: it copies, so this does not. */
+  static final class Merged extends AbstractMap<String, List<String>> {
+    private final HttpHeaders original;
+    private final InjectedHeaders injected;
+
+    Merged(HttpHeaders original, InjectedHeaders injected) {
+      this.original = original;
+      this.injected = injected;
+    }
+
+    @Override
+    public void forEach(BiConsumer<? super String, ? super List<String>> action) {
+      original
+          .map()
+          .forEach(
+              (name, values) -> {
+                if (!injected.replaces(name)) {
+                  action.accept(name, values);
+                }
+              });
+      for (int i = 0; i < injected.size(); i++) {
+        action.accept(injected.name(i), List.of(injected.value(i)));
       }
     }
-    for (int i = 0; i < injected.size(); i++) {
-      map.put(injected.name(i), List.of(injected.value(i)));
+
+    @Override
+    public Set<Entry<String, List<String>>> entrySet() {
+      Map<String, List<String>> copy = new LinkedHashMap<>();
+      forEach(copy::put);
+      return copy.entrySet();
     }
-    return HttpHeaders.of(map, (name, value) -> true);
   }
 
   @Override

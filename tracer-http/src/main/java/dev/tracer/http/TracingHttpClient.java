@@ -38,7 +38,7 @@ final class TracingHttpClient extends HttpClient {
   @Override
   public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler)
       throws IOException, InterruptedException {
-    ClientCall<T> call = spans.start(request, handler, followsRedirects());
+    ClientCall<T> call = spans.start(delegate, request, handler);
     if (call == null) {
       return delegate.send(request, handler);
     }
@@ -56,7 +56,7 @@ final class TracingHttpClient extends HttpClient {
   @Override
   public <T> CompletableFuture<HttpResponse<T>> sendAsync(
       HttpRequest request, BodyHandler<T> handler) {
-    ClientCall<T> call = spans.start(request, handler, followsRedirects());
+    ClientCall<T> call = spans.start(delegate, request, handler);
     if (call == null) {
       return delegate.sendAsync(request, handler);
     }
@@ -73,7 +73,7 @@ final class TracingHttpClient extends HttpClient {
   @Override
   public <T> CompletableFuture<HttpResponse<T>> sendAsync(
       HttpRequest request, BodyHandler<T> handler, @Nullable PushPromiseHandler<T> pushes) {
-    ClientCall<T> call = spans.start(request, handler, followsRedirects());
+    ClientCall<T> call = spans.start(delegate, request, handler);
     if (call == null) {
       return delegate.sendAsync(request, handler, pushes);
     }
@@ -97,10 +97,6 @@ final class TracingHttpClient extends HttpClient {
         pushes.applyPushPromise(initiating, pushed, acceptor);
       }
     };
-  }
-
-  private boolean followsRedirects() {
-    return delegate.followRedirects() != Redirect.NEVER || delegate.authenticator().isPresent();
   }
 
   @Override

@@ -31,8 +31,8 @@ final class Urls {
     if (query < 0 && fragment < 0) {
       return text;
     }
-    int start = query >= 0 && (fragment < 0 || query < fragment) ? query : fragment;
-    return text.substring(0, start + 1) + query(text.substring(start + 1), secretKeys);
+    int start = query < 0 || (fragment >= 0 && fragment < query) ? fragment : query;
+    return redacted(text, start + 1, secretKeys);
   }
 
   private static int endOfAuthority(String text, int from) {
@@ -47,32 +47,36 @@ final class Urls {
 
   /** A query, or a fragment made like one, with each secret value replaced. */
   static String query(String query, Set<String> secretKeys) {
-    StringBuilder text = null;
+    return redacted(query, 0, secretKeys);
+  }
+
+  private static String redacted(String text, int from, Set<String> secretKeys) {
+    StringBuilder redacted = null;
     int copied = 0;
-    int start = 0;
-    while (start < query.length()) {
-      int end = endOfPair(query, start);
-      int equals = query.indexOf('=', start);
+    int start = from;
+    while (start < text.length()) {
+      int end = endOfPair(text, start);
+      int equals = text.indexOf('=', start);
       if (equals > start
           && equals + 1 < end
-          && secretKeys.contains(decoded(query.substring(start, equals)))) {
-        text = text == null ? new StringBuilder(query.length()) : text;
-        text.append(query, copied, equals + 1).append(REDACTED);
+          && secretKeys.contains(decoded(text.substring(start, equals)))) {
+        redacted = redacted == null ? new StringBuilder(text.length()) : redacted;
+        redacted.append(text, copied, equals + 1).append(REDACTED);
         copied = end;
       }
       start = end + 1;
     }
-    return text == null ? query : text.append(query, copied, query.length()).toString();
+    return redacted == null ? text : redacted.append(text, copied, text.length()).toString();
   }
 
-  private static int endOfPair(String query, int from) {
-    for (int i = from; i < query.length(); i++) {
-      char c = query.charAt(i);
+  private static int endOfPair(String text, int from) {
+    for (int i = from; i < text.length(); i++) {
+      char c = text.charAt(i);
       if (c == '&' || c == ';' || c == '#' || c == '?') {
         return i;
       }
     }
-    return query.length();
+    return text.length();
   }
 
   private static String decoded(String key) {

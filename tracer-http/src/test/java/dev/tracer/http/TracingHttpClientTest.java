@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.tracer.Context;
-import dev.tracer.Scope;
 import dev.tracer.Span;
 import dev.tracer.StatusCode;
 import dev.tracer.Tracer;
@@ -16,9 +15,6 @@ import dev.tracer.export.SpanData;
 import dev.tracer.http.kit.EndedSpans;
 import dev.tracer.http.kit.JdkPeer;
 import dev.tracer.http.kit.Waiting;
-import dev.tracer.propagation.CarrierGetter;
-import dev.tracer.propagation.CarrierSetter;
-import dev.tracer.propagation.Propagator;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -31,14 +27,11 @@ import java.net.http.HttpResponse.BodySubscribers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -214,81 +207,6 @@ class TracingHttpClientTest {
   }
 
   @Test
-  void chainedStages_runInCallersContext() throws Exception {
-    Span caller = tracer.startSpan("caller");
-    CompletableFuture<String> chain;
-    try (Scope scope = caller.makeCurrent()) {
-      chain =
-          client
-              .sendAsync(get("/echo"), BodyHandlers.ofString())
-              .thenApply(response -> Span.current().spanId())
-              .thenApplyAsync(first -> first + " " + Span.current().spanId())
-              .thenCompose(
-                  two ->
-                      client
-                          .sendAsync(get("/echo"), BodyHandlers.ofString())
-                          .thenApply(response -> two + " " + Span.current().spanId()));
-    }
-    assertThat(chain.get(10, TimeUnit.SECONDS))
-        .isEqualTo(caller.spanId() + " " + caller.spanId() + " " + caller.spanId());
-    caller.end();
-    for (SpanData call : spans.take(3).subList(0, 2)) {
-      assertThat(call.parentSpanIdAsLong()).isEqualTo(caller.context().spanIdAsLong());
-    }
-  }
-
-  @Test
-  void cancelledFuture_cancelsExchangeAndIsNoError() {
-    CompletableFuture<HttpResponse<String>> call =
-        client.sendAsync(get("/never"), BodyHandlers.ofString());
-    peer.take();
-
-    assertThat(call.cancel(true)).isTrue();
-    assertThat(call).isCancelled();
-    SpanData span = spans.take();
-    assertThat(span.statusCode()).isEqualTo(StatusCode.UNSET);
-    assertThat(span.attributes().get("error.type")).isNull();
-    assertThat(span.events()).extracting(EventData::name).containsExactly("cancelled");
-  }
-
-  @Test
-  void cancelledDerivedStage_reachesWire() {
-    var wire = new LinkedBlockingQueue<CompletableFuture<?>>();
-    HttpClient spying =
-        tracing.client(
-            new AnsweringClient() {
-              @Override
-              public <T> CompletableFuture<HttpResponse<T>> sendAsync(
-                  HttpRequest request, BodyHandler<T> handler) {
-                CompletableFuture<HttpResponse<T>> future = new CompletableFuture<>();
-                wire.add(future);
-                return future;
-              }
-            });
-    CompletableFuture<Integer> derived =
-        spying
-            .sendAsync(get("/status/200"), BodyHandlers.discarding())
-            .thenApply(HttpResponse::statusCode)
-            .thenApply(status -> status + 1);
-    assertThat(derived.cancel(true)).isTrue();
-
-    assertThat(Waiting.poll(wire, "the call")).isCancelled();
-    spans.take();
-  }
-
-  @Test
-  void failedFuture_failsAsDelegatesDoes() {
-    HttpRequest nobody = HttpRequest.newBuilder(java.net.URI.create("http://127.0.0.1:1/")).build();
-    CompletableFuture<HttpResponse<String>> call =
-        client.sendAsync(nobody, BodyHandlers.ofString());
-
-    assertThatThrownBy(call::get)
-        .isInstanceOf(ExecutionException.class)
-        .hasCauseInstanceOf(java.net.ConnectException.class);
-    assertThat(spans.take().attributes().get("error.type")).isEqualTo("java.net.ConnectException");
-  }
-
-  @Test
   void interruptedCall_isNoError() throws Exception {
     Thread thread =
         new Thread(
@@ -361,70 +279,6 @@ class TracingHttpClientTest {
   }
 
   @Test
-  void requestOfAnotherClass_isTakenAsItIs() throws Exception {
-    HttpRequest odd = new OddRequest(get("/status/200"));
-    assertThat(client.send(odd, BodyHandlers.discarding()).statusCode()).isEqualTo(200);
-
-    assertThat(odd.headers().map()).isEmpty();
-    assertThat(peer.take().one("traceparent")).contains(spans.take().context().traceId());
-  }
-
-  @Test
-  void request_isSentWithAllItsParts() {
-    HttpRequest original =
-        HttpRequest.newBuilder(peer.uri("/x"))
-            .POST(HttpRequest.BodyPublishers.ofString("x"))
-            .expectContinue(true)
-            .version(HttpClient.Version.HTTP_1_1)
-            .timeout(java.time.Duration.ofSeconds(3))
-            .header("a", "1")
-            .header("TraceParent", "old")
-            .build();
-    InjectedHeaders injected = new InjectedHeaders(List.of("traceparent", "tracestate"));
-    InjectedHeaders.SETTER.set(injected, "traceparent", "new");
-    for (HttpRequest sent :
-        List.of(
-            PropagatingRequest.of(original, injected),
-            PropagatingRequest.copy(original, injected))) {
-      assertThat(sent.method()).isEqualTo("POST");
-      assertThat(sent.uri()).isEqualTo(original.uri());
-      assertThat(sent.bodyPublisher()).isEqualTo(original.bodyPublisher());
-      assertThat(sent.expectContinue()).isTrue();
-      assertThat(sent.version()).isEqualTo(original.version());
-      assertThat(sent.timeout()).isEqualTo(original.timeout());
-      assertThat(sent.headers().allValues("traceparent")).containsExactly("new");
-      assertThat(sent.headers().allValues("a")).containsExactly("1");
-    }
-  }
-
-  @Test
-  void headersThatClientCannotSend_areLeftOut() throws Exception {
-    for (String[] header :
-        List.of(
-            new String[] {"Host", "elsewhere"},
-            new String[] {"content-length", "7"},
-            new String[] {"not a name", "x"},
-            new String[] {"x-break", "a\r\nb: c"},
-            new String[] {"x-wide", "\u4e2d"})) {
-      Tracer odd =
-          Tracer.builder("odd")
-              .processor(spans)
-              .propagator(
-                  Propagator.composite(
-                      Propagator.traceContext(), new OddPropagator(header[0], header[1])))
-              .build();
-      HttpClient traced = HttpTracing.of(odd).client(plain);
-      assertThat(traced.send(get("/status/200"), BodyHandlers.discarding()).statusCode())
-          .as(header[0])
-          .isEqualTo(200);
-      assertThat(odd.stats().faults()).as(header[0]).isEqualTo(1);
-      assertThat(peer.take().all("traceparent")).as(header[0]).hasSize(1);
-      spans.take();
-      odd.close();
-    }
-  }
-
-  @Test
   void nullArguments_areDelegatesToRefuse() {
     assertThatThrownBy(() -> client.send(null, BodyHandlers.discarding()))
         .isInstanceOf(NullPointerException.class);
@@ -460,23 +314,5 @@ class TracingHttpClientTest {
     threads.shutdown();
     spans.take(2000);
     assertThat(Context.current()).isSameAs(Context.root());
-  }
-
-  /** A propagator that writes one header, whatever it is. */
-  private record OddPropagator(String name, String value) implements Propagator {
-    @Override
-    public List<String> fields() {
-      return List.of(name);
-    }
-
-    @Override
-    public <C> void inject(Context context, C carrier, CarrierSetter<C> setter) {
-      setter.set(carrier, name, value);
-    }
-
-    @Override
-    public <C> Context extract(Context context, C carrier, CarrierGetter<C> getter) {
-      return context;
-    }
   }
 }

@@ -14,6 +14,8 @@ record Aim(Measure measure, double bound) {
   enum Measure {
     /** OpenTelemetry's time divided by ours. */
     RATIO,
+    /** The untraced contestant's time divided by ours: the part of the throughput that is left. */
+    KEPT,
     /** Our time. */
     NANOS,
     /** Our allocation. */
@@ -22,6 +24,10 @@ record Aim(Measure measure, double bound) {
 
   static Aim ratio(double least) {
     return new Aim(Measure.RATIO, least);
+  }
+
+  static Aim kept(double least) {
+    return new Aim(Measure.KEPT, least);
   }
 
   static Aim nanos(double most) {
@@ -34,13 +40,17 @@ record Aim(Measure measure, double bound) {
 
   /** Whether {@code value} reaches it; not a number does not. */
   boolean isHit(double value) {
-    return measure == Measure.RATIO ? value >= bound : value <= bound;
+    return switch (measure) {
+      case RATIO, KEPT -> value >= bound;
+      case NANOS, BYTES -> value <= bound;
+    };
   }
 
   @Override
   public String toString() {
     return switch (measure) {
       case RATIO -> String.format(Locale.ROOT, "ratio ≥ %.1f", bound);
+      case KEPT -> String.format(Locale.ROOT, "≥ %.2f of untraced", bound);
       case NANOS -> "≤ " + Format.time(bound);
       case BYTES -> "≤ " + Format.bytes(bound);
     };

@@ -2,7 +2,11 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.benchmarks.run;
 
+import java.io.File;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Mode;
@@ -23,6 +27,7 @@ final class Jmh {
   /** The forks' heap: large enough for the bursts of the batch rows, the same for everybody. */
   static final String[] JVM_ARGS = {"-Xms1g", "-Xmx1g"};
 
+  private static final String CLASS_PATH = "java.class.path";
   private static final String ALLOCATION = "gc.alloc.rate.norm";
 
   private final Path log;
@@ -53,7 +58,7 @@ final class Jmh {
 
   private static ChainedOptionsBuilder options(Row row, String contestant) {
     return new OptionsBuilder()
-        .include("^" + row.benchmark().getName() + "\\." + contestant + "$")
+        .include("^" + row.benchmark() + "\\." + contestant + "$")
         .threads(row.threads())
         .timeUnit(TimeUnit.NANOSECONDS)
         .shouldFailOnError(true);
@@ -75,11 +80,32 @@ final class Jmh {
       options.mode(Mode.AverageTime).warmupIterations(warmups).warmupTime(time);
       options.measurementIterations(iterations).measurementTime(time);
     }
-    for (RunResult result : new Runner(options.build()).run()) {
+    for (RunResult result : withOwnClassPath(row, options)) {
       for (BenchmarkResult fork : result.getBenchmarkResults()) {
         fork.getIterationResults().forEach(iteration -> add(iteration, samples));
       }
     }
+  }
+
+  /**
+   * Runs forks with the jar that the benchmark is in and the folder {@code lib} beside it. JMH
+   * gives forks the class path that this process claims to have.
+   */
+  private static Collection<RunResult> withOwnClassPath(Row row, ChainedOptionsBuilder options)
+      throws RunnerException {
+    Path jar = location(row);
+    String before = System.getProperty(CLASS_PATH);
+    try {
+      System.setProperty(CLASS_PATH, jar + File.pathSeparator + jar.resolveSibling("lib/*"));
+      return new Runner(options.build()).run();
+    } finally {
+      System.setProperty(CLASS_PATH, before);
+    }
+  }
+
+  private static Path location(Row row) {
+    return Path.of(
+        URI.create(row.type().getProtectionDomain().getCodeSource().getLocation().toString()));
   }
 
   private static void add(IterationResult iteration, Samples samples) {
@@ -98,16 +124,18 @@ final class Jmh {
     return (Map) iteration.getSecondaryResults();
   }
 
-  /** Calls a contestant once, in this JVM: whether it works, not how fast. */
+  /** Calls a contestant once, in this JVM if it can: whether it works, not how fast. */
   static void check(Row row, String contestant) throws RunnerException {
-    new Runner(
-            options(row, contestant)
-                .forks(0)
-                .mode(Mode.SingleShotTime)
-                .warmupIterations(0)
-                .measurementIterations(1)
-                .verbosity(VerboseMode.SILENT)
-                .build())
-        .run();
+    ChainedOptionsBuilder options =
+        options(row, contestant)
+            .mode(Mode.SingleShotTime)
+            .warmupIterations(0)
+            .measurementIterations(1)
+            .verbosity(VerboseMode.SILENT);
+    if (row.isInstrumentation() && Files.isRegularFile(location(row))) {
+      withOwnClassPath(row, options.forks(1));
+    } else {
+      new Runner(options.forks(0).build()).run();
+    }
   }
 }

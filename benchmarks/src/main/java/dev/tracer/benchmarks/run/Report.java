@@ -27,7 +27,9 @@ final class Report {
     for (RowResult result : results) {
       lines.add(line(result));
       for (Samples samples : result.contestants.values()) {
-        if (samples.contestant.length() > Row.OPEN_TELEMETRY.length()) {
+        if (samples.contestant.equals(Row.UNTRACED)) {
+          lines.add(untraced(result, samples));
+        } else if (samples.contestant.length() > Row.OPEN_TELEMETRY.length()) {
           lines.add(variant(result, samples));
         }
       }
@@ -70,9 +72,19 @@ final class Report {
     return cells;
   }
 
+  /** What was subtracted from the line above, and which part of the throughput is left. */
+  private static String[] untraced(RowResult result, Samples samples) {
+    String[] cells = new String[HEAD.length];
+    Arrays.fill(cells, "");
+    cells[0] = "  " + samples.contestant;
+    cells[1] = Format.time(samples.time());
+    cells[2] = Format.bytes(samples.allocation());
+    cells[7] = Format.ratio(result.kept());
+    return cells;
+  }
+
   private static String allocation(RowResult result, String contestant) {
-    Samples samples = result.contestants.get(contestant);
-    return samples == null ? "–" : Format.bytes(samples.allocation());
+    return Format.bytes(result.allocation(contestant));
   }
 
   private double floor() {
@@ -120,6 +132,9 @@ final class Report {
     row.put("name", result.row.name());
     row.put("title", result.row.title());
     row.put("threads", result.row.threads());
+    if (!Double.isNaN(result.kept())) {
+      row.put("kept", result.kept());
+    }
     if (!Double.isNaN(result.ratio())) {
       row.put("ratio", result.ratio());
       row.put("cpuRatio", result.cpuRatio());

@@ -24,15 +24,21 @@ import org.openjdk.jmh.annotations.Mode;
  *
  * @param name how the command line calls it
  * @param title what it measures
- * @param benchmark the class with a method for each contestant; null for those that JMH does not
- *     run
+ * @param benchmark the name of the class with a method for each contestant; null for those that JMH
+ *     does not run
  * @param threads how many threads run the method
  * @param aims what our contestant should reach
  */
-record Row(String name, String title, Class<?> benchmark, int threads, List<Aim> aims) {
+record Row(String name, String title, String benchmark, int threads, List<Aim> aims) {
   static final String OURS = "tracer";
   static final String OPEN_TELEMETRY = "openTelemetry";
   static final String BRAVE = "brave";
+
+  /** Does the work without a span; what it takes is subtracted from the others. */
+  static final String UNTRACED = "untraced";
+
+  /** The package of the module of that name, which has an OpenTelemetry SDK of its own. */
+  private static final String INSTRUMENTATION = "dev.tracer.benchmarks.instrumentation.";
 
   static final Row FLOOR = jmh("floor", "2 × nanoTime + 1 random number", FloorBenchmark.class, 1);
   static final Row STARTUP =
@@ -99,16 +105,46 @@ record Row(String name, String title, Class<?> benchmark, int threads, List<Aim>
               1,
               Aim.nanos(105_000),
               Aim.bytes(2048)),
+          instrumentation(
+              "http-client", "added to an HTTP client's call", "HttpClientBenchmark", Aim.ratio(2)),
+          instrumentation(
+              "http-server",
+              "added to an HTTP server's request",
+              "HttpServerBenchmark",
+              Aim.ratio(2)),
+          instrumentation(
+              "http-loopback",
+              "added to an HTTP call over loopback",
+              "HttpLoopbackBenchmark",
+              Aim.kept(0.97)),
           STARTUP,
           STARTUP_PROCESS);
 
   private static Row jmh(String name, String title, Class<?> benchmark, int threads, Aim... aims) {
-    return new Row(name, title, benchmark, threads, List.of(aims));
+    return new Row(name, title, benchmark.getName(), threads, List.of(aims));
+  }
+
+  private static Row instrumentation(String name, String title, String benchmark, Aim... aims) {
+    return new Row(name, title, INSTRUMENTATION + benchmark, 1, List.of(aims));
+  }
+
+  /** Whether the benchmark is in the module of that name. */
+  boolean isInstrumentation() {
+    return benchmark != null && benchmark.startsWith(INSTRUMENTATION);
+  }
+
+  /** The class of {@link #benchmark}. */
+  Class<?> type() {
+    try {
+      return Class.forName(benchmark);
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(benchmark + " is not on the class path", e);
+    }
   }
 
   /** The methods of the benchmark: ours first, variants behind what they vary. */
   List<String> contestants() {
-    return Arrays.stream(benchmark.getMethods())
+    return Arrays.stream(type().getMethods())
         .filter(method -> method.isAnnotationPresent(Benchmark.class))
         .map(Method::getName)
         .sorted((a, b) -> a.equals(OURS) ? -1 : b.equals(OURS) ? 1 : a.compareTo(b))
@@ -117,7 +153,7 @@ record Row(String name, String title, Class<?> benchmark, int threads, List<Aim>
 
   /** Whether an iteration is one invocation, whose length the benchmark decides. */
   boolean isSingleShot() {
-    BenchmarkMode mode = benchmark.getAnnotation(BenchmarkMode.class);
+    BenchmarkMode mode = type().getAnnotation(BenchmarkMode.class);
     return mode != null && mode.value()[0] == Mode.SingleShotTime;
   }
 }

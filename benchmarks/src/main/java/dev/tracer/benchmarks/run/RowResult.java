@@ -4,6 +4,7 @@ package dev.tracer.benchmarks.run;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /** What was measured for a row. Confined to a thread. */
 final class RowResult {
@@ -18,9 +19,24 @@ final class RowResult {
     return contestants.computeIfAbsent(contestant, Samples::new);
   }
 
+  /** The contestant's time; without that of the untraced one, if there is one. */
   double time(String contestant) {
+    return added(contestant, Samples::time);
+  }
+
+  /** The contestant's allocation; without that of the untraced one, if there is one. */
+  double allocation(String contestant) {
+    return added(contestant, Samples::allocation);
+  }
+
+  private double added(String contestant, ToDoubleFunction<Samples> measure) {
+    double value = value(contestant, measure);
+    return contestants.containsKey(Row.UNTRACED) ? value - value(Row.UNTRACED, measure) : value;
+  }
+
+  private double value(String contestant, ToDoubleFunction<Samples> measure) {
     Samples samples = contestants.get(contestant);
-    return samples == null ? Double.NaN : samples.time();
+    return samples == null ? Double.NaN : measure.applyAsDouble(samples);
   }
 
   /** OpenTelemetry's time divided by ours. */
@@ -30,21 +46,21 @@ final class RowResult {
 
   /** OpenTelemetry's processor time divided by ours. */
   double cpuRatio() {
-    Samples ours = contestants.get(Row.OURS);
-    Samples theirs = contestants.get(Row.OPEN_TELEMETRY);
-    return ours == null || theirs == null ? Double.NaN : theirs.cpuTime() / ours.cpuTime();
+    return added(Row.OPEN_TELEMETRY, Samples::cpuTime) / added(Row.OURS, Samples::cpuTime);
+  }
+
+  /** The untraced contestant's time divided by ours. */
+  double kept() {
+    return value(Row.UNTRACED, Samples::time) / value(Row.OURS, Samples::time);
   }
 
   boolean isHit(Aim aim) {
-    Samples ours = contestants.get(Row.OURS);
-    if (ours == null) {
-      return false;
-    }
     return aim.isHit(
         switch (aim.measure()) {
           case RATIO -> ratio();
-          case NANOS -> ours.time();
-          case BYTES -> ours.allocation();
+          case NANOS -> time(Row.OURS);
+          case KEPT -> kept();
+          case BYTES -> allocation(Row.OURS);
         });
   }
 }

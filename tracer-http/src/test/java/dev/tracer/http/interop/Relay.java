@@ -38,7 +38,8 @@ final class Relay {
     try (exchange) {
       HttpResponse<byte[]> answer =
           CLIENT.send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofByteArray());
-      exchange.sendResponseHeaders(answer.statusCode(), answer.body().length);
+      int length = answer.body().length;
+      exchange.sendResponseHeaders(answer.statusCode(), length == 0 ? -1 : length);
       exchange.getResponseBody().write(answer.body());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

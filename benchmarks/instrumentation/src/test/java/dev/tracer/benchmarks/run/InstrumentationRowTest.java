@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.benchmarks.run;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Here the libraries are those that the benchmarks run with. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class InstrumentationRowTest {
+  static List<Row> rows() {
+    return Row.ALL.stream().filter(Row::isInstrumentation).toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void everyContestant_calledOnce_works(Row row) throws Exception {
+    Main.check(row);
+  }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tracer.Scope;
+import dev.tracer.Span;
+import dev.tracer.StatusCode;
+import dev.tracer.Tracer;
+import dev.tracer.export.EventData;
+import dev.tracer.export.SpanData;
+import dev.tracer.http.kit.EndedSpans;
+import dev.tracer.http.kit.JdkPeer;
+import dev.tracer.http.kit.Waiting;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class TracedFutureTest {
+  private final EndedSpans spans = new EndedSpans();
+  private final Tracer tracer = Tracer.builder("caller").processor(spans).build();
+  private final HttpTracing tracing = HttpTracing.of(tracer);
+  private final JdkPeer peer = JdkPeer.start();
+  private final HttpClient client = tracing.client(HttpClient.newHttpClient());
+
+  @AfterEach
+  void stop() {
+    peer.close();
+    tracer.close();
+    spans.assertNoMore();
+  }
+
+  private HttpRequest get(String path) {
+    return HttpRequest.newBuilder(peer.uri(path)).build();
+  }
+
+  @Test
+  void chainedStages_runInCallersContext() throws Exception {
+    Span caller = tracer.startSpan("caller");
+    CompletableFuture<String> chain;
+    try (Scope scope = caller.makeCurrent()) {
+      chain =
+          client
+              .sendAsync(get("/echo"), BodyHandlers.ofString())
+              .thenApply(response -> Span.current().spanId())
+              .thenApplyAsync(first -> first + " " + Span.current().spanId())
+              .thenCompose(
+                  two ->
+                      client
+                          .sendAsync(get("/echo"), BodyHandlers.ofString())
+                          .thenApply(response -> two + " " + Span.current().spanId()));
+    }
+    assertThat(chain.get(10, TimeUnit.SECONDS))
+        .isEqualTo(caller.spanId() + " " + caller.spanId() + " " + caller.spanId());
+    caller.end();
+    for (SpanData call : spans.take(3).subList(0, 2)) {
+      assertThat(call.parentSpanIdAsLong()).isEqualTo(caller.context().spanIdAsLong());
+    }
+  }
+
+  @Test
+  void cancelledFuture_cancelsExchangeAndIsNoError() {
+    CompletableFuture<HttpResponse<String>> call =
+        client.sendAsync(get("/never"), BodyHandlers.ofString());
+    peer.take();
+
+    assertThat(call.cancel(true)).isTrue();
+    assertThat(call).isCancelled();
+    SpanData span = spans.take();
+    assertThat(span.statusCode()).isEqualTo(StatusCode.UNSET);
+    assertThat(span.attributes().get("error.type")).isNull();
+    assertThat(span.events()).extracting(EventData::name).containsExactly("cancelled");
+  }
+
+  @Test
+  void cancelledDerivedStage_reachesWire() {
+    var wire = new LinkedBlockingQueue<CompletableFuture<?>>();
+    HttpClient spying =
+        tracing.client(
+            new AnsweringClient() {
+              @Override
+              public <T> CompletableFuture<HttpResponse<T>> sendAsync(
+                  HttpRequest request, BodyHandler<T> handler) {
+                CompletableFuture<HttpResponse<T>> future = new CompletableFuture<>();
+                wire.add(future);
+                return future;
+              }
+            });
+    CompletableFuture<Integer> derived =
+        spying
+            .sendAsync(get("/status/200"), BodyHandlers.discarding())
+            .thenApply(HttpResponse::statusCode)
+            .thenApply(status -> status + 1);
+    assertThat(derived.cancel(true)).isTrue();
+
+    assertThat(Waiting.poll(wire, "the call")).isCancelled();
+    spans.take();
+  }
+
+  @Test
+  void failedFuture_failsAsDelegatesDoes() {
+    HttpRequest nobody = HttpRequest.newBuilder(java.net.URI.create("http://127.0.0.1:1/")).build();
+    CompletableFuture<HttpResponse<String>> call =
+        client.sendAsync(nobody, BodyHandlers.ofString());
+
+    assertThatThrownBy(call::get)
+        .isInstanceOf(ExecutionException.class)
+        .hasCauseInstanceOf(java.net.ConnectException.class);
+    assertThat(spans.take().attributes().get("error.type")).isEqualTo("java.net.ConnectException");
+  }
+}
