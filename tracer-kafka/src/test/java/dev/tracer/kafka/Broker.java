@@ -44,6 +44,7 @@ final class Broker implements AutoCloseable {
       group.min.session.timeout.ms=500
       auto.create.topics.enable=false
       log.cleaner.enable=false
+      log.retention.ms=-1
       num.network.threads=1
       num.io.threads=2
       """;
@@ -81,7 +82,7 @@ final class Broker implements AutoCloseable {
     return bootstrap;
   }
 
-  void start() throws Exception {
+  void start() {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     thread.setContextClassLoader(loader);
@@ -98,14 +99,20 @@ final class Broker implements AutoCloseable {
               .getConstructor(configType, timeType)
               .newInstance(kafkaConfig, timeType.getField("SYSTEM").get(null));
       server.getClass().getMethod("startup").invoke(server);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("the broker does not start", e);
     } finally {
       thread.setContextClassLoader(before);
     }
   }
 
-  void stop() throws Exception {
-    server.getClass().getMethod("shutdown").invoke(server);
-    server.getClass().getMethod("awaitShutdown").invoke(server);
+  void stop() {
+    try {
+      server.getClass().getMethod("shutdown").invoke(server);
+      server.getClass().getMethod("awaitShutdown").invoke(server);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("the broker does not stop", e);
+    }
   }
 
   @Override

@@ -128,8 +128,7 @@ class DeliveryTest {
   }
 
   /** All that tracing must leave alone. */
-  private static void add(
-      Map<Integer, List<String>> seen, ConsumerRecord<String, String> record) {
+  private static void add(Map<Integer, List<String>> seen, ConsumerRecord<String, String> record) {
     seen.computeIfAbsent(record.partition(), p -> new ArrayList<>())
         .add(
             record.offset()
