@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.apache.kafka.common.Uuid;
 
@@ -83,35 +84,42 @@ final class Broker implements AutoCloseable {
   }
 
   void start() {
+    inside(
+        () -> {
+          Class<?> configType = loader.loadClass("kafka.server.KafkaConfig");
+          Class<?> timeType = loader.loadClass("org.apache.kafka.common.utils.Time");
+          Object kafkaConfig =
+              configType
+                  .getMethod("fromProps", Properties.class, boolean.class)
+                  .invoke(null, config, false);
+          server =
+              loader
+                  .loadClass("kafka.server.KafkaRaftServer")
+                  .getConstructor(configType, timeType)
+                  .newInstance(kafkaConfig, timeType.getField("SYSTEM").get(null));
+          return server.getClass().getMethod("startup").invoke(server);
+        });
+  }
+
+  void stop() {
+    inside(
+        () -> {
+          server.getClass().getMethod("shutdown").invoke(server);
+          return server.getClass().getMethod("awaitShutdown").invoke(server);
+        });
+  }
+
+  /** Calls the broker, which looks for some of its classes by the thread's loader. */
+  private Object inside(Callable<Object> call) {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     thread.setContextClassLoader(loader);
     try {
-      Class<?> configType = loader.loadClass("kafka.server.KafkaConfig");
-      Class<?> timeType = loader.loadClass("org.apache.kafka.common.utils.Time");
-      Object kafkaConfig =
-          configType
-              .getMethod("fromProps", Properties.class, boolean.class)
-              .invoke(null, config, false);
-      server =
-          loader
-              .loadClass("kafka.server.KafkaRaftServer")
-              .getConstructor(configType, timeType)
-              .newInstance(kafkaConfig, timeType.getField("SYSTEM").get(null));
-      server.getClass().getMethod("startup").invoke(server);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("the broker does not start", e);
+      return call.call();
+    } catch (Exception e) {
+      throw new IllegalStateException("the broker does not work", e);
     } finally {
       thread.setContextClassLoader(before);
-    }
-  }
-
-  void stop() {
-    try {
-      server.getClass().getMethod("shutdown").invoke(server);
-      server.getClass().getMethod("awaitShutdown").invoke(server);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("the broker does not stop", e);
     }
   }
 
@@ -132,10 +140,12 @@ final class Broker implements AutoCloseable {
     String[] arguments = {"format", "-t", Uuid.randomUuid().toString(), "-c", file.toString()};
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     Object exit =
-        loader
-            .loadClass("kafka.tools.StorageTool")
-            .getMethod("execute", String[].class, PrintStream.class)
-            .invoke(null, arguments, new PrintStream(output));
+        inside(
+            () ->
+                loader
+                    .loadClass("kafka.tools.StorageTool")
+                    .getMethod("execute", String[].class, PrintStream.class)
+                    .invoke(null, arguments, new PrintStream(output)));
     if (!Integer.valueOf(0).equals(exit)) {
       throw new IllegalStateException("StorageTool failed: " + output);
     }
