@@ -67,7 +67,12 @@ class FaultsTest {
     try (Producer<String, String> producer =
         tracing.producer(
             kafka.producer(
-                "delivery.timeout.ms", "800", "request.timeout.ms", "400", "max.block.ms", "300"))) {
+                "delivery.timeout.ms",
+                "800",
+                "request.timeout.ms",
+                "400",
+                "max.block.ms",
+                "300"))) {
       while (sends.delivered.get() < 10) {
         sends.some(producer, topic);
       }

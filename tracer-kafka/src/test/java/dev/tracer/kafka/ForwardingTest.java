@@ -75,7 +75,9 @@ class ForwardingTest {
     assertThat(own(TracingConsumer.class, method)).isTrue();
   }
 
-  /** Asked one by one: all methods cannot be listed where their types are those of later versions. */
+  /**
+   * Asked one by one: all methods cannot be listed where their types are those of later versions.
+   */
   private static boolean own(Class<?> wrapper, Method method) throws Exception {
     Lookup lookup = MethodHandles.lookup();
     MethodType type = methodType(method.getReturnType(), method.getParameterTypes());
