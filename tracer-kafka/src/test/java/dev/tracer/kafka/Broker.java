@@ -152,7 +152,7 @@ final class Broker implements AutoCloseable {
   }
 
   private static ServerSocket freePort() throws IOException {
-    return new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+    return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
   }
 
   private static URL[] jars() throws IOException {
