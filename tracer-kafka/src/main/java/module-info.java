@@ -2,7 +2,10 @@
 // Copyright 2026 The Tracer Authors
 
 /** Spans for Apache Kafka producers and consumers. */
-@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"}) // Kafka has no module-info
+@SuppressWarnings({
+  "requires-automatic",
+  "requires-transitive-automatic"
+}) // Kafka has no module-info
 module dev.tracer.kafka {
   requires transitive dev.tracer;
   requires transitive kafka.clients;

@@ -35,9 +35,7 @@ final class ConsumerSpans {
   }
 
   private static Context withoutTrace(Context context) {
-    return context == Context.root()
-        ? context
-        : context.with(Span.invalid()).with(Baggage.empty());
+    return context == Context.root() ? context : context.with(Span.invalid()).with(Baggage.empty());
   }
 
   /**

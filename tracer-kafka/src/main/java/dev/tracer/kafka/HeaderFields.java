@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeaderFields {
   /**
-   * Most bytes of a header that are looked at. One more than any propagator accepts, so that what is
-   * longer is still refused and counted there.
+   * Most bytes of a header that are looked at. One more than any propagator accepts, so that what
+   * is longer is still refused and counted there.
    */
   private static final int MAX_BYTES = 8193;
 
@@ -53,8 +53,7 @@ final class HeaderFields {
     inject(
         context,
         headers,
-        (carrier, key, value) ->
-            carrier.add(new SpanHeader(key, value.getBytes(UTF_8), sent)));
+        (carrier, key, value) -> carrier.add(new SpanHeader(key, value.getBytes(UTF_8), sent)));
   }
 
   private void inject(Context context, Headers headers, CarrierSetter<Headers> setter) {

@@ -18,8 +18,8 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * Traces messages through Apache Kafka: the context of whoever sends a record travels in its headers
- * to whoever processes it.
+ * Traces messages through Apache Kafka: the context of whoever sends a record travels in its
+ * headers to whoever processes it.
  *
  * <pre>{@code
  * KafkaTracing kafka = KafkaTracing.of(tracer);
@@ -31,9 +31,9 @@ import org.apache.kafka.common.header.Headers;
  * }
  * }</pre>
  *
- * <p>Spans, names and attributes follow OpenTelemetry's "Semantic conventions for Kafka". Nothing is
- * changed about what is sent, received and committed, but for the headers of records that are sent.
- * Thread-safe; make one for each tracer.
+ * <p>Spans, names and attributes follow OpenTelemetry's "Semantic conventions for Kafka". Nothing
+ * is changed about what is sent, received and committed, but for the headers of records that are
+ * sent. Thread-safe; make one for each tracer.
  *
  * @since 0.1
  */
@@ -87,10 +87,10 @@ public final class KafkaTracing {
   }
 
   /**
-   * A producer that makes a {@code PRODUCER} span of each send, child of the current one, and writes
-   * its context into the record's headers, in the place of an older one. The span ends when the broker
-   * has answered, with the partition and offset or the error. Callbacks run in the caller's context.
-   * Everything goes to {@code producer}; closing it closes that.
+   * A producer that makes a {@code PRODUCER} span of each send, child of the current one, and
+   * writes its context into the record's headers, in the place of an older one. The span ends when
+   * the broker has answered, with the partition and offset or the error. Callbacks run in the
+   * caller's context. Everything goes to {@code producer}; closing it closes that.
    *
    * @throws NullPointerException if {@code producer} is null
    */
@@ -104,7 +104,8 @@ public final class KafkaTracing {
   /**
    * A consumer whose client id and group the spans of its records tell. Receive spans, which {@link
    * KafkaTracingBuilder#receiveSpans} switches on, are made by it, too. Records are the same as
-   * without it: {@link #process}, {@link #forEach} and {@link #processBatch} trace their processing.
+   * without it: {@link #process}, {@link #forEach} and {@link #processBatch} trace their
+   * processing.
    *
    * @throws NullPointerException if {@code consumer} is null
    */
@@ -120,9 +121,9 @@ public final class KafkaTracing {
   }
 
   /**
-   * Runs {@code handler} in a {@code CONSUMER} span that continues the trace of the message. The span
-   * is current meanwhile, and so is the message's baggage. A span that is current outside is linked.
-   * What the handler throws is recorded and thrown on as it is.
+   * Runs {@code handler} in a {@code CONSUMER} span that continues the trace of the message. The
+   * span is current meanwhile, and so is the message's baggage. A span that is current outside is
+   * linked. What the handler throws is recorded and thrown on as it is.
    *
    * @throws NullPointerException naming the argument that is null
    */
@@ -134,8 +135,8 @@ public final class KafkaTracing {
   }
 
   /**
-   * {@link #process Processes} each of {@code records}, a {@code ConsumerRecords} or a list, in their
-   * order. An exception ends it.
+   * {@link #process Processes} each of {@code records}, a {@code ConsumerRecords} or a list, in
+   * their order. An exception ends it.
    *
    * @throws NullPointerException naming the argument that is null
    */
@@ -150,8 +151,9 @@ public final class KafkaTracing {
   }
 
   /**
-   * Runs {@code handler} in one {@code CONSUMER} span for all of {@code records}, child of the current
-   * one, with a link to each message's context. For an empty batch the handler runs without a span.
+   * Runs {@code handler} in one {@code CONSUMER} span for all of {@code records}, child of the
+   * current one, with a link to each message's context. For an empty batch the handler runs without
+   * a span.
    *
    * @throws NullPointerException naming the argument that is null
    */
@@ -208,8 +210,8 @@ public final class KafkaTracing {
   }
 
   /**
-   * Reads the context that headers hold, in the place of the current span and baggage. What is absent
-   * or malformed is not there.
+   * Reads the context that headers hold, in the place of the current span and baggage. What is
+   * absent or malformed is not there.
    *
    * @throws NullPointerException if {@code headers} is null
    */
@@ -218,8 +220,9 @@ public final class KafkaTracing {
   }
 
   /**
-   * Makes this the {@code KafkaTracing} of the interceptors that are configured with {@code name}, in
-   * the place of an older one. They look it up when a record comes, so clients may be made before.
+   * Makes this the {@code KafkaTracing} of the interceptors that are configured with {@code name},
+   * in the place of an older one. They look it up when a record comes, so clients may be made
+   * before.
    *
    * @param name {@code default} for interceptors that are configured with none
    * @throws NullPointerException if {@code name} is null

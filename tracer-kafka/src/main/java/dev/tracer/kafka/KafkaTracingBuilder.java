@@ -25,7 +25,8 @@ public final class KafkaTracingBuilder {
   /**
    * Whether {@link KafkaTracing#process process} only links to the message's context, instead of
    * continuing its trace: for topics whose messages are read long after they were written, or by
-   * very many. Off by default (OpenTelemetry "Messaging Spans", "Consumer spans", leaves the choice).
+   * very many. Off by default (OpenTelemetry "Messaging Spans", "Consumer spans", leaves the
+   * choice).
    */
   public KafkaTracingBuilder linkOnly(boolean linkOnly) {
     this.linkOnly = linkOnly;
@@ -55,7 +56,8 @@ public final class KafkaTracingBuilder {
 
   /**
    * Sets to how many UTF-16 units the attribute {@code messaging.kafka.message.key} is cut; 128 by
-   * default, 0 for no such attribute. Keys are recorded if they are text, numbers, booleans or UUIDs.
+   * default, 0 for no such attribute. Keys are recorded if they are text, numbers, booleans or
+   * UUIDs.
    *
    * @throws IllegalArgumentException if {@code keyLength} is negative
    */
@@ -66,8 +68,7 @@ public final class KafkaTracingBuilder {
 
   /** Makes it. */
   public KafkaTracing build() {
-    return new KafkaTracing(
-        tracer, new Settings(linkOnly, receiveSpans, maxLinks, keyLength));
+    return new KafkaTracing(tracer, new Settings(linkOnly, receiveSpans, maxLinks, keyLength));
   }
 
   private static int notNegative(int value, String name) {

@@ -2,7 +2,9 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.kafka;
 
-/** Attributes of messaging spans (OpenTelemetry semantic conventions 1.44, "Messaging", "Kafka"). */
+/**
+ * Attributes of messaging spans (OpenTelemetry semantic conventions 1.44, "Messaging", "Kafka").
+ */
 final class Names {
   static final String SYSTEM = "messaging.system";
   static final String OPERATION_NAME = "messaging.operation.name";

@@ -57,22 +57,20 @@ final class Operation {
 
   /** Begins a span: its name, kind and attributes for {@code topic}; null if there are several. */
   SpanBuilder span(Tracer tracer, @Nullable String topic) {
-    Described found = topic == null ? new Described(name, attributes) : topics.get(topic);
-    if (found == null) {
-      found = describe(topic);
-    }
+    Described found = topic == null ? new Described(name, attributes) : described(topic);
     return tracer.spanBuilder(found.name).kind(kind).setAll(found.attributes);
   }
 
-  private Described describe(String topic) {
-    Described made =
-        new Described(
-            name + " " + topic,
-            attributes.toBuilder().set(Names.DESTINATION, topic).build());
-    if (topics.size() < MAX_TOPICS) {
-      topics.put(topic, made);
+  private Described described(String topic) {
+    Described found = topics.get(topic);
+    if (found == null) {
+      Attributes all = attributes.toBuilder().set(Names.DESTINATION, topic).build();
+      found = new Described(name + " " + topic, all);
+      if (topics.size() < MAX_TOPICS) {
+        topics.put(topic, found);
+      }
     }
-    return made;
+    return found;
   }
 
   /** Name and attributes of spans for one topic. */

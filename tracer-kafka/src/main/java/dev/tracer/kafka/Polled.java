@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Polled {
   /** Holds types of the JDK only, so that a pool's thread does not keep our classes. */
+  @SuppressWarnings("ThreadLocalUsage") // each KafkaTracing has its own consumers
   private final ThreadLocal<@Nullable WeakReference<PolledBy>> last = new ThreadLocal<>();
 
   /** Null until a consumer is known. */

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The instances that interceptors find: Kafka makes those by their class names and hands them
- * nothing but the client's configuration. The only mutable static state of this module. Thread-safe.
+ * nothing but the client's configuration. The only mutable static state of this module.
+ * Thread-safe.
  */
 final class Registry {
   static final String DEFAULT = "default";

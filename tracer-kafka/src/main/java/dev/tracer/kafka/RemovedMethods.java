@@ -15,8 +15,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Methods of kafka-clients 3.x that 4.0 removed: this module is compiled against 4.x, which does not
- * have them, and works with 3.x, whose applications call them.
+ * Methods of kafka-clients 3.x that 4.0 removed: this module is compiled against 4.x, which does
+ * not have them, and works with 3.x, whose applications call them.
  */
 final class RemovedMethods {
   private static final @Nullable MethodHandle SEND_OFFSETS =

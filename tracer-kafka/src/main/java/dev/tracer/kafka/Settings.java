@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** What {@link KafkaTracingBuilder} was told. Immutable. */
 record Settings(boolean linkOnly, boolean receiveSpans, int maxLinks, int keyLength) {
   /**
-   * A record's key as text, cut to the configured length; null if it is not to be recorded or has no
-   * canonical text ({@code messaging.kafka.message.key}). Only types of the JDK whose text is known:
-   * an application's {@code toString} may be slow, secret or throw.
+   * A record's key as text, cut to the configured length; null if it is not to be recorded or has
+   * no canonical text ({@code messaging.kafka.message.key}). Only types of the JDK whose text is
+   * known: an application's {@code toString} may be slow, secret or throw.
    */
   @Nullable String keyText(@Nullable Object key) {
     if (keyLength == 0 || key == null) {

@@ -26,9 +26,9 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.metrics.KafkaMetric;
 
 /**
- * A consumer that tells {@link Polls} of each poll and hands everything to another one. Records pass
- * through as they are. Implements the interface as it is in any version from 3.0 on: methods that
- * one of them lacks are never called there.
+ * A consumer that tells {@link Polls} of each poll and hands everything to another one. Records
+ * pass through as they are. Implements the interface as it is in any version from 3.0 on: methods
+ * that one of them lacks are never called there.
  */
 final class TracingConsumer<K, V> implements Consumer<K, V> {
   private final Consumer<K, V> delegate;

@@ -11,8 +11,9 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * Makes a receive span of each poll that brings records, with links to the messages' contexts, for
  * applications that can configure consumers but not wrap them, by {@code
- * interceptor.classes=dev.tracer.kafka.TracingConsumerInterceptor}. {@link KafkaTracing#CONFIG} tells
- * how it finds its tracer. Records pass untouched: how they are processed an interceptor cannot see.
+ * interceptor.classes=dev.tracer.kafka.TracingConsumerInterceptor}. {@link KafkaTracing#CONFIG}
+ * tells how it finds its tracer. Records pass untouched: how they are processed an interceptor
+ * cannot see.
  *
  * @param <K> the type of keys
  * @param <V> the type of values

@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Traces sends of applications that can configure producers but not wrap them, by {@code
- * interceptor.classes=dev.tracer.kafka.TracingProducerInterceptor}. {@link KafkaTracing#CONFIG} tells
- * how it finds its tracer; until there is one, records pass untouched.
+ * interceptor.classes=dev.tracer.kafka.TracingProducerInterceptor}. {@link KafkaTracing#CONFIG}
+ * tells how it finds its tracer; until there is one, records pass untouched.
  *
- * <p>The span is that of {@link KafkaTracing#producer}. With kafka-clients 4.1 and later it ends with
- * the broker's answer; older ones do not tell an interceptor which record was answered, so there it
- * ends at once, without partition, offset and error. Sends of a wrapped producer are left alone.
+ * <p>The span is that of {@link KafkaTracing#producer}. With kafka-clients 4.1 and later it ends
+ * with the broker's answer; older ones do not tell an interceptor which record was answered, so
+ * there it ends at once, without partition, offset and error. Sends of a wrapped producer are left
+ * alone.
  *
  * @param <K> the type of keys
  * @param <V> the type of values

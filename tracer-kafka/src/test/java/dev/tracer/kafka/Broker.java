@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.apache.kafka.common.Uuid;
 
@@ -44,6 +45,7 @@ final class Broker implements AutoCloseable {
       group.min.session.timeout.ms=500
       auto.create.topics.enable=false
       log.cleaner.enable=false
+      log.retention.ms=-1
       num.network.threads=1
       num.io.threads=2
       """;
@@ -81,31 +83,44 @@ final class Broker implements AutoCloseable {
     return bootstrap;
   }
 
-  void start() throws Exception {
+  void start() {
+    inside(
+        () -> {
+          Class<?> configType = loader.loadClass("kafka.server.KafkaConfig");
+          Class<?> timeType = loader.loadClass("org.apache.kafka.common.utils.Time");
+          Object kafkaConfig =
+              configType
+                  .getMethod("fromProps", Properties.class, boolean.class)
+                  .invoke(null, config, false);
+          server =
+              loader
+                  .loadClass("kafka.server.KafkaRaftServer")
+                  .getConstructor(configType, timeType)
+                  .newInstance(kafkaConfig, timeType.getField("SYSTEM").get(null));
+          return server.getClass().getMethod("startup").invoke(server);
+        });
+  }
+
+  void stop() {
+    inside(
+        () -> {
+          server.getClass().getMethod("shutdown").invoke(server);
+          return server.getClass().getMethod("awaitShutdown").invoke(server);
+        });
+  }
+
+  /** Calls the broker, which looks for some of its classes by the thread's loader. */
+  private Object inside(Callable<Object> call) {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     thread.setContextClassLoader(loader);
     try {
-      Class<?> configType = loader.loadClass("kafka.server.KafkaConfig");
-      Class<?> timeType = loader.loadClass("org.apache.kafka.common.utils.Time");
-      Object kafkaConfig =
-          configType
-              .getMethod("fromProps", Properties.class, boolean.class)
-              .invoke(null, config, false);
-      server =
-          loader
-              .loadClass("kafka.server.KafkaRaftServer")
-              .getConstructor(configType, timeType)
-              .newInstance(kafkaConfig, timeType.getField("SYSTEM").get(null));
-      server.getClass().getMethod("startup").invoke(server);
+      return call.call();
+    } catch (Exception e) {
+      throw new IllegalStateException("the broker does not work", e);
     } finally {
       thread.setContextClassLoader(before);
     }
-  }
-
-  void stop() throws Exception {
-    server.getClass().getMethod("shutdown").invoke(server);
-    server.getClass().getMethod("awaitShutdown").invoke(server);
   }
 
   @Override
@@ -125,17 +140,19 @@ final class Broker implements AutoCloseable {
     String[] arguments = {"format", "-t", Uuid.randomUuid().toString(), "-c", file.toString()};
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     Object exit =
-        loader
-            .loadClass("kafka.tools.StorageTool")
-            .getMethod("execute", String[].class, PrintStream.class)
-            .invoke(null, arguments, new PrintStream(output));
+        inside(
+            () ->
+                loader
+                    .loadClass("kafka.tools.StorageTool")
+                    .getMethod("execute", String[].class, PrintStream.class)
+                    .invoke(null, arguments, new PrintStream(output)));
     if (!Integer.valueOf(0).equals(exit)) {
       throw new IllegalStateException("StorageTool failed: " + output);
     }
   }
 
   private static ServerSocket freePort() throws IOException {
-    return new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+    return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
   }
 
   private static URL[] jars() throws IOException {

@@ -16,8 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -62,57 +61,53 @@ class FaultsTest {
   }
 
   @Test
-  void brokerStopsAndStartsDuringSends_eachSendEndsOnce() throws Exception {
+  void brokerStopsAndStartsDuringSends_eachSendEndsOnce() {
     String topic = kafka.topic(1);
-    AtomicInteger delivered = new AtomicInteger();
-    AtomicInteger failed = new AtomicInteger();
-    CountDownLatch someSent = new CountDownLatch(20);
-    CountDownLatch brokerIsDown = new CountDownLatch(1);
+    Sends sends = new Sends();
     try (Producer<String, String> producer =
         tracing.producer(
             kafka.producer(
-                "delivery.timeout.ms", "1200", "request.timeout.ms", "400", "linger.ms", "0"))) {
-      Thread sender =
-          new Thread(
-              () -> {
-                for (int i = 0; i < 60; i++) {
-                  producer.send(
-                      new ProducerRecord<>(topic, "v" + i),
-                      (metadata, error) -> {
-                        (error == null ? delivered : failed).incrementAndGet();
-                        someSent.countDown();
-                      });
-                  if (i == 20) {
-                    await(brokerIsDown);
-                  }
-                }
-              });
-      sender.start();
-      await(someSent);
-      kafka.broker().stop();
-      brokerIsDown.countDown();
-      sender.join(15_000);
-      // waits for all callbacks: these sends time out
-      producer.flush();
-      assertThat(failed.get()).isPositive();
+                "delivery.timeout.ms",
+                "800",
+                "request.timeout.ms",
+                "400",
+                "max.block.ms",
+                "300"))) {
+      while (sends.delivered.get() < 10) {
+        sends.some(producer, topic);
+      }
+      CompletableFuture<Void> stop = CompletableFuture.runAsync(kafka.broker()::stop);
+      while (!stop.isDone() || sends.failed.get() == 0) {
+        sends.some(producer, topic);
+      }
+      stop.join();
       kafka.broker().start();
-      producer.send(new ProducerRecord<>(topic, "after")).get(15, TimeUnit.SECONDS);
+      int before = sends.delivered.get();
+      while (sends.delivered.get() == before) {
+        sends.some(producer, topic);
+      }
     }
     List<SpanData> spans = accountedSpans();
-    assertThat(spans).hasSize(61);
+    assertThat(spans).hasSize(sends.delivered.get() + sends.failed.get());
     assertThat(spans.stream().filter(span -> span.statusCode() == StatusCode.ERROR))
-        .hasSize(failed.get());
+        .hasSize(sends.failed.get());
     assertThat(spans.stream().filter(span -> span.attributes().get(Names.OFFSET) != null))
-        .hasSize(delivered.get() + 1);
+        .hasSize(sends.delivered.get());
   }
 
-  private static void await(CountDownLatch latch) {
-    try {
-      if (!latch.await(15, TimeUnit.SECONDS)) {
-        throw new IllegalStateException("nothing happened");
+  /** What the application learns of its sends. */
+  private static final class Sends {
+    private final AtomicInteger delivered = new AtomicInteger();
+    private final AtomicInteger failed = new AtomicInteger();
+
+    /** Has a few in flight at once, and waits for what becomes of them. */
+    private void some(Producer<String, String> producer, String topic) {
+      for (int i = 0; i < 3; i++) {
+        producer.send(
+            new ProducerRecord<>(topic, "v"),
+            (metadata, error) -> (error == null ? delivered : failed).incrementAndGet());
       }
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
+      producer.flush();
     }
   }
 

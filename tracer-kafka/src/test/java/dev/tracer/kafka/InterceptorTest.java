@@ -192,7 +192,9 @@ class InterceptorTest {
             "client.id",
             "fulfilment-1")) {
       consumer.subscribe(List.of(topic));
-      assertThat(Kafka.read(consumer, 2)).extracting(ConsumerRecord::value).containsExactly("1", "2");
+      assertThat(Kafka.read(consumer, 2))
+          .extracting(ConsumerRecord::value)
+          .containsExactly("1", "2");
       consumer.poll(Duration.ofMillis(50));
     }
     test.assertNoOpenSpans();

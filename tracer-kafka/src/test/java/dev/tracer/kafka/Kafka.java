@@ -69,6 +69,8 @@ final class Kafka implements AutoCloseable {
     Map<String, Object> config = config(settings);
     config.putIfAbsent("auto.offset.reset", "earliest");
     config.putIfAbsent("enable.auto.commit", "false");
+    // A close waits for the fetch that is under way.
+    config.put("fetch.max.wait.ms", "50");
     return new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer());
   }
 

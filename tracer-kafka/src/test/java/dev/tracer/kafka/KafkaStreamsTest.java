@@ -102,8 +102,7 @@ class KafkaStreamsTest {
 
     @Override
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-      return new KafkaConsumer<>(
-          config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+      return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     @Override

@@ -173,7 +173,7 @@ class SpanAttributesTest {
         .containsExactlyInAnyOrder("a", "b");
   }
 
-  @SuppressWarnings("deprecation") // the constructor that all versions have
+  @SuppressWarnings("removal") // the constructor that all versions have
   private static <K, V> ConsumerRecords<K, V> consumerRecords(
       Map<TopicPartition, List<ConsumerRecord<K, V>>> records) {
     return new ConsumerRecords<>(records);

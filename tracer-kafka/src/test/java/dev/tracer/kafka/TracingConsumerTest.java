@@ -156,14 +156,15 @@ class TracingConsumerTest {
     try (Consumer<String, String> consumer = tracing.consumer(kafka.consumer("group.id", group))) {
       consumer.assign(List.of(first, second));
       consumer.pause(List.of(second));
-      tracing.forEach(
-          Kafka.read(consumer, 5), record -> assertThat(record.partition()).isZero());
+      tracing.forEach(Kafka.read(consumer, 5), record -> assertThat(record.partition()).isZero());
       assertThat(consumer.poll(Duration.ofMillis(100)).isEmpty()).isTrue();
       consumer.commitSync();
       assertThat(kafka.committed(group)).containsEntry(first, 5L);
 
       consumer.seek(first, 3);
-      assertThat(Kafka.read(consumer, 2)).extracting(ConsumerRecord::offset).containsExactly(3L, 4L);
+      assertThat(Kafka.read(consumer, 2))
+          .extracting(ConsumerRecord::offset)
+          .containsExactly(3L, 4L);
       consumer.resume(List.of(second));
       assertThat(Kafka.read(consumer, 5)).allMatch(record -> record.partition() == 1);
       assertThat(consumer.position(second)).isEqualTo(5);

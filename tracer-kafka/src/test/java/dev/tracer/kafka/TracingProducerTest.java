@@ -166,7 +166,8 @@ class TracingProducerTest {
   @Test
   void flush_endsAllSpans() {
     String topic = kafka.topic(1);
-    try (Producer<String, String> producer = tracing.producer(kafka.producer("linger.ms", "5000"))) {
+    try (Producer<String, String> producer =
+        tracing.producer(kafka.producer("linger.ms", "5000"))) {
       for (int i = 0; i < 20; i++) {
         producer.send(new ProducerRecord<>(topic, "v"));
       }
@@ -219,8 +220,7 @@ class TracingProducerTest {
   void transaction_aborted_failsSpansOfUnsentRecords() {
     String topic = kafka.topic(1);
     try (Producer<String, String> producer =
-        tracing.producer(
-            kafka.producer("transactional.id", "tx-" + topic, "linger.ms", "60000"))) {
+        tracing.producer(kafka.producer("transactional.id", "tx-" + topic, "linger.ms", "60000"))) {
       producer.initTransactions();
       producer.beginTransaction();
       producer.send(new ProducerRecord<>(topic, "v"));

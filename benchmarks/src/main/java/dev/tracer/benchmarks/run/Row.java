@@ -117,6 +117,18 @@ record Row(String name, String title, String benchmark, int threads, List<Aim> a
               "added to an HTTP call over loopback",
               "HttpLoopbackBenchmark",
               Aim.kept(0.97)),
+          instrumentation(
+              "kafka-send", "added to a Kafka record sent", "KafkaSendBenchmark", Aim.ratio(2)),
+          instrumentation(
+              "kafka-process",
+              "added to a Kafka record processed",
+              "KafkaProcessBenchmark",
+              Aim.ratio(2)),
+          instrumentation(
+              "kafka-headers",
+              "Kafka headers: inject and extract",
+              "KafkaHeadersBenchmark",
+              Aim.nanos(150)),
           STARTUP,
           STARTUP_PROCESS);
 
