@@ -267,6 +267,9 @@ sealed class RecordingSpan extends SpanRecord permits StrictSpan {
       size = kept.size();
       @Nullable Object[] pairs = new @Nullable Object[Math.max(16, (size + 4) << 1)];
       System.arraycopy(kept.entries(), 0, pairs, 0, size << 1);
+      for (int i = 0; i < size; i++) {
+        seen |= 1 << kept.name(i).hashCode();
+      }
       VarHandle.releaseFence(); // the pairs before the reference to them
       entries = pairs;
       for (int i = size; i < given.size(); i++) {
