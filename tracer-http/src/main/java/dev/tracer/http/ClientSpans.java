@@ -42,9 +42,11 @@ final class ClientSpans {
     }
     try {
       Context caller = Context.current();
-      Span span = start(request.uri(), request.method(), request.headers(), caller);
+      URI uri = request.uri();
+      String host = Urls.host(uri);
+      Span span = start(uri, host, request.method(), request.headers(), caller);
       Context inside = caller.with(span);
-      HttpRequest sent = propagating(request, inside);
+      HttpRequest sent = propagating(request, inside, host);
       return new ClientCall<>(settings, span, caller, inside, sent, handler, endsOnHeaders(client));
     } catch (Throwable e) {
       fault(e);
@@ -58,21 +60,21 @@ final class ClientSpans {
         && client.authenticator().isEmpty();
   }
 
-  private HttpRequest propagating(HttpRequest request, Context context) {
+  private HttpRequest propagating(HttpRequest request, Context context, @Nullable String host) {
     try {
-      return PropagatingRequest.of(request, inject(context, request.uri()));
+      return PropagatingRequest.of(request, inject(context, host));
     } catch (Throwable e) {
       fault(e);
       return request;
     }
   }
 
-  Span start(URI uri, String method, HttpHeaders headers, Context caller) {
+  Span start(URI uri, @Nullable String host, String method, HttpHeaders headers, Context caller) {
     SpanBuilder span =
         settings.tracer().spanBuilder(Settings.nameOf(method)).parent(caller).kind(SpanKind.CLIENT);
     settings.setMethod(span, method);
     settings.set(span, Names.URL_FULL, Names.OLD_URL, Urls.full(uri, settings.redactedKeys()));
-    settings.set(span, Names.SERVER_ADDRESS, Names.OLD_PEER_NAME, Urls.host(uri));
+    settings.set(span, Names.SERVER_ADDRESS, Names.OLD_PEER_NAME, host);
     int port = Urls.port(uri);
     if (port >= 0) {
       settings.set(span, Names.SERVER_PORT, Names.OLD_PEER_PORT, port);
@@ -91,16 +93,16 @@ final class ClientSpans {
   }
 
   /**
-   * What the host of {@code uri} is to get of {@code context}.
+   * What {@code host} is to get of {@code context}.
    *
    * @throws RuntimeException if the application's predicate does
    */
-  InjectedHeaders inject(Context context, URI uri) {
+  InjectedHeaders inject(Context context, @Nullable String host) {
     InjectedHeaders headers = new InjectedHeaders(fields);
-    String host = Urls.host(uri);
-    if (settings.traceTo().test(host == null ? "" : host)) {
+    String name = host == null ? "" : host;
+    if (settings.traceTo().test(name)) {
       Context sent = context;
-      if (!context.baggage().isEmpty() && !settings.baggageTo().test(host == null ? "" : host)) {
+      if (!context.baggage().isEmpty() && !settings.baggageTo().test(name)) {
         sent = context.with(Baggage.empty());
       }
       settings.tracer().inject(sent, headers, InjectedHeaders.SETTER);

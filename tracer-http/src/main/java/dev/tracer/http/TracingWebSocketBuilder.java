@@ -78,8 +78,9 @@ final class TracingWebSocketBuilder implements WebSocket.Builder {
     Span span = Span.invalid();
     WebSocket.Builder builder = plain;
     try {
-      span = spans.start(uri, "GET", NO_HEADERS, caller);
-      builder = described(spans.inject(caller.with(span), uri));
+      String host = Urls.host(uri);
+      span = spans.start(uri, host, "GET", NO_HEADERS, caller);
+      builder = described(spans.inject(caller.with(span), host));
     } catch (Throwable e) {
       spans.fault(e);
     }

@@ -18,13 +18,8 @@ final class Urls {
   /** The whole URL; user info becomes {@code REDACTED:REDACTED@}. */
   static String full(URI uri, Set<String> secretKeys) {
     String text = uri.toString();
-    int authority = text.indexOf("//");
-    if (authority >= 0) {
-      int end = endOfAuthority(text, authority + 2);
-      int at = text.lastIndexOf('@', end - 1);
-      if (at >= authority + 2) {
-        text = text.substring(0, authority + 2) + "REDACTED:REDACTED" + text.substring(at);
-      }
+    if (text.indexOf('@') >= 0) {
+      text = withoutUserInfo(text);
     }
     int query = text.indexOf('?');
     int fragment = text.indexOf('#');
@@ -33,6 +28,14 @@ final class Urls {
     }
     int start = query < 0 || (fragment >= 0 && fragment < query) ? fragment : query;
     return redacted(text, start + 1, secretKeys);
+  }
+
+  private static String withoutUserInfo(String text) {
+    int authority = text.indexOf("//") + 2;
+    int at = authority < 2 ? -1 : text.lastIndexOf('@', endOfAuthority(text, authority) - 1);
+    return at < authority
+        ? text
+        : text.substring(0, authority) + "REDACTED:REDACTED" + text.substring(at);
   }
 
   private static int endOfAuthority(String text, int from) {

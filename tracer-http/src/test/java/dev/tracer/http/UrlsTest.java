@@ -19,6 +19,8 @@ class UrlsTest {
     "https://user@h/p, https://REDACTED:REDACTED@h/p",
     "https://u:p@h?q=a@b, https://REDACTED:REDACTED@h?q=a@b",
     "https://h/a@b, https://h/a@b",
+    "https://u@h/a@b?sig=x, https://REDACTED:REDACTED@h/a@b?sig=REDACTED",
+    "mailto:a@b, mailto:a@b",
     "https://h?sig=x, https://h?sig=REDACTED",
     "https://h?sig=, https://h?sig=",
     "https://h?a=1&sig=x&b=2#sig=y, https://h?a=1&sig=REDACTED&b=2#sig=REDACTED",
