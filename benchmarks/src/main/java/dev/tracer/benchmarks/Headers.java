@@ -7,14 +7,13 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Requests as a server gets them: each has its own trace, the same tracestate of two vendors, and
+ * Requests as a server gets them: each has its own trace and its own tracestate of two vendors, and
  * some headers of no interest. So many that no implementation can remember the last one.
  */
 final class Headers {
   static final int COUNT = 64;
   static final String TRACEPARENT = "traceparent";
   static final String TRACESTATE = "tracestate";
-  static final String STATE = "vendor1=00f067aa0ba902b7,vendor2=t61rcWkgMzE";
 
   private Headers() {}
 
@@ -28,7 +27,7 @@ final class Headers {
     headers.put("accept-encoding", "gzip, deflate, br");
     headers.put("x-request-id", hex(random));
     headers.put(TRACEPARENT, "00-" + hex(random) + hex(random) + "-" + hex(random) + "-01");
-    headers.put(TRACESTATE, STATE);
+    headers.put(TRACESTATE, "vendor1=" + hex(random) + ",vendor2=t61rcWkgMzE");
     return headers;
   }
 

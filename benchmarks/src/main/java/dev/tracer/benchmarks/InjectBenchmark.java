@@ -61,7 +61,7 @@ public class InjectBenchmark {
       String asked = request.get(Headers.TRACEPARENT);
       if (parent.length() != asked.length()
           || !parent.startsWith(asked.substring(0, 36))
-          || !Headers.STATE.equals(carrier.get(Headers.TRACESTATE))) {
+          || !request.get(Headers.TRACESTATE).equals(carrier.get(Headers.TRACESTATE))) {
         throw new IllegalStateException("not what " + request + " asks for: " + carrier);
       }
       carrier.clear();
