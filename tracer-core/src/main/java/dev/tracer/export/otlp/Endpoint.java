@@ -31,7 +31,7 @@ final class Endpoint {
 
   private Endpoint(URL url, @Nullable String authorization) {
     this.url = url;
-    this.shown = withoutSecrets(url.toString());
+    this.shown = withoutQuery(url.toString());
     this.authorization = authorization;
   }
 
@@ -54,66 +54,48 @@ final class Endpoint {
   }
 
   private static Endpoint of(String text, String argument, boolean isBase) {
-    URL given = parse(requireNonNull(text, argument).strip(), argument);
-    String path = given.getPath();
-    if (isBase) {
-      String base = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-      path = base.endsWith(PATH) ? base : base.concat(PATH);
-    } else if (path.isEmpty()) {
-      path = "/";
-    }
-    String query = given.getQuery();
-    String file = query == null ? path : path + "?" + query;
+    String stripped = requireNonNull(text, argument).strip();
     try {
-      // the user goes into a header: the JDK's client would not send it, but show it in messages
-      URL url = new URL(given.getProtocol(), given.getHost(), given.getPort(), file);
-      return new Endpoint(url, basic(given.getUserInfo()));
-    } catch (MalformedURLException | IllegalArgumentException e) {
-      throw invalid(argument, text);
-    }
-  }
-
-  private static URL parse(String text, String argument) {
-    URL url;
-    try {
-      url = new URL(text);
-    } catch (MalformedURLException e) {
-      throw invalid(argument, text);
-    }
-    String scheme = url.getProtocol();
-    if (!scheme.equals("http") && !scheme.equals("https")) {
-      throw invalid(argument, text);
-    }
-    if (url.getHost().isEmpty() || url.getPort() > 65535 || url.getRef() != null) {
-      throw invalid(argument, text);
-    }
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) <= ' ' || text.charAt(i) >= 0x7F) {
-        throw invalid(argument, text);
+      URL given = new URL(stripped);
+      if (isLegal(given, stripped)) {
+        String path = given.getPath();
+        if (isBase) {
+          String base = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+          path = base.endsWith(PATH) ? base : base + PATH;
+        } else if (path.isEmpty()) {
+          path = "/";
+        }
+        String file = given.getQuery() == null ? path : path + "?" + given.getQuery();
+        // the user goes into a header: the JDK's client would not send it, but show it in messages
+        URL url = new URL(given.getProtocol(), given.getHost(), given.getPort(), file);
+        return new Endpoint(url, basic(given.getUserInfo()));
       }
+    } catch (MalformedURLException | IllegalArgumentException e) {
+      // the text says more than they do
     }
-    return url;
-  }
-
-  private static IllegalArgumentException invalid(String argument, String text) {
-    return new IllegalArgumentException(
+    String shown = withoutQuery(stripped);
+    throw new IllegalArgumentException(
         argument
             + " must be a URL like http://localhost:4318 or https://host/path, without fragment: "
-            + printable(withoutSecrets(text)));
+            + printable(shown.substring(shown.lastIndexOf('@') + 1)));
   }
 
-  /** The URL without user and query, which may hold credentials. */
-  private static String withoutSecrets(String url) {
-    int query = url.indexOf('?');
-    String shown = query < 0 ? url : url.substring(0, query);
-    int at = shown.lastIndexOf('@');
-    if (at < 0) {
-      return shown;
+  private static boolean isLegal(URL url, String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) <= ' ' || text.charAt(i) >= 0x7F) {
+        return false;
+      }
     }
-    int authority = shown.indexOf("//");
-    return authority < 0 || authority > at
-        ? shown.substring(at + 1)
-        : shown.substring(0, authority + 2) + shown.substring(at + 1);
+    return (url.getProtocol().equals("http") || url.getProtocol().equals("https"))
+        && !url.getHost().isEmpty()
+        && url.getPort() <= 65535
+        && url.getRef() == null;
+  }
+
+  /** A URL without its query, which may hold credentials. */
+  private static String withoutQuery(String url) {
+    int query = url.indexOf('?');
+    return query < 0 ? url : url.substring(0, query);
   }
 
   /** The credentials of a URL as the header that carries them (RFC 7617). */

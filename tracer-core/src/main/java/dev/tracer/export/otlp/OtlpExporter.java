@@ -81,7 +81,7 @@ public final class OtlpExporter implements SpanExporter {
 
   /** An exporter as {@link #file} to standard output, which it never closes. */
   public static OtlpExporter stdout() {
-    return new OtlpExporter(StreamExport.toStdout(System.out), "stdout");
+    return new OtlpExporter(new StreamExport("otlp-stdout", System.out, false), "stdout");
   }
 
   @Override

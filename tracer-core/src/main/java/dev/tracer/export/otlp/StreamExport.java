@@ -54,10 +54,6 @@ final class StreamExport extends BatchExport {
     }
   }
 
-  static StreamExport toStdout(PrintStream stdout) {
-    return new StreamExport("otlp-stdout", stdout, false);
-  }
-
   @Override
   public String name() {
     return name;

@@ -149,7 +149,7 @@ class StreamExportTest {
             closed[0] = true;
           }
         };
-    StreamExport exporter = StreamExport.toStdout(stdout);
+    StreamExport exporter = new StreamExport("otlp-stdout", stdout, false);
     TestSpan span = TestSpan.named("caf\u00e9");
 
     assertThat(exporter.export(List.of(span))).isEqualTo(ExportResult.success(1));
@@ -172,7 +172,7 @@ class StreamExportTest {
               }
             });
 
-    ExportResult result = StreamExport.toStdout(stdout).export(TestSpan.batch(3));
+    ExportResult result = new StreamExport("otlp-stdout", stdout, false).export(TestSpan.batch(3));
 
     assertThat(result).isEqualTo(ExportResult.failure(3, "standard output is broken"));
   }
