@@ -139,7 +139,7 @@ final class PropagatedSpan extends Span {
 
   @Override
   String displayName() {
-    return toString();
+    return isValid() ? toString() : "none";
   }
 
   @Override

@@ -38,8 +38,8 @@ import org.jspecify.annotations.Nullable;
  * That copy may read what the owner is writing. All owned fields but `entries` are references to
  * immutable objects with final fields, so a racing read gets the old or the new one. `entries` grows
  * by pairs and replaces values: the value is stored first, then the name with release semantics, as
- * are replaced values; the copy takes pairs up to the first null name, with acquire semantics. It sees whole pairs or
- * none. After a proper hand-over it sees everything.
+ * are replaced values; the copy takes pairs up to the first null name, with acquire semantics. It
+ * sees whole pairs or none. After a proper hand-over it sees everything.
  *
  * The frozen fields are written by the ender before the span goes to the processors, whose queue
  * publishes them.

@@ -8,6 +8,8 @@ package dev.tracer;
  * from its own tracing. What is cut or dropped is counted, on the span and in {@link TracerStats}.
  * Immutable.
  *
+ * <p>Names, of spans, events and attributes, are kept as they are: choose short ones.
+ *
  * @param attributes most attributes a span, an event or a link may hold, each for itself
  * @param valueLength most UTF-16 units of a string value and bytes of a byte value, also inside
  *     arrays and maps; longer ones are cut, never inside a surrogate pair

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param truncatedValues attribute values that were cut to {@link SpanLimits#valueLength()}
  * @param refusedHeaders propagation fields or entries that were malformed or too large
  * @param faults how often a part given by the application (sampler, filter, listener, processor,
- *     carrier) threw an exception
+ *     carrier, attribute value) threw an exception
  * @param scopeMisuses how often a scope was closed out of order or on another thread
  * @param exporters one account an exporter
  * @since 0.1

@@ -146,6 +146,7 @@ class ScopeTest {
     Fakes.onOtherThread(scope::close);
     scope.close();
 
+    assertThat(log.only().getMessage()).contains("current there is 'none'.");
     assertThat(ThreadState.slot()[ThreadState.SCOPE]).isNull();
     assertThat(told.get(told.size() - 1)).isSameAs(Context.root());
     assertThat(listening.stats().scopeMisuses()).isEqualTo(1);

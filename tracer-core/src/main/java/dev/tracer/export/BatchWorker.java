@@ -366,6 +366,7 @@ final class BatchWorker implements Runnable {
     // the last part of the time is for cutting a call that does not end by itself
     Deadline cutAt = deadline.before(Math.min(deadline.nanosLeft() / 4, MAX_CUT_NANOS));
     long lost = 0;
+    boolean hangs = false;
     ring.close();
     Throwable noThread;
     FlushResult result;
@@ -389,6 +390,7 @@ final class BatchWorker implements Runnable {
           exporter.cut(thread, deadline.left());
         }
         awaitFinish(deadline);
+        hangs = thread != null && !isOver();
         if (isOver() || closeBy == deadline) {
           lost = giveUp();
         }
@@ -409,6 +411,8 @@ final class BatchWorker implements Runnable {
               + " spans were dropped: "
               + exporter.name()
               + " did not export them in the time for closing.");
+    } else if (hangs) {
+      log.warn(Topic.CLOSED, exporter.name() + " did not close in time.");
     }
     return result;
   }

@@ -195,7 +195,10 @@ class BatchProcessorCloseTest {
     end(3);
     long start = System.nanoTime();
 
-    assertThat(processor.close(SHORT)).isEqualTo(new FlushResult(3, 0, 0));
+    try (LogCapture log = new LogCapture()) {
+      assertThat(processor.close(SHORT)).isEqualTo(new FlushResult(3, 0, 0));
+      assertThat(log.warnings()).containsExactly(exporter.name() + " did not close in time.");
+    }
     assertTook(start, SHORT);
     assertThat(processor.close(Duration.ofSeconds(20))).isEqualTo(FlushResult.EMPTY);
     assertTook(start, SHORT);

@@ -123,7 +123,9 @@ final class HttpExport extends BatchExport {
     String reason =
         runner.isClosed()
             ? "the exporter is closed"
-            : Thread.currentThread().isInterrupted() ? "interrupted" : "no answer in time";
+            : Thread.currentThread().isInterrupted()
+                ? "interrupted before the answer"
+                : "no answer in time";
     return ExportResult.failure(spans, endpoint.message(reason, false));
   }
 
