@@ -326,7 +326,12 @@ final class BatchWorker implements Runnable {
 
   // flush and close
 
-  FlushResult flush(Duration timeout) {
+  /**
+   * Waits until all accepted spans are exported.
+   *
+   * @param whole whether the exporter is to be flushed as well
+   */
+  FlushResult flush(Duration timeout, boolean whole) {
     Deadline deadline = Deadline.in(timeout);
     if (thread == null && ring.accepted() > 0) {
       wake();
@@ -336,10 +341,10 @@ final class BatchWorker implements Runnable {
       long exportedBefore = account.exported();
       long droppedBefore = dropped();
       long target = ring.accepted();
-      requested = Math.max(requested, target);
+      requested = whole ? Math.max(requested, target) : requested;
       if (thread != null && thread != Thread.currentThread()) {
         wake();
-        while (flushed < target && !isOver() && await(deadline)) {
+        while ((whole ? flushed : settled) < target && !isOver() && await(deadline)) {
           exporter.interruptOverdue(thread);
         }
       }
