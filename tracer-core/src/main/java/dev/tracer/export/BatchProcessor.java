@@ -20,7 +20,7 @@ import java.util.List;
  * @since 0.1
  */
 public final class BatchProcessor implements SpanProcessor {
-  private final BatchWorker worker;
+  final BatchWorker worker;
 
   private BatchProcessor(BatchWorker worker) {
     this.worker = worker;
@@ -46,7 +46,7 @@ public final class BatchProcessor implements SpanProcessor {
   /** Exports what waits; returns early, with the rest pending, if the thread is interrupted. */
   @Override
   public FlushResult flush(Duration timeout) {
-    return worker.flush(requireNonNull(timeout, "timeout"));
+    return worker.flush(requireNonNull(timeout, "timeout"), true);
   }
 
   /**

@@ -188,24 +188,32 @@ final class BatchWorker implements Runnable {
 
   @Override
   public void run() {
+    Throwable fault = null;
     boolean done = false;
     while (!done) {
       try {
+        if (fault != null) { // said here, as the logger may throw an error as well
+          log.warn(Topic.FAULT, "Exporting to " + exporter.name() + " failed; it goes on.", fault);
+          fault = null;
+        }
         work();
         done = true;
       } catch (Throwable e) { // a fault of our own or no memory: the next spans may fare better
-        log.warn(Topic.FAULT, "Exporting to " + exporter.name() + " failed; it goes on.", e);
+        fault = e;
         LockSupport.parkNanos(FAULT_PAUSE_NANOS);
       }
     }
-    exporter.begin();
-    exporter.close(timeToClose()); // unless the cut has begun it already
-    lock.lock();
     try {
-      finished = true;
-      changed.signalAll();
+      exporter.begin();
+      exporter.close(timeToClose()); // unless the cut has begun it already
     } finally {
-      lock.unlock();
+      lock.lock();
+      try {
+        finished = true;
+        changed.signalAll();
+      } finally {
+        lock.unlock();
+      }
     }
   }
 
@@ -215,7 +223,7 @@ final class BatchWorker implements Runnable {
     while (!exporter.isCut()) {
       boolean last = closing; // read first: when it is set, all that comes is in the ring
       long wait = due - System.nanoTime();
-      if (isAsked() || wait <= 0) {
+      if (isAsked() || (wait <= 0 && !last)) {
         exportUpTo(ring.accepted());
         flushExporter();
         due = System.nanoTime() + delayNanos;
@@ -318,7 +326,12 @@ final class BatchWorker implements Runnable {
 
   // flush and close
 
-  FlushResult flush(Duration timeout) {
+  /**
+   * Waits until all accepted spans are exported.
+   *
+   * @param whole whether the exporter is to be flushed as well
+   */
+  FlushResult flush(Duration timeout, boolean whole) {
     Deadline deadline = Deadline.in(timeout);
     if (thread == null && ring.accepted() > 0) {
       wake();
@@ -328,10 +341,10 @@ final class BatchWorker implements Runnable {
       long exportedBefore = account.exported();
       long droppedBefore = dropped();
       long target = ring.accepted();
-      requested = Math.max(requested, target);
+      requested = whole ? Math.max(requested, target) : requested;
       if (thread != null && thread != Thread.currentThread()) {
         wake();
-        while (flushed < target && !isOver() && await(deadline)) {
+        while ((whole ? flushed : settled) < target && !isOver() && await(deadline)) {
           exporter.interruptOverdue(thread);
         }
       }

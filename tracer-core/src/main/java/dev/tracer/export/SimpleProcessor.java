@@ -37,7 +37,7 @@ public final class SimpleProcessor implements SpanProcessor {
   public void onEnd(SpanData span) {
     if (span.isSampled()) {
       queue.onEnd(span);
-      queue.flush(AS_LONG_AS_IT_TAKES);
+      queue.worker.flush(AS_LONG_AS_IT_TAKES, false); // a batch has room for one span
     }
   }
 

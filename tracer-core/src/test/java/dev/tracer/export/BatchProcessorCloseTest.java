@@ -62,6 +62,18 @@ class BatchProcessorCloseTest {
   }
 
   @Test
+  void close_withTheShortestDelay_doesNotWaitForTheCut() {
+    FakeExporter target = new FakeExporter();
+    BatchProcessor subject =
+        BatchProcessor.builder(target).scheduleDelay(Duration.ofNanos(1)).build();
+    subject.onEnd(FakeSpan.named("a"));
+    long start = System.nanoTime();
+    subject.close(SECONDS);
+
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SECONDS.dividedBy(2));
+  }
+
+  @Test
   void close_beforeAnySpan_closesTheExporter() throws Exception {
     assertThat(processor.close(SECONDS)).isEqualTo(FlushResult.EMPTY);
     assertThat(exporter.calls()).containsExactly("close");

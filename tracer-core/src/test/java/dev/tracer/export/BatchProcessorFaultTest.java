@@ -3,6 +3,7 @@
 package dev.tracer.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.tracer.Context;
 import dev.tracer.DropReason;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The worker and its account survive exporters, threads and loggers that behave badly. */
 @Timeout(30)
@@ -388,13 +390,16 @@ class BatchProcessorFaultTest {
     assertThat(log.records().get(0).getThrown()).isSameAs(error);
   }
 
-  @Test
-  void worker_withALoggerThatThrows_livesOn() {
+  @ParameterizedTest
+  @ValueSource(classes = {AssertionError.class, StackOverflowError.class})
+  void worker_withALoggerThatThrows_livesOn(Class<? extends Error> error) {
     Handler broken =
         new Handler() {
           @Override
           public void publish(LogRecord record) {
-            throw new AssertionError("broken logging");
+            throw error == AssertionError.class
+                ? new AssertionError("broken logging")
+                : new StackOverflowError("broken logging");
           }
 
           @Override
@@ -413,8 +418,14 @@ class BatchProcessorFaultTest {
       end(1);
 
       assertThat(processor.flush(SECONDS)).isEqualTo(new FlushResult(1, 0, 0));
+      exporter.onClose(
+          () -> {
+            throw new IllegalStateException("x");
+          });
+      long start = System.nanoTime();
       processor.close(SECONDS);
-      end(1);
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SECONDS.dividedBy(2));
+      catchThrowable(() -> end(1)); // errors of the virtual machine pass through
       assertThat(account().dropped())
           .isEqualTo(Map.of(DropReason.EXPORT_FAILED, 1L, DropReason.CLOSED, 1L));
     } finally {

@@ -8,9 +8,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tracer.Context;
 import dev.tracer.DropReason;
 import dev.tracer.FlushResult;
+import dev.tracer.Tracer;
 import dev.tracer.TracerStats;
 import dev.tracer.internal.LogCapture;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +58,21 @@ class SimpleProcessorTest {
       assertThat(exporter.names()).hasSize(i + 1);
     }
     assertThat(account().lastSuccess()).isNotNull();
+  }
+
+  @Test
+  void onEnd_doesNotFlushTheExporter() {
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+    SimpleProcessor shown =
+        SimpleProcessor.create(WaterfallExporter.builder().to(out).width(80).color(false).build());
+    try (Tracer tracer = Tracer.builder("shop").processor(shown).build()) {
+      tracer.run("parent", parent -> tracer.run("child", child -> {}));
+    }
+    processor.onEnd(FakeSpan.named("a"));
+
+    assertThat(printed.toString(StandardCharsets.UTF_8)).contains("2 spans");
+    assertThat(exporter.calls()).containsExactly("export");
   }
 
   @Test
@@ -188,6 +207,7 @@ class SimpleProcessorTest {
           throw new IOException("disk full");
         });
     processor.onEnd(FakeSpan.named("a"));
+    processor.flush(SECONDS);
 
     assertThat(account().exported()).isEqualTo(1);
     assertThat(log.warnings()).containsExactly("The flush of " + exporter.name() + " failed.");

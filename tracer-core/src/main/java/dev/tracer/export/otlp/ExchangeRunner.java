@@ -82,9 +82,11 @@ class ExchangeRunner implements Runnable {
         exchange.abandoned = true;
         hanging++;
         hasThread = false;
-        startThread(exchange);
       }
       lock.unlock();
+    }
+    if (exchange.abandoned) {
+      startThread(exchange); // without the lock, as it may fail
     }
     return exchange.done;
   }

@@ -111,7 +111,11 @@ final class HttpExchange implements Runnable {
     cut = true;
     HttpURLConnection open = connection;
     if (open != null) {
-      open.disconnect();
+      try {
+        open.disconnect();
+      } catch (RuntimeException e) {
+        // the JDK's client is not made for two threads
+      }
     }
   }
 

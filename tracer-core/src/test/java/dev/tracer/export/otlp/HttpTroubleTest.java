@@ -8,7 +8,13 @@ import dev.tracer.Attributes;
 import dev.tracer.Tracer;
 import dev.tracer.export.ExportResult;
 import dev.tracer.export.SpanData;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.reflect.Constructor;
+import java.net.HttpURLConnection;
+import java.net.URL;
+import java.net.URLConnection;
+import java.net.URLStreamHandler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -64,6 +71,79 @@ class HttpTroubleTest extends HttpExportFixture {
     OtlpExporter patient = inRealTime(LONG);
     assertThat(patient.export(TestSpan.batch(2)).exported()).isEqualTo(2);
     assertThat(exporter.export(TestSpan.batch(1)).exported()).isEqualTo(1);
+  }
+
+  @Test
+  void export_connectionThatCannotBeClosed_isLostAndTheThreadGoesOn() throws Exception {
+    URLStreamHandler broken =
+        new URLStreamHandler() {
+          @Override
+          protected URLConnection openConnection(URL url) {
+            return new BrokenConnection(url);
+          }
+        };
+    Constructor<Endpoint> endpoint = Endpoint.class.getDeclaredConstructor(URL.class, String.class);
+    endpoint.setAccessible(true);
+    OtlpExporter.Builder builder = OtlpExporter.builder().timeout(SHORT);
+    builder.endpoint = endpoint.newInstance(new URL(null, "http://shop/", broken), null);
+    OtlpExporter exporter = exporter(builder, new ExchangeRunner());
+
+    for (int i = 0; i < 5; i++) {
+      assertThat(exporter.export(TestSpan.batch(1)).message()).contains("connection lost");
+    }
+  }
+
+  private static final class BrokenConnection extends HttpURLConnection {
+    BrokenConnection(URL url) {
+      super(url);
+    }
+
+    @Override
+    public void connect() {}
+
+    @Override
+    public OutputStream getOutputStream() throws IOException {
+      throw new IOException("reset");
+    }
+
+    @Override
+    public void disconnect() {
+      throw new NullPointerException("a race in the JDK");
+    }
+
+    @Override
+    public boolean usingProxy() {
+      return false;
+    }
+  }
+
+  @Test
+  void export_noThreadToCutWith_leavesTheExporterClosable() throws Exception {
+    collector.reply(collector.drip("HTTP/1.1 200 OK\r\nX-Drip: "));
+    OtlpExporter exporter = builder().timeout(SHORT).build(new ExchangeRunner());
+    AtomicInteger threads = new AtomicInteger();
+    Thread exporting =
+        new Thread(() -> exporter.export(TestSpan.batch(1))) {
+          @Override
+          public ClassLoader getContextClassLoader() { // each thread that it makes asks for it
+            if (threads.incrementAndGet() > 1) {
+              throw new OutOfMemoryError("no thread");
+            }
+            return super.getContextClassLoader();
+          }
+        };
+    exporting.setUncaughtExceptionHandler((thread, error) -> {});
+    exporting.start();
+    exporting.join(10_000);
+
+    FutureTask<Void> close =
+        start(
+            () -> {
+              exporter.close(SHORT);
+              return null;
+            });
+    close.get(5, TimeUnit.SECONDS);
+    assertThat(threads).hasValue(2);
   }
 
   @ParameterizedTest
