@@ -31,6 +31,8 @@ public class HttpLoopbackBenchmark {
   /** Two pairs of client and server. */
   @State(Scope.Benchmark)
   public static class Pairs {
+    private static final int WARMUPS = 5_000;
+
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private HttpServer tracedServer;
     private HttpServer plainServer;
@@ -41,7 +43,7 @@ public class HttpLoopbackBenchmark {
 
     /** Starts the servers. */
     @Setup
-    public void open(TracerState state) {
+    public void open(TracerState state) throws Exception {
       // Else each answer waits 40 ms for an acknowledgement, beside which nothing shows.
       System.setProperty("sun.net.httpserver.nodelay", "true");
       HttpTracing tracing = HttpTracing.of(state.tracer);
@@ -54,6 +56,11 @@ public class HttpLoopbackBenchmark {
       plain = HttpClient.newHttpClient();
       toTraced = request(tracedServer);
       toPlain = request(plainServer);
+      // The JDK's client takes long to compile; let nobody pay for that alone.
+      for (int i = 0; i < WARMUPS; i++) {
+        traced.send(toTraced, BodyHandlers.discarding());
+        plain.send(toPlain, BodyHandlers.discarding());
+      }
     }
 
     private HttpServer start() {
