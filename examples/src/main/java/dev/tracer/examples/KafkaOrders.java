@@ -100,7 +100,8 @@ public final class KafkaOrders {
               new TracedService(
                   order,
                   "/orders",
-                  (exchange, span) -> take(orderProducer, TracedService.parameter(exchange, "id")))) {
+                  (exchange, span) ->
+                      take(orderProducer, TracedService.parameter(exchange, "id")))) {
         URI uri = service.uri("id=4711");
         String answer =
             HttpClient.newHttpClient()

@@ -35,7 +35,8 @@ final class ConsumerSpans {
   }
 
   private static Context withoutTrace(Context context) {
-    return context == Context.root() ? context : context.with(Span.invalid()).with(Baggage.empty());
+    Context bare = context.span().isValid() ? context.with(Span.invalid()) : context;
+    return bare.baggage().isEmpty() ? bare : bare.with(Baggage.empty());
   }
 
   /**

@@ -28,7 +28,14 @@ final class Registry {
   }
 
   static Lookup lookup(Map<String, ?> configuration) {
-    return new Lookup(configuration.get(KafkaTracing.CONFIG));
+    Object configured = configuration.get(KafkaTracing.CONFIG);
+    if (configured == null || configured instanceof String || configured instanceof KafkaTracing) {
+      return new Lookup(configured);
+    }
+    throw new IllegalArgumentException(
+        KafkaTracing.CONFIG
+            + " is neither a KafkaTracing nor a name, but a "
+            + configured.getClass().getName());
   }
 
   /** How one interceptor finds its instance. Thread-safe. */

@@ -3,6 +3,7 @@
 package dev.tracer.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tracer.StatusCode;
 import dev.tracer.export.SpanData;
@@ -104,6 +105,15 @@ class InterceptorTest {
       producer.send(new ProducerRecord<>(topic, "v")).get(15, TimeUnit.SECONDS);
     }
     assertThat(onlySpan().name()).isEqualTo("send " + topic);
+  }
+
+  @Test
+  void producer_configuredWithSomethingElse_isNotMade() {
+    assertThatThrownBy(() -> producer(KafkaTracing.CONFIG, 42))
+        .rootCause()
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "dev.tracer.kafka is neither a KafkaTracing nor a name, but a java.lang.Integer");
   }
 
   @Test

@@ -31,6 +31,7 @@ final class Jmh {
   private static final String ALLOCATION = "gc.alloc.rate.norm";
 
   private final Path log;
+
   /** How many bursts are not counted. */
   private static final int WARM_UP_BURSTS = 150;
 

@@ -23,10 +23,11 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * What does it cost to carry a context in record headers? Into the new headers of one record, beside
- * one header of the application's, and out of them again.
+ * What does it cost to carry a context in record headers? Into the new headers of one record,
+ * beside one header of the application's, and out of them again.
  *
- * <p>Dimensions: the library; OpenTelemetry with the getter and setter of its instrumentation's kind.
+ * <p>Dimensions: the library; OpenTelemetry with the getter and setter of its instrumentation's
+ * kind.
  */
 public class KafkaHeadersBenchmark {
   /** Current spans of both libraries. */
@@ -99,7 +100,9 @@ public class KafkaHeadersBenchmark {
   public Object openTelemetry(Carriers carriers) {
     Headers headers = carriers.headers();
     carriers.w3c.inject(
-        Context.current(), headers, (c, key, value) -> c.remove(key).add(key, value.getBytes(UTF_8)));
+        Context.current(),
+        headers,
+        (c, key, value) -> c.remove(key).add(key, value.getBytes(UTF_8)));
     return carriers.w3c.extract(Context.root(), headers, Getter.INSTANCE);
   }
 

@@ -29,8 +29,8 @@ import org.openjdk.jmh.infra.Blackhole;
  * headers, each handled in a sampled CONSUMER span of its own. Times are for one record. Subtract
  * {@code untraced}.
  *
- * <p>Dimensions: the library; OpenTelemetry with its instrumentation for kafka-clients, which makes the
- * spans as the records are iterated.
+ * <p>Dimensions: the library; OpenTelemetry with its instrumentation for kafka-clients, which makes
+ * the spans as the records are iterated.
  */
 @OperationsPerInvocation(KafkaProcessBenchmark.RECORDS)
 public class KafkaProcessBenchmark {
@@ -50,7 +50,8 @@ public class KafkaProcessBenchmark {
       kafka = KafkaTracing.of(ours.tracer);
       tracer = kafka.consumer(new InstantConsumer());
       openTelemetry =
-          KafkaTelemetry.create(KafkaSendBenchmark.Producers.sdk(theirs)).wrap(new InstantConsumer());
+          KafkaTelemetry.create(KafkaSendBenchmark.Producers.sdk(theirs))
+              .wrap(new InstantConsumer());
       kafka.forEach(tracer.poll(Duration.ZERO), record -> {});
       for (ConsumerRecord<String, String> record : openTelemetry.poll(Duration.ZERO)) {
         record.value();

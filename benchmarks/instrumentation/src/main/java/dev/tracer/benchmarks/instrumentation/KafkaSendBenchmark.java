@@ -19,9 +19,9 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * What does a traced send cost over an untraced one? A new record through a producer that answers at
- * once: a sampled root PRODUCER span with its attributes, and {@code traceparent} in the headers.
- * Subtract {@code untraced}, what the record and the instant producer themselves cost.
+ * What does a traced send cost over an untraced one? A new record through a producer that answers
+ * at once: a sampled root PRODUCER span with its attributes, and {@code traceparent} in the
+ * headers. Subtract {@code untraced}, what the record and the instant producer themselves cost.
  *
  * <p>Dimensions: the library, OpenTelemetry with its instrumentation for kafka-clients.
  */
