@@ -24,7 +24,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -115,35 +114,6 @@ class HttpTroubleTest extends HttpExportFixture {
     public boolean usingProxy() {
       return false;
     }
-  }
-
-  @Test
-  void export_noThreadToCutWith_leavesTheExporterClosable() throws Exception {
-    collector.reply(collector.drip("HTTP/1.1 200 OK\r\nX-Drip: "));
-    OtlpExporter exporter = builder().timeout(SHORT).build(new ExchangeRunner());
-    AtomicInteger threads = new AtomicInteger();
-    Thread exporting =
-        new Thread(() -> exporter.export(TestSpan.batch(1))) {
-          @Override
-          public ClassLoader getContextClassLoader() { // each thread that it makes asks for it
-            if (threads.incrementAndGet() > 1) {
-              throw new OutOfMemoryError("no thread");
-            }
-            return super.getContextClassLoader();
-          }
-        };
-    exporting.setUncaughtExceptionHandler((thread, error) -> {});
-    exporting.start();
-    exporting.join(10_000);
-
-    FutureTask<Void> close =
-        start(
-            () -> {
-              exporter.close(SHORT);
-              return null;
-            });
-    close.get(5, TimeUnit.SECONDS);
-    assertThat(threads).hasValue(2);
   }
 
   @ParameterizedTest
