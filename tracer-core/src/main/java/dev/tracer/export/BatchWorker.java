@@ -152,9 +152,11 @@ final class BatchWorker implements Runnable {
         lock.unlock();
       }
       logNoThread(error);
-    } else {
+    }
+    Thread worker = thread; // who finds it just started wakes it all the same: it may sleep already
+    if (worker != null) {
       wakeAt = NOBODY;
-      LockSupport.unpark(thread);
+      LockSupport.unpark(worker);
     }
   }
 
