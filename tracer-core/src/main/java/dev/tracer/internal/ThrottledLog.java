@@ -32,9 +32,7 @@ public final class ThrottledLog {
     /** A scope was closed in the wrong order or on the wrong thread. */
     SCOPE,
     /** A scope or span was never closed or ended. */
-    LEAK,
-    /** A header was refused. */
-    HEADER
+    LEAK
   }
 
   private static final long INTERVAL_NANOS = 60_000_000_000L;

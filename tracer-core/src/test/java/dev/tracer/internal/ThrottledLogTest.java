@@ -85,7 +85,7 @@ class ThrottledLogTest {
       subject.warn(topic, topic.name());
     }
 
-    assertThat(log.warnings()).hasSize(Topic.values().length).contains("EXPORT", "HEADER");
+    assertThat(log.warnings()).hasSize(Topic.values().length).contains("EXPORT", "LEAK");
   }
 
   @Test
