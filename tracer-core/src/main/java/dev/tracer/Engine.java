@@ -37,6 +37,7 @@ final class Engine {
   static final List<LinkData> NO_LINKS = List.of();
 
   private static final SamplingResult DROP = SamplingResult.of(SamplingDecision.DROP);
+  private static final SamplingResult KEEP = SamplingResult.of(SamplingDecision.RECORD_AND_SAMPLE);
 
   // immutable state
   final Resource resource;
@@ -74,7 +75,7 @@ final class Engine {
     this.sampler = config.sampler;
     this.ids = config.ids;
     this.rootFlags = ids != null && ids.isRandom() ? SpanContext.RANDOM : 0;
-    this.pipeline = new Pipeline(config.filters, config.processors, faults);
+    this.pipeline = new Pipeline(config, faults);
     this.listener = config.listener;
     this.leaks = config.strict ? new LeakDetector(log) : null;
     this.enabled = !config.disabled;
@@ -175,12 +176,10 @@ final class Engine {
     byte flags = sampled ? (byte) (idFlags | SpanContext.SAMPLED) : idFlags;
     TraceState traceState =
         result.hasThreshold() || !parentState.isEmpty() || result.traceState() != null
-            ? traceState(result, parentState, sampled)
+            ? traceState(result, parent, low, sampled)
             : parentState;
-    if (decision == SamplingDecision.DROP) {
-      pipeline.notRecorded.increment();
-      byte local = (byte) (flags & ~SpanRecord.PARENT_REMOTE); // which means REMOTE there
-      return new PropagatedSpan(this, high, low, spanId, local, traceState);
+    if (decision == SamplingDecision.DROP && !pipeline.mayHold(parent)) {
+      return leave(high, low, spanId, flags, traceState);
     }
     RecordingSpan span =
         leaks == null
@@ -188,6 +187,10 @@ final class Engine {
                 tracer, parent, high, low, spanId, flags, traceState, name, kind, start)
             : new StrictSpan(
                 tracer, parent, high, low, spanId, flags, traceState, name, kind, start);
+    if (decision == SamplingDecision.DROP && span.localTrace == null) {
+      span.finished(); // the tail sampler does not hold it after all
+      return leave(high, low, spanId, flags, traceState);
+    }
     if (!attributes.isEmpty() || !links.isEmpty() || !result.attributes().isEmpty()) {
       span.init(attributes, links, result.attributes());
     }
@@ -195,14 +198,25 @@ final class Engine {
     return span;
   }
 
+  /** A span that is not recorded. */
+  private Span leave(long high, long low, long spanId, byte flags, TraceState traceState) {
+    pipeline.notRecorded.increment();
+    byte local = (byte) (flags & ~SpanRecord.PARENT_REMOTE); // which means REMOTE there
+    return new PropagatedSpan(this, high, low, spanId, local, traceState);
+  }
+
   private static TraceState traceState(
-      SamplingResult result, TraceState parentState, boolean sampled) {
+      SamplingResult result, Span parent, long low, boolean sampled) {
     TraceState given = result.traceState();
-    TraceState state = given == null ? parentState : given;
+    TraceState state = given == null ? parent.traceState : given;
     if (sampled && result.hasThreshold()) {
       return OtTraceState.withThreshold(state, result.threshold());
     }
-    return sampled || state.isEmpty() ? state : OtTraceState.withoutThreshold(state);
+    if (state.isEmpty() || (sampled && !(parent instanceof PropagatedSpan))) {
+      return state;
+    }
+    // a threshold of others counts only if it agrees with their flag
+    return sampled ? OtTraceState.checked(state, low) : OtTraceState.withoutThreshold(state);
   }
 
   /** Instrumentation failed. */
@@ -238,6 +252,12 @@ final class Engine {
       SpanKind kind,
       Attributes attributes,
       List<LinkData> links) {
+    if (pipeline.tail != null
+        && context.span instanceof SpanRecord above
+        && above.localTrace != null
+        && above.tracer.engine == this) { // all of a local trace shares one fate
+      return (above.flags & SpanContext.SAMPLED) == 0 ? DROP : KEEP;
+    }
     try {
       SamplingResult result = sampler.sample(context, high, low, name, kind, attributes, links);
       if (result != null) {
@@ -311,6 +331,11 @@ final class Engine {
       return FlushResult.EMPTY;
     }
     FlushResult result = pipeline.flush(timeout, true);
+    try {
+      sampler.close();
+    } catch (Throwable e) {
+      faults.add("sampler " + sampler.getClass().getName(), e);
+    }
     if (leaks != null) {
       leaks.report();
     }

@@ -6,6 +6,8 @@ import dev.tracer.export.SpanData;
 import dev.tracer.export.SpanFilter;
 import dev.tracer.export.SpanProcessor;
 import dev.tracer.internal.Deadline;
+import dev.tracer.sampling.LocalTrace;
+import dev.tracer.sampling.TailSampler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -22,6 +24,8 @@ final class Pipeline {
   private final SpanFilter[] filters;
   private final SpanProcessor[] processors;
   private final Faults faults;
+  private final Clock clock;
+  final @Nullable TailSampler tail;
 
   /** Spans that were dropped at their start. */
   final LongAdder notRecorded = new LongAdder();
@@ -31,10 +35,33 @@ final class Pipeline {
   private final LongAdder notSampled = new LongAdder();
   private final LongAdder filtered = new LongAdder();
 
-  Pipeline(List<SpanFilter> filters, List<SpanProcessor> processors, Faults faults) {
-    this.filters = filters.toArray(new SpanFilter[0]);
-    this.processors = processors.toArray(new SpanProcessor[0]);
+  Pipeline(TracerBuilder config, Faults faults) {
+    this.filters = config.filters.toArray(new SpanFilter[0]);
+    this.processors = config.processors.toArray(new SpanProcessor[0]);
     this.faults = faults;
+    this.clock = config.clock;
+    TailSampler settings = config.tailSampler;
+    this.tail = settings == null ? null : settings.attach(this::pass, faults::enter);
+  }
+
+  /**
+   * Whether a child of {@code parent} may be recorded although the head sampler drops it: what it
+   * has dropped and the tail sampler had no room for stays dropped.
+   */
+  boolean mayHold(Span parent) {
+    if (tail == null) {
+      return false;
+    }
+    Engine engine = parent.engine();
+    return engine == null
+        || engine.pipeline != this
+        || (parent instanceof SpanRecord record && record.localTrace != null);
+  }
+
+  /** Gives a local root to the tail sampler; null if that leaves it to the head sampler. */
+  @Nullable LocalTrace open(long traceIdLow, TraceState traceState, byte flags, long start) {
+    boolean sampled = (flags & SpanContext.SAMPLED) != 0;
+    return tail == null ? null : tail.open(traceIdLow, traceState, sampled, start);
   }
 
   void started(Span span, Context parent) {
@@ -52,9 +79,15 @@ final class Pipeline {
   void ended(SpanRecord span) {
     ended.increment();
     SpanData passed = filters.length == 0 ? span : filter(span);
-    if (passed == null) {
-      return;
+    LocalTrace trace = span.localTrace;
+    if (trace != null) {
+      trace.ended(passed, span.spanId == span.localRoot.spanId, span.endEpochNanos);
+    } else if (passed != null) {
+      pass(passed);
     }
+  }
+
+  private void pass(SpanData passed) {
     if (!passed.isSampled()) { // what counts is what the processors see
       notSampled.increment();
     }
@@ -101,6 +134,13 @@ final class Pipeline {
   /** Flushes or closes all processors; one that hangs leaves the others their part of the time. */
   FlushResult flush(Duration timeout, boolean close) {
     Deadline deadline = Deadline.in(timeout);
+    if (tail != null) {
+      if (close) {
+        tail.close(clock.epochNanos());
+      } else {
+        tail.flush();
+      }
+    }
     FlushResult sum = FlushResult.EMPTY;
     for (int i = 0; i < processors.length; i++) {
       Duration share = deadline.left().dividedBy(processors.length - i);
@@ -114,22 +154,28 @@ final class Pipeline {
   }
 
   TracerStats stats(long truncatedValues, long refusedHeaders, long scopeMisuses) {
-    long filteredNow = filtered.sum();
-    List<TracerStats.Exporter> exporters = new ArrayList<>();
+    List<TracerStats.Exporter> accounts = new ArrayList<>();
     for (SpanProcessor processor : processors) {
       try {
-        for (TracerStats.Exporter account : processor.stats()) {
-          exporters.add(filteredNow == 0 ? account : withFiltered(account, filteredNow));
-        }
+        accounts.addAll(processor.stats());
       } catch (Throwable e) {
         faults.enter(describe(processor), e);
       }
     }
+    // after the accounts and before the sum, lest a span on its way be seen twice
+    long held = tail == null ? 0 : tail.held();
+    long left = filtered.sum();
+    List<TracerStats.Exporter> exporters = new ArrayList<>();
+    for (TracerStats.Exporter account : accounts) {
+      exporters.add((held | left) == 0 ? account : with(account, held, left));
+    }
     long never = notRecorded.sum();
+    long out = never + notSampled.sum() + (tail == null ? 0 : tail.dropped());
     return new TracerStats(
         recorded.sum() + never,
         ended.sum() + never,
-        never + notSampled.sum(),
+        out,
+        tail == null ? 0 : tail.fallbacks(),
         truncatedValues,
         refusedHeaders,
         faults.count(),
@@ -137,14 +183,16 @@ final class Pipeline {
         exporters);
   }
 
-  private static TracerStats.Exporter withFiltered(TracerStats.Exporter account, long count) {
+  private static TracerStats.Exporter with(TracerStats.Exporter account, long held, long left) {
     Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
     dropped.putAll(account.dropped());
-    dropped.merge(DropReason.FILTERED, count, Long::sum);
+    if (left > 0) {
+      dropped.merge(DropReason.FILTERED, left, Long::sum);
+    }
     return new TracerStats.Exporter(
         account.name(),
         account.exported(),
-        account.queued(),
+        account.queued() + held,
         dropped,
         account.lastSuccess(),
         account.lastError());

@@ -117,6 +117,11 @@ final class PropagatedSpan extends Span {
   }
 
   @Override
+  public Span keep(String reason) {
+    return this;
+  }
+
+  @Override
   public Span fail(Throwable error) {
     return this;
   }

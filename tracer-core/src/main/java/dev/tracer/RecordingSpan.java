@@ -348,11 +348,22 @@ sealed class RecordingSpan extends SpanRecord permits StrictSpan {
         description == null || code != StatusCode.ERROR
             ? null
             : (String) tracer.engine.limiter.limit(description);
+    if (code == StatusCode.ERROR && localTrace != null) {
+      localTrace.failed();
+    }
     if (isExclusive()) {
       details = details.withStatus(code, text);
       return this;
     }
     aside(written -> written.withStatus(code, text));
+    return this;
+  }
+
+  @Override
+  public Span keep(String reason) {
+    if (localTrace != null && reason != null && isRecording()) {
+      localTrace.keep(reason);
+    }
     return this;
   }
 

@@ -62,7 +62,7 @@ public abstract sealed class Span permits SpanRecord, PropagatedSpan {
   }
 
   /** Whether the trace is recorded, for all we know: the sampled flag. */
-  public final boolean isSampled() {
+  public boolean isSampled() {
     return (flags & SpanContext.SAMPLED) != 0;
   }
 
@@ -139,6 +139,20 @@ public abstract sealed class Span permits SpanRecord, PropagatedSpan {
    * @param description why it failed; ignored unless {@code code} is {@code ERROR}
    */
   public abstract Span status(StatusCode code, @Nullable String description);
+
+  /** {@link #keep(String)} for the reason {@code manual}. */
+  public final Span keep() {
+    return keep("manual");
+  }
+
+  /**
+   * Has the tail sampler keep this local trace, and says so to whoever is called from now on. Does
+   * nothing if there is none or the trace is not in its hands: {@link
+   * dev.tracer.sampling.TailSampler}.
+   *
+   * @param reason what the attribute {@code sampling.reason} says
+   */
+  public abstract Span keep(String reason);
 
   /**
    * Says that the operation failed with {@code error}: status {@code ERROR} with its message,

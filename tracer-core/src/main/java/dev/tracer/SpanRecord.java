@@ -5,6 +5,7 @@ package dev.tracer;
 import dev.tracer.export.EventData;
 import dev.tracer.export.LinkData;
 import dev.tracer.export.SpanData;
+import dev.tracer.sampling.LocalTrace;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,9 @@ abstract sealed class SpanRecord extends Span implements SpanData permits Record
 
   /** The span of this process that this one descends from; the span itself if it is that one. */
   final SpanRecord localRoot;
+
+  /** This local trace in the hands of the tail sampler; null if it is not. */
+  final @Nullable LocalTrace localTrace;
 
   private final long parentSpanId;
   private final long startEpochNanos;
@@ -90,12 +94,23 @@ abstract sealed class SpanRecord extends Span implements SpanData permits Record
     if (parent instanceof SpanRecord local && local.tracer.engine == tracer.engine) {
       this.localRoot = local.localRoot;
       this.anchor = local.anchor;
+      this.startEpochNanos =
+          startEpochNanos == Engine.NOW ? anchor.toEpoch(nanoTime) : startEpochNanos;
+      this.localTrace = local.localTrace;
+      if (localTrace != null) {
+        localTrace.started();
+      }
     } else {
       this.localRoot = this;
       this.anchor = tracer.engine.anchor(nanoTime);
+      this.startEpochNanos =
+          startEpochNanos == Engine.NOW ? anchor.toEpoch(nanoTime) : startEpochNanos;
+      Pipeline pipeline = tracer.engine.pipeline;
+      this.localTrace =
+          pipeline.mayHold(parent)
+              ? pipeline.open(traceIdLow, traceState, flags, this.startEpochNanos)
+              : null;
     }
-    this.startEpochNanos =
-        startEpochNanos == Engine.NOW ? anchor.toEpoch(nanoTime) : startEpochNanos;
   }
 
   /** Copies all but the attributes. */
@@ -104,6 +119,7 @@ abstract sealed class SpanRecord extends Span implements SpanData permits Record
     this.tracer = other.tracer;
     this.anchor = other.anchor;
     this.localRoot = other.localRoot;
+    this.localTrace = other.localTrace;
     this.parentSpanId = other.parentSpanId;
     this.startEpochNanos = other.startEpochNanos;
     this.kind = other.kind;
@@ -143,7 +159,10 @@ abstract sealed class SpanRecord extends Span implements SpanData permits Record
 
   @Override
   public final SpanContext context() {
-    return SpanContext.of(traceIdHigh, traceIdLow, spanId, flags, traceState, false);
+    if (localTrace != null && !frozen) { // somebody may be about to be told
+      localTrace.announce(anchor.toEpoch(tracer.engine.clock.nanoTime()));
+    }
+    return SpanContext.of(traceIdHigh, traceIdLow, spanId, traceFlags(), traceState(), false);
   }
 
   @Override
@@ -163,12 +182,18 @@ abstract sealed class SpanRecord extends Span implements SpanData permits Record
 
   @Override
   public final byte traceFlags() {
-    return (byte) (flags & (SpanContext.SAMPLED | SpanContext.RANDOM));
+    int kept = localTrace != null && localTrace.isKept() ? SpanContext.SAMPLED : 0;
+    return (byte) ((flags & (SpanContext.SAMPLED | SpanContext.RANDOM)) | kept);
+  }
+
+  @Override
+  public final boolean isSampled() {
+    return (traceFlags() & SpanContext.SAMPLED) != 0;
   }
 
   @Override
   public final TraceState traceState() {
-    return traceState;
+    return localTrace == null ? traceState : localTrace.traceState();
   }
 
   @Override

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param started spans that were started
  * @param ended spans that have ended; spans that were not sampled count as ended when they start
- * @param sampledOut spans that the sampler left out
+ * @param sampledOut spans that the samplers left out
+ * @param tailFallbacks local traces that the tail sampler had no room for; the sampler decided
  * @param truncatedValues attribute values that were cut to {@link SpanLimits#valueLength()}
  * @param refusedHeaders propagation fields or entries that were malformed or too large
  * @param faults how often a part given by the application (sampler, filter, listener, processor,
@@ -28,6 +29,7 @@ public record TracerStats(
     long started,
     long ended,
     long sampledOut,
+    long tailFallbacks,
     long truncatedValues,
     long refusedHeaders,
     long faults,
@@ -70,7 +72,7 @@ public record TracerStats(
    *
    * @param name the exporter
    * @param exported spans that the destination acknowledged
-   * @param queued spans waiting or under way
+   * @param queued spans waiting or under way, those the tail sampler holds included
    * @param dropped spans lost, by reason; reasons that did not occur are absent
    * @param lastSuccess when a batch was last acknowledged; null if never
    * @param lastError what went wrong last; null if nothing ever did

@@ -11,6 +11,8 @@ import dev.tracer.export.SpanData;
 import dev.tracer.export.SpanExporter;
 import dev.tracer.internal.LogCapture;
 import dev.tracer.sampling.Sampler;
+import dev.tracer.sampling.TailPolicy;
+import dev.tracer.sampling.TailSampler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,7 +141,7 @@ class AccountingStressTest {
     boolean mayHang = seed % 2 == 0;
     RandomExporter random = new RandomExporter("random", mayHang);
     RandomExporter simple = new RandomExporter("simple", false);
-    Tracer tracer =
+    TracerBuilder builder =
         Tracer.builder("stress")
             .processor(
                 BatchProcessor.builder(random)
@@ -162,8 +164,11 @@ class AccountingStressTest {
                     throw new IllegalStateException("poison");
                   }
                   return span;
-                })
-            .build();
+                });
+    if (seed > 4) {
+      builder.tailSampler(TailSampler.of(TailPolicy.probability(0.7)));
+    }
+    Tracer tracer = builder.build();
     int threads = 4;
     int each = 8000;
     AtomicReference<Throwable> failure = new AtomicReference<>();

@@ -139,6 +139,65 @@ class SamplingTest {
     assertThat(span.isRecording()).isEqualTo(kept);
   }
 
+  /** The trace id's randomness is 2; {@code th:1} is 2^52. */
+  @ParameterizedTest
+  @CsvSource({
+    "ot=th:0,                           1, ot=th:0",
+    "ot=th:00000000000002,              1, ot=th:00000000000002",
+    "ot=th:00000000000003,              1, ''",
+    "ot=th:1,                           1, ''",
+    "ot=rv:10000000000000;th:1,         1, ot=th:1;rv:10000000000000",
+    "ot=rv:0fffffffffffff;th:1,         1, ot=rv:0fffffffffffff",
+    "ot=th:zz;x:y,                      1, ot=x:y",
+    "ot=th:;x:y,                        1, ot=x:y",
+    "ot=th:000000000000000,             1, ''",
+    "ot=th:0;rv:123,                    1, ot=th:0",
+    "ot=th:0;rv:FFFFFFFFFFFFFF,         1, ot=th:0",
+    "'a=b,ot=th:1',                     1, a=b",
+    "a=b,                               1, a=b",
+    "ot=th:0,                           0, ''",
+    "ot=th:0;rv:10000000000000,         0, ot=rv:10000000000000",
+  })
+  void thresholdOfTheRemoteParent_isKeptOnlyIfItAgreesWithItsFlag(
+      String theirs, int flags, String ours) {
+    Tracer tracer = Fakes.tracer(collector).sampler(Sampler.parentBased(asked)).build();
+    Span span = start(tracer, remote(TraceState.parse(theirs), flags));
+
+    assertThat(span.isSampled()).isEqualTo(flags == 1);
+    assertThat(span.context().traceState()).hasToString(ours);
+  }
+
+  @Test
+  void close_closesTheSamplerOnce() {
+    int[] closed = new int[1];
+    Sampler sampler =
+        new Sampler() {
+          @Override
+          public SamplingResult sample(
+              Context parent,
+              long traceIdHigh,
+              long traceIdLow,
+              String name,
+              SpanKind kind,
+              Attributes attributes,
+              List<LinkData> links) {
+            return SamplingResult.of(SamplingDecision.DROP);
+          }
+
+          @Override
+          public void close() {
+            closed[0]++;
+            throw new IllegalStateException("close");
+          }
+        };
+    Tracer tracer = Fakes.tracer(collector).sampler(Sampler.parentBased(sampler)).build();
+    tracer.close();
+    tracer.close();
+
+    assertThat(closed[0]).isOne();
+    assertThat(tracer.stats().faults()).isOne();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "none,    -, true",

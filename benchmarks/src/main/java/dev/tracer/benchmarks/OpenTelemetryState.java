@@ -2,6 +2,8 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.benchmarks;
 
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.resources.Resource;
@@ -9,7 +11,10 @@ import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
+import io.opentelemetry.sdk.trace.samplers.SamplingResult;
+import java.util.List;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -37,10 +42,14 @@ public class OpenTelemetryState {
     provider =
         SdkTracerProvider.builder()
             .setResource(Resource.getDefault())
-            .setSampler(Sampler.parentBased(rootSampler()))
+            .setSampler(sampler())
             .addSpanProcessor(last)
             .build();
     tracer = provider.get("benchmark");
+  }
+
+  Sampler sampler() {
+    return Sampler.parentBased(rootSampler());
   }
 
   Sampler rootSampler() {
@@ -58,6 +67,33 @@ public class OpenTelemetryState {
     @Override
     Sampler rootSampler() {
       return Sampler.alwaysOff();
+    }
+  }
+
+  /** The same, but every span is recorded, and left out where a batch processor leaves it out. */
+  public static class RecordedOnly extends OpenTelemetryState {
+    @Override
+    Sampler sampler() {
+      return new RecordOnly();
+    }
+  }
+
+  /** Records all and samples nothing: what a tail sampler behind the SDK needs. */
+  private static final class RecordOnly implements Sampler {
+    @Override
+    public SamplingResult shouldSample(
+        Context parent,
+        String traceId,
+        String name,
+        SpanKind kind,
+        Attributes attributes,
+        List<LinkData> parentLinks) {
+      return SamplingResult.recordOnly();
+    }
+
+    @Override
+    public String getDescription() {
+      return "RecordOnly";
     }
   }
 

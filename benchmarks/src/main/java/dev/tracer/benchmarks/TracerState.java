@@ -3,9 +3,13 @@
 package dev.tracer.benchmarks;
 
 import dev.tracer.Tracer;
+import dev.tracer.TracerBuilder;
 import dev.tracer.export.SpanData;
 import dev.tracer.export.SpanProcessor;
 import dev.tracer.sampling.Sampler;
+import dev.tracer.sampling.TailPolicy;
+import dev.tracer.sampling.TailSampler;
+import java.time.Duration;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -28,12 +32,15 @@ public class TracerState {
   @Setup
   public void open() {
     last = new LastSpan();
-    tracer =
+    TracerBuilder builder =
         Tracer.builder("benchmark")
             .sampler(Sampler.parentBased(rootSampler()))
-            .processor(last)
-            .build();
+            .processor(last);
+    configure(builder);
+    tracer = builder.build();
   }
+
+  void configure(TracerBuilder builder) {}
 
   Sampler rootSampler() {
     return Sampler.alwaysOn();
@@ -50,6 +57,15 @@ public class TracerState {
     @Override
     Sampler rootSampler() {
       return Sampler.alwaysOff();
+    }
+  }
+
+  /** The same, but failed and slow traces are kept, of which there are none. */
+  public static class TailSampled extends Unsampled {
+    @Override
+    void configure(TracerBuilder builder) {
+      builder.tailSampler(
+          TailSampler.of(TailPolicy.error(), TailPolicy.latency(Duration.ofSeconds(2))));
     }
   }
 

@@ -50,6 +50,22 @@ public final class OtTraceState {
     return traceIdLow & MASK;
   }
 
+  /** The threshold that a trace was sampled with, -1 if it has no valid one. */
+  public static long threshold(TraceState traceState) {
+    String ot = traceState.get(KEY);
+    if (ot != null) {
+      for (int at = 0, end; at < ot.length(); at = end + 1) {
+        end = subKeyEnd(ot, at);
+        int digits = end - at - THRESHOLD.length();
+        if (ot.startsWith(THRESHOLD, at) && digits > 0 && digits <= RANDOMNESS_DIGITS) {
+          long value = Hex.parse(ot, at + THRESHOLD.length(), digits);
+          return value < 0 ? value : value << 4 * (RANDOMNESS_DIGITS - digits);
+        }
+      }
+    }
+    return -1;
+  }
+
   /**
    * The trace state with a threshold, which replaces the one it has. If the member became longer
    * than 256 characters, it is left without any.
@@ -67,6 +83,17 @@ public final class OtTraceState {
   /** The trace state without threshold; the same one if it has none. */
   public static TraceState withoutThreshold(TraceState traceState) {
     return rewrite(traceState, "");
+  }
+
+  /**
+   * The trace state of a span that is sampled because a remote parent was: without a threshold that
+   * is malformed, or that would not have kept this trace.
+   */
+  public static TraceState checked(TraceState traceState, long traceIdLow) {
+    long threshold = threshold(traceState);
+    return threshold < 0 || randomness(traceState, traceIdLow) < threshold
+        ? withoutThreshold(traceState)
+        : withThreshold(traceState, threshold);
   }
 
   /** The trace state that holds a threshold and nothing else. */

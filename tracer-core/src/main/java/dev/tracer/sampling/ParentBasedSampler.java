@@ -16,9 +16,6 @@ import java.util.List;
  * left it open. Immutable.
  */
 final class ParentBasedSampler implements Sampler {
-  private static final SamplingResult DROP = SamplingResult.of(SamplingDecision.DROP);
-  private static final SamplingResult KEEP = SamplingResult.of(SamplingDecision.RECORD_AND_SAMPLE);
-
   private final Sampler root;
 
   ParentBasedSampler(Sampler root) {
@@ -38,16 +35,17 @@ final class ParentBasedSampler implements Sampler {
     if (!span.isValid() || span.isUndecided()) {
       return root.sample(parent, traceIdHigh, traceIdLow, name, kind, attributes, links);
     }
-    return span.isSampled() ? KEEP : DROP;
+    return SamplingResult.of(
+        span.isSampled() ? SamplingDecision.RECORD_AND_SAMPLE : SamplingDecision.DROP);
   }
 
   @Override
-  public String description() {
-    return "ParentBased{root:" + root.description() + "}";
+  public void close() {
+    root.close();
   }
 
   @Override
   public String toString() {
-    return description();
+    return "ParentBased{root:" + root.description() + "}";
   }
 }

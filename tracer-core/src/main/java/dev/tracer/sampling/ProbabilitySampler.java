@@ -9,26 +9,44 @@ import dev.tracer.export.LinkData;
 import java.util.List;
 import java.util.Locale;
 
-/** Keeps a fixed share of the traces by a threshold on their randomness. Immutable. */
+/**
+ * Gives every span the same answer: all, nothing, or a fixed share of the traces by a threshold on
+ * their randomness. Immutable.
+ */
 final class ProbabilitySampler implements Sampler {
+  static final ProbabilitySampler ON =
+      new ProbabilitySampler(
+          SamplingResult.of(SamplingDecision.RECORD_AND_SAMPLE), "AlwaysOnSampler");
+  static final ProbabilitySampler OFF =
+      new ProbabilitySampler(SamplingResult.of(SamplingDecision.DROP), "AlwaysOffSampler");
+
   private static final double TWO_TO_56 = 0x1p56;
 
-  private final SamplingResult result;
+  final SamplingResult result;
   private final String description;
 
-  private ProbabilitySampler(long threshold, double ratio) {
-    this.result = SamplingResult.threshold(threshold);
-    this.description = String.format(Locale.ROOT, "ProbabilitySampler{%.6f}", ratio);
+  private ProbabilitySampler(SamplingResult result, String description) {
+    this.result = result;
+    this.description = description;
   }
 
   static Sampler create(double ratio) {
     if (!(ratio >= 0 && ratio <= 1)) {
       throw new IllegalArgumentException("ratio must be in [0, 1]: " + ratio);
     }
+    SamplingResult result = resultOf(ratio);
+    return result == OFF.result
+        ? OFF
+        : new ProbabilitySampler(
+            result, String.format(Locale.ROOT, "ProbabilitySampler{%.6f}", ratio));
+  }
+
+  /** The threshold of a ratio in [0, 1] as a result; the one that drops if it is beyond all. */
+  static SamplingResult resultOf(double ratio) {
     long threshold = thresholdOf(ratio);
     return threshold == SamplingResult.MAX_THRESHOLD
-        ? FixedSampler.OFF
-        : new ProbabilitySampler(threshold, ratio);
+        ? OFF.result
+        : SamplingResult.threshold(threshold);
   }
 
   /**
@@ -57,11 +75,6 @@ final class ProbabilitySampler implements Sampler {
       Attributes attributes,
       List<LinkData> links) {
     return result;
-  }
-
-  @Override
-  public String description() {
-    return description;
   }
 
   @Override

@@ -166,6 +166,7 @@ final class ClientCall<T>
         span.set(Names.RESPONSE_HEADER + name, values);
       }
     }
+    settings.verdicts().apply(span, Urls.host(request.uri()), headers, System.nanoTime());
     if (status >= 400) {
       span.set(Names.ERROR_TYPE, Integer.toString(status)).status(StatusCode.ERROR);
     }

@@ -21,6 +21,11 @@ final class ExchangeEnd {
     return call;
   }
 
+  /** The head of the response is about to be sent. */
+  void answering(int status) {
+    call.tellCaller(status, exchange);
+  }
+
   void closed() {
     if (call.closed()) {
       call.end(exchange.getResponseCode(), exchange);

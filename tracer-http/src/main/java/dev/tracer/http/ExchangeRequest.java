@@ -5,6 +5,7 @@ package dev.tracer.http;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsExchange;
 import java.net.InetSocketAddress;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -95,7 +96,11 @@ enum ExchangeRequest implements ServerRequest<HttpExchange, HttpExchange> {
   }
 
   @Override
-  public void setResponseHeader(HttpExchange exchange, String name, String value) {
-    exchange.getResponseHeaders().add(name, value);
+  public void setResponseHeader(
+      HttpExchange exchange, String name, @Nullable String old, String value) {
+    List<String> values = exchange.getResponseHeaders().get(name);
+    if (old == null || values == null || !Collections.replaceAll(values, old, value)) {
+      exchange.getResponseHeaders().add(name, value);
+    }
   }
 }

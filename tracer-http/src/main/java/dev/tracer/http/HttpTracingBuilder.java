@@ -29,6 +29,7 @@ public final class HttpTracingBuilder {
   private List<String> responseHeaders = List.of();
   private boolean oldNames;
   private boolean serverTiming;
+  private Predicate<String> verdictsFrom = host -> false;
 
   HttpTracingBuilder(Tracer tracer) {
     this.tracer = requireNonNull(tracer, "tracer");
@@ -103,6 +104,18 @@ public final class HttpTracingBuilder {
     return this;
   }
 
+  /**
+   * Sets which hosts clients believe when they say, as {@link #serverTiming} has them do, that they
+   * keep a trace: the tail sampler keeps it here as well then, up to 100 a second. By default none.
+   * Name hosts of your own only.
+   *
+   * @param host takes the host of a request's URI, in lower case
+   */
+  public HttpTracingBuilder verdictsFrom(Predicate<String> host) {
+    this.verdictsFrom = requireNonNull(host, "host");
+    return this;
+  }
+
   private static List<String> lowerCase(List<String> known, String... names) {
     List<String> all = new ArrayList<>(known);
     for (String name : requireNonNull(names, "names")) {
@@ -137,6 +150,7 @@ public final class HttpTracingBuilder {
             requestHeaders,
             responseHeaders,
             oldNames,
-            serverTiming));
+            serverTiming,
+            new Verdicts(verdictsFrom)));
   }
 }

@@ -5,6 +5,7 @@ package dev.tracer.http;
 import dev.tracer.Context;
 import dev.tracer.ContextKey;
 import dev.tracer.Span;
+import dev.tracer.SpanContext;
 import dev.tracer.StatusCode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,9 @@ final class ServerCall<P> {
   // mutable state
   /** Written by the thread that handled the request, read by those that went on with it. */
   private volatile boolean returned;
+
+  /** What the caller was told of the trace; written and read by whoever makes the response. */
+  private volatile @Nullable String told;
 
   /** Written by whoever closes the exchange, read by the thread that handled the request. */
   private volatile boolean closed;
@@ -95,6 +99,32 @@ final class ServerCall<P> {
   /** Whether the response is being made after the handler's return. */
   boolean hasReturned() {
     return returned;
+  }
+
+  /**
+   * Tells the caller of the trace in the head of the response, and again before that is sent if the
+   * trace is kept only now.
+   *
+   * @param status of the response; 0 if it is not known
+   */
+  void tellCaller(int status, P response) {
+    if (!settings.serverTiming()) {
+      return;
+    }
+    try {
+      if (status >= 500) {
+        span.status(StatusCode.ERROR);
+      }
+      SpanContext id = span.context();
+      String text = "trace;desc=00-" + id.traceId() + "-" + id.spanId() + "-0" + id.traceFlags();
+      String before = told;
+      if (id.isValid() && !text.equals(before)) {
+        reader.setResponseHeader(response, "Server-Timing", before, text);
+        told = text;
+      }
+    } catch (Throwable e) {
+      settings.fault(PART, e);
+    }
   }
 
   /**

@@ -43,5 +43,6 @@ interface ServerRequest<Q, P> extends CarrierGetter<Q> {
 
   List<String> responseHeader(P response, String name);
 
-  void setResponseHeader(P response, String name, String value);
+  /** Adds a value to a response header, in the place of {@code old} if that is not null. */
+  void setResponseHeader(P response, String name, @Nullable String old, String value);
 }

@@ -5,7 +5,6 @@ package dev.tracer.http;
 import dev.tracer.Context;
 import dev.tracer.Span;
 import dev.tracer.SpanBuilder;
-import dev.tracer.SpanContext;
 import dev.tracer.SpanKind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,9 +43,7 @@ final class ServerSpans<Q, P> {
       Span span = builder.start();
       Context handling = settings.inbound().handling(local, received);
       ServerCall<P> call = new ServerCall<>(settings, reader, span, name, handling);
-      if (settings.serverTiming()) {
-        tellCaller(span.context(), response);
-      }
+      call.tellCaller(0, response);
       return call;
     } catch (Throwable e) {
       settings.fault(ServerCall.PART, e);
@@ -106,16 +103,6 @@ final class ServerSpans<Q, P> {
       if (!values.isEmpty()) {
         span.set(Names.REQUEST_HEADER + name, values);
       }
-    }
-  }
-
-  private void tellCaller(SpanContext context, P response) {
-    if (context.isValid()) {
-      String flags = "0" + context.traceFlags();
-      reader.setResponseHeader(
-          response,
-          "Server-Timing",
-          "trace;desc=00-" + context.traceId() + "-" + context.spanId() + "-" + flags);
     }
   }
 }

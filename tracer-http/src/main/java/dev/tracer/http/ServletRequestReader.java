@@ -113,7 +113,12 @@ enum ServletRequestReader implements ServerRequest<HttpServletRequest, HttpServl
   }
 
   @Override
-  public void setResponseHeader(HttpServletResponse response, String name, String value) {
-    response.addHeader(name, value);
+  public void setResponseHeader(
+      HttpServletResponse response, String name, @Nullable String old, String value) {
+    if (old != null && response.getHeaders(name).size() == 1) {
+      response.setHeader(name, value);
+    } else { // there is no way to replace one of several
+      response.addHeader(name, value);
+    }
   }
 }

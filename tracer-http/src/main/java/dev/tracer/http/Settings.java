@@ -28,7 +28,8 @@ record Settings(
     List<String> requestHeaders,
     List<String> responseHeaders,
     boolean oldNames,
-    boolean serverTiming) {
+    boolean serverTiming,
+    Verdicts verdicts) {
 
   void set(SpanBuilder span, String name, String oldName, @Nullable String value) {
     if (value != null) {

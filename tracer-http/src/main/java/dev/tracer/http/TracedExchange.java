@@ -39,6 +39,7 @@ final class TracedExchange extends HttpExchange {
 
   @Override
   public void sendResponseHeaders(int code, long length) throws IOException {
+    end.answering(code);
     delegate.sendResponseHeaders(code, length);
   }
 

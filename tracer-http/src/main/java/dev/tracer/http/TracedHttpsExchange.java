@@ -41,6 +41,7 @@ final class TracedHttpsExchange extends HttpsExchange {
 
   @Override
   public void sendResponseHeaders(int code, long length) throws IOException {
+    end.answering(code);
     delegate.sendResponseHeaders(code, length);
   }
 

@@ -79,6 +79,9 @@ final class TracingServletFilter implements Filter {
       throw e;
     } finally {
       if (status != 0 || !endsLater(request, response, call)) {
+        if (!response.isCommitted()) {
+          call.tellCaller(status == 0 ? response.getStatus() : status, response);
+        }
         call.end(status == 0 ? response.getStatus() : status, response);
       }
     }

@@ -10,7 +10,10 @@ import dev.tracer.benchmarks.ExtractBenchmark;
 import dev.tracer.benchmarks.FloorBenchmark;
 import dev.tracer.benchmarks.InjectBenchmark;
 import dev.tracer.benchmarks.ParentChildBenchmark;
+import dev.tracer.benchmarks.SamplerLimitBenchmark;
+import dev.tracer.benchmarks.SamplerRatioBenchmark;
 import dev.tracer.benchmarks.StartEndBenchmark;
+import dev.tracer.benchmarks.TailBenchmark;
 import dev.tracer.benchmarks.UnsampledBenchmark;
 import java.lang.reflect.Method;
 import java.util.Arrays;
@@ -95,6 +98,34 @@ record Row(String name, String title, String benchmark, int threads, List<Aim> a
               1,
               Aim.nanos(10),
               Aim.bytes(48)),
+          jmh(
+              "sampler-ratio",
+              "decision by a share of 1 %",
+              SamplerRatioBenchmark.class,
+              1,
+              Aim.nanos(3),
+              Aim.bytes(1)),
+          jmh(
+              "sampler-limit",
+              "decision by a rate limit, 1 thread",
+              SamplerLimitBenchmark.class,
+              1,
+              Aim.nanos(10),
+              Aim.bytes(1)),
+          jmh(
+              "sampler-limit-2",
+              "decision by a rate limit, 2 threads",
+              SamplerLimitBenchmark.class,
+              2,
+              Aim.nanos(10),
+              Aim.bytes(1)),
+          jmh(
+              "tail",
+              "with 5 attributes, held and dropped",
+              TailBenchmark.class,
+              1,
+              Aim.nanos(250),
+              Aim.ratio(2)),
           jmh("disabled", "with 5 attributes, switched off", DisabledBenchmark.class, 1),
           jmh("extract", "traceparent and tracestate", ExtractBenchmark.class, 1, Aim.ratio(4)),
           jmh("inject", "traceparent and tracestate", InjectBenchmark.class, 1, Aim.ratio(3)),
