@@ -5,13 +5,12 @@ package dev.tracer;
 import static java.util.Objects.requireNonNull;
 
 import dev.tracer.export.LinkData;
-import dev.tracer.internal.OtTraceState;
 import dev.tracer.internal.ThreadState;
 import dev.tracer.internal.ThrottledLog;
-import dev.tracer.internal.ThrottledLog.Topic;
 import dev.tracer.propagation.CarrierGetter;
 import dev.tracer.propagation.CarrierSetter;
 import dev.tracer.propagation.Propagator;
+import dev.tracer.sampling.OtTraceState;
 import dev.tracer.sampling.Sampler;
 import dev.tracer.sampling.SamplingDecision;
 import dev.tracer.sampling.SamplingResult;
@@ -210,7 +209,7 @@ final class Engine {
     TraceState given = result.traceState();
     TraceState state = given == null ? parent.traceState : given;
     if (sampled && result.hasThreshold()) {
-      return OtTraceState.withThreshold(state, result.threshold());
+      return result.addThreshold(state);
     }
     if (state.isEmpty() || (sampled && !(parent instanceof PropagatedSpan))) {
       return state;
@@ -301,7 +300,7 @@ final class Engine {
                 + "', opened inside it, was still open; both are closed now."
                 + " Use try-with-resources or Tracer.call.";
     String hint = opened == null ? " TracerBuilder.strict(true) tells where it was opened." : "";
-    log.warn(Topic.SCOPE, message + hint, opened);
+    log.warn(ThrottledLog.SCOPE, message + hint, opened);
   }
 
   <C> void inject(Context context, C carrier, CarrierSetter<C> setter) {

@@ -3,7 +3,6 @@
 package dev.tracer;
 
 import dev.tracer.internal.ThrottledLog;
-import dev.tracer.internal.ThrottledLog.Topic;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts and logs what parts given by the application throw. Thread-safe. */
@@ -29,7 +28,9 @@ final class Faults {
   void enter(String part, Throwable error) {
     count.increment();
     log.warn(
-        Topic.FAULT, "The " + part + " threw an exception; tracing goes on without it.", error);
+        ThrottledLog.FAULT,
+        "The " + part + " threw an exception; tracing goes on without it.",
+        error);
   }
 
   long count() {

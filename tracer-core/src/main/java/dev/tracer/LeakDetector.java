@@ -3,7 +3,6 @@
 package dev.tracer;
 
 import dev.tracer.internal.ThrottledLog;
-import dev.tracer.internal.ThrottledLog.Topic;
 import java.lang.ref.Cleaner;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -90,7 +89,7 @@ final class LeakDetector {
     public void run() {
       if (done()) {
         String message = "Before it became garbage," + description() + ".";
-        detector.log.warn(Topic.LEAK, message, this);
+        detector.log.warn(ThrottledLog.LEAK, message, this);
       }
     }
   }

@@ -7,7 +7,8 @@ import dev.tracer.export.SpanFilter;
 import dev.tracer.export.SpanProcessor;
 import dev.tracer.internal.Deadline;
 import dev.tracer.sampling.LocalTrace;
-import dev.tracer.sampling.TailSampler;
+import dev.tracer.sampling.LocalTraceSampler;
+import dev.tracer.sampling.LocalTraces;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -25,7 +26,7 @@ final class Pipeline {
   private final SpanProcessor[] processors;
   private final Faults faults;
   private final Clock clock;
-  final @Nullable TailSampler tail;
+  final @Nullable LocalTraces tail;
 
   /** Spans that were dropped at their start. */
   final LongAdder notRecorded = new LongAdder();
@@ -40,8 +41,10 @@ final class Pipeline {
     this.processors = config.processors.toArray(new SpanProcessor[0]);
     this.faults = faults;
     this.clock = config.clock;
-    TailSampler settings = config.tailSampler;
-    this.tail = settings == null ? null : settings.attach(this::pass, faults::enter);
+    this.tail =
+        config.sampler instanceof LocalTraceSampler sampler
+            ? sampler.attach(this::pass, faults::enter)
+            : null;
   }
 
   /**

@@ -147,8 +147,8 @@ public abstract sealed class Span permits SpanRecord, PropagatedSpan {
 
   /**
    * Has the tail sampler keep this local trace, and says so to whoever is called from now on. Does
-   * nothing if there is none or the trace is not in its hands: {@link
-   * dev.tracer.sampling.TailSampler}.
+   * nothing if there is none or it has no hold of the trace: {@link
+   * dev.tracer.sampling.LocalTraceSampler}.
    *
    * @param reason what the attribute {@code sampling.reason} says
    */

@@ -11,8 +11,6 @@ import dev.tracer.export.SpanProcessor;
 import dev.tracer.internal.Version;
 import dev.tracer.propagation.Propagator;
 import dev.tracer.sampling.Sampler;
-import dev.tracer.sampling.Sampling;
-import dev.tracer.sampling.TailSampler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -29,7 +27,6 @@ public final class TracerBuilder {
   private Resource resource = Resource.empty();
   final List<SpanProcessor> processors = new ArrayList<>();
   final List<SpanFilter> filters = new ArrayList<>();
-  @Nullable TailSampler tailSampler;
   Sampler sampler = Sampler.parentBased(Sampler.alwaysOn());
   Propagator propagator = Propagator.composite(Propagator.traceContext(), Propagator.baggage());
   SpanLimits limits = SpanLimits.DEFAULT;
@@ -78,21 +75,6 @@ public final class TracerBuilder {
   public TracerBuilder sampler(Sampler sampler) {
     this.sampler = requireNonNull(sampler, "sampler");
     return this;
-  }
-
-  /**
-   * Keeps interesting local traces besides those that the sampler keeps; none by default. Spans
-   * that the sampler drops are recorded then, until it is known how they end; {@code RECORD_ONLY}
-   * means the same as {@code DROP}. Below a local root the sampler is not asked.
-   */
-  public TracerBuilder tailSampler(TailSampler tailSampler) {
-    this.tailSampler = requireNonNull(tailSampler, "tailSampler");
-    return this;
-  }
-
-  /** Sets sampler and tail sampler: {@code sampling(Sampling.productionDefaults())}. */
-  public TracerBuilder sampling(Sampling sampling) {
-    return sampler(requireNonNull(sampling, "sampling").head()).tailSampler(sampling.tail());
   }
 
   /** Sets the formats for remote contexts; by default W3C Trace Context and W3C Baggage. */

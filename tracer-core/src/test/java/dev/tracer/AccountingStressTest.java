@@ -11,8 +11,6 @@ import dev.tracer.export.SpanData;
 import dev.tracer.export.SpanExporter;
 import dev.tracer.internal.LogCapture;
 import dev.tracer.sampling.Sampler;
-import dev.tracer.sampling.TailPolicy;
-import dev.tracer.sampling.TailSampler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -141,7 +139,7 @@ class AccountingStressTest {
     boolean mayHang = seed % 2 == 0;
     RandomExporter random = new RandomExporter("random", mayHang);
     RandomExporter simple = new RandomExporter("simple", false);
-    TracerBuilder builder =
+    Tracer tracer =
         Tracer.builder("stress")
             .processor(
                 BatchProcessor.builder(random)
@@ -164,11 +162,8 @@ class AccountingStressTest {
                     throw new IllegalStateException("poison");
                   }
                   return span;
-                });
-    if (seed > 4) {
-      builder.tailSampler(TailSampler.of(TailPolicy.probability(0.7)));
-    }
-    Tracer tracer = builder.build();
+                })
+            .build();
     int threads = 4;
     int each = 8000;
     AtomicReference<Throwable> failure = new AtomicReference<>();

@@ -3,6 +3,7 @@
 package dev.tracer.benchmarks;
 
 import dev.tracer.sampling.Sampler;
+import dev.tracer.sampling.strategy.Sampling;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
@@ -16,8 +17,8 @@ public class SamplerLimitBenchmark {
   /** The samplers, shared by all threads. */
   @State(Scope.Benchmark)
   public static class Samplers {
-    private final Sampler limiting = Sampler.rateLimiting(100);
-    private final Sampler adaptive = Sampler.adaptive(100);
+    private final Sampler limiting = Sampling.rateLimiting(100);
+    private final Sampler adaptive = Sampling.adaptive(100);
     private final brave.sampler.Sampler perSecond = brave.sampler.RateLimitingSampler.create(100);
   }
 

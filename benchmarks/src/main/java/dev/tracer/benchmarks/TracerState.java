@@ -3,12 +3,11 @@
 package dev.tracer.benchmarks;
 
 import dev.tracer.Tracer;
-import dev.tracer.TracerBuilder;
 import dev.tracer.export.SpanData;
 import dev.tracer.export.SpanProcessor;
 import dev.tracer.sampling.Sampler;
-import dev.tracer.sampling.TailPolicy;
-import dev.tracer.sampling.TailSampler;
+import dev.tracer.sampling.strategy.TailPolicy;
+import dev.tracer.sampling.strategy.TailSampler;
 import java.time.Duration;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -32,18 +31,11 @@ public class TracerState {
   @Setup
   public void open() {
     last = new LastSpan();
-    TracerBuilder builder =
-        Tracer.builder("benchmark")
-            .sampler(Sampler.parentBased(rootSampler()))
-            .processor(last);
-    configure(builder);
-    tracer = builder.build();
+    tracer = Tracer.builder("benchmark").sampler(sampler()).processor(last).build();
   }
 
-  void configure(TracerBuilder builder) {}
-
-  Sampler rootSampler() {
-    return Sampler.alwaysOn();
+  Sampler sampler() {
+    return Sampler.parentBased(Sampler.alwaysOn());
   }
 
   /** Closes the tracer. */
@@ -55,17 +47,17 @@ public class TracerState {
   /** The same, but no trace is sampled. */
   public static class Unsampled extends TracerState {
     @Override
-    Sampler rootSampler() {
-      return Sampler.alwaysOff();
+    Sampler sampler() {
+      return Sampler.parentBased(Sampler.alwaysOff());
     }
   }
 
   /** The same, but failed and slow traces are kept, of which there are none. */
   public static class TailSampled extends Unsampled {
     @Override
-    void configure(TracerBuilder builder) {
-      builder.tailSampler(
-          TailSampler.of(TailPolicy.error(), TailPolicy.latency(Duration.ofSeconds(2))));
+    Sampler sampler() {
+      return TailSampler.create(
+          super.sampler(), TailPolicy.error(), TailPolicy.latency(Duration.ofSeconds(2)));
     }
   }
 

@@ -7,7 +7,6 @@ import dev.tracer.TracerStats;
 import dev.tracer.internal.BoundedRing;
 import dev.tracer.internal.Deadline;
 import dev.tracer.internal.ThrottledLog;
-import dev.tracer.internal.ThrottledLog.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,12 +132,12 @@ final class BatchWorker implements Runnable {
   private void refused() {
     if (ring.isClosed()) {
       afterClose.increment();
-      log.warn(Topic.CLOSED, "Spans that end after the close of the tracer are dropped.");
+      log.warn(ThrottledLog.CLOSED, "Spans that end after the close of the tracer are dropped.");
       return;
     }
     queueFull.increment();
     exporter.interruptOverdue(thread);
-    log.warn(Topic.QUEUE_FULL, queueFullMessage);
+    log.warn(ThrottledLog.QUEUE_FULL, queueFullMessage);
   }
 
   /** Wakes the worker; starts it first of all. */
@@ -182,7 +181,8 @@ final class BatchWorker implements Runnable {
 
   private void logNoThread(@Nullable Throwable error) {
     if (error != null) {
-      log.warn(Topic.FAULT, "No thread could be started to export to " + exporter.name(), error);
+      log.warn(
+          ThrottledLog.FAULT, "No thread could be started to export to " + exporter.name(), error);
     }
   }
 
@@ -195,7 +195,10 @@ final class BatchWorker implements Runnable {
     while (!done) {
       try {
         if (fault != null) { // said here, as the logger may throw an error as well
-          log.warn(Topic.FAULT, "Exporting to " + exporter.name() + " failed; it goes on.", fault);
+          log.warn(
+              ThrottledLog.FAULT,
+              "Exporting to " + exporter.name() + " failed; it goes on.",
+              fault);
           fault = null;
         }
         work();
@@ -421,13 +424,13 @@ final class BatchWorker implements Runnable {
     logNoThread(noThread);
     if (lost > 0) {
       log.warn(
-          Topic.CLOSED,
+          ThrottledLog.CLOSED,
           lost
               + " spans were dropped: "
               + exporter.name()
               + " did not export them in the time for closing.");
     } else if (hangs) {
-      log.warn(Topic.CLOSED, exporter.name() + " did not close in time.");
+      log.warn(ThrottledLog.CLOSED, exporter.name() + " did not close in time.");
     }
     return result;
   }

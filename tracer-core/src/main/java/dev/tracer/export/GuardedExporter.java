@@ -7,7 +7,6 @@ import static java.util.Objects.requireNonNull;
 import dev.tracer.Context;
 import dev.tracer.Scope;
 import dev.tracer.internal.ThrottledLog;
-import dev.tracer.internal.ThrottledLog.Topic;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -144,7 +143,7 @@ final class GuardedExporter {
     try (Scope scope = Context.suppressed().makeCurrent()) {
       exporter.flush();
     } catch (Throwable e) {
-      log.warn(Topic.EXPORT, "The flush of " + name + " failed.", e);
+      log.warn(ThrottledLog.EXPORT, "The flush of " + name + " failed.", e);
     }
   }
 
@@ -154,7 +153,7 @@ final class GuardedExporter {
       try (Scope scope = Context.suppressed().makeCurrent()) {
         exporter.close(timeout);
       } catch (Throwable e) {
-        log.warn(Topic.EXPORT, "The close of " + name + " failed.", e);
+        log.warn(ThrottledLog.EXPORT, "The close of " + name + " failed.", e);
       }
     }
   }

@@ -3,7 +3,6 @@
 package dev.tracer.export;
 
 import dev.tracer.internal.ThrottledLog;
-import dev.tracer.internal.ThrottledLog.Topic;
 import org.jspecify.annotations.Nullable;
 
 /** What became of one batch. Whatever the exporter says, each span is counted once. Immutable. */
@@ -50,16 +49,16 @@ final class Outcome {
   /** Logs what is worth it. */
   void log(ThrottledLog log, String name, boolean recovered) {
     if (failed > 0) {
-      log.warn(Topic.EXPORT, name + " lost " + failed + " spans: " + message, thrown);
+      log.warn(ThrottledLog.EXPORT, name + " lost " + failed + " spans: " + message, thrown);
     }
     if (rejected > 0) {
       log.warn(
-          Topic.REJECTED,
+          ThrottledLog.REJECTED,
           "The destination of " + name + " refused " + rejected + " spans: " + message);
     }
     if (oversize > 0) {
       log.warn(
-          Topic.OVERSIZE,
+          ThrottledLog.OVERSIZE,
           oversize
               + " spans were too large for "
               + name
@@ -68,10 +67,10 @@ final class Outcome {
               + "; see SpanLimits.valueLength.");
     }
     if (failed == 0 && rejected == 0 && oversize == 0 && message != null) {
-      log.warn(Topic.EXPORT, "The destination of " + name + " warns: " + message);
+      log.warn(ThrottledLog.EXPORT, "The destination of " + name + " warns: " + message);
     }
     if (recovered) {
-      log.over(Topic.EXPORT, name + " works again.");
+      log.over(ThrottledLog.EXPORT, name + " works again.");
     }
   }
 }

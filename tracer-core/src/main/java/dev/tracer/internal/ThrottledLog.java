@@ -2,8 +2,8 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.internal;
 
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -15,31 +15,46 @@ import org.jspecify.annotations.Nullable;
  * <p>Calls the application's logger: to be called without holding a lock.
  */
 public final class ThrottledLog {
-  /** What warnings are about; each is throttled for itself. */
-  public enum Topic {
-    /** Spans were dropped because a queue was full. */
-    QUEUE_FULL,
-    /** An exporter failed. */
-    EXPORT,
-    /** A destination refused spans. */
-    REJECTED,
-    /** Spans were too large. */
-    OVERSIZE,
-    /** Spans came after the close or were left behind by it. */
-    CLOSED,
-    /** A part given by the application threw. */
-    FAULT,
-    /** A scope was closed in the wrong order or on the wrong thread. */
-    SCOPE,
-    /** A scope or span was never closed or ended. */
-    LEAK
-  }
+  // topics: indices
+  /** Spans were dropped because a queue was full. */
+  public static final int QUEUE_FULL = 0;
+
+  /** An exporter failed. */
+  public static final int EXPORT = 1;
+
+  /** A destination refused spans. */
+  public static final int REJECTED = 2;
+
+  /** Spans were too large. */
+  public static final int OVERSIZE = 3;
+
+  /** Spans came after the close or were left behind by it. */
+  public static final int CLOSED = 4;
+
+  /** A part given by the application threw. */
+  public static final int FAULT = 5;
+
+  /** A scope was closed in the wrong order or on the wrong thread. */
+  public static final int SCOPE = 6;
+
+  /** A scope or span was never closed or ended. */
+  public static final int LEAK = 7;
+
+  private static final int TOPICS = 8;
 
   private static final long INTERVAL_NANOS = 60_000_000_000L;
 
-  private final State[] states = new State[Topic.values().length];
-
   private final LongSupplier nanoTime;
+
+  // by topic
+  /** When it may speak again; 0: at once. */
+  private final AtomicLongArray next = new AtomicLongArray(TOPICS);
+
+  /** How much it left out since it spoke. */
+  private final LongAdder[] muted = new LongAdder[TOPICS];
+
+  /** 1 if it warned, and it was not said since that the trouble is over. */
+  private final AtomicIntegerArray warned = new AtomicIntegerArray(TOPICS);
 
   /** Makes a log in which nothing was said yet. */
   public ThrottledLog() {
@@ -49,30 +64,28 @@ public final class ThrottledLog {
   /** Makes a log that reads the monotonic time from {@code nanoTime}. */
   ThrottledLog(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
-    for (int i = 0; i < states.length; i++) {
-      states[i] = new State();
+    for (int i = 0; i < TOPICS; i++) {
+      muted[i] = new LongAdder();
     }
   }
 
   /** Warns, unless the topic had a warning within the last minute. */
-  public void warn(Topic topic, String message) {
+  public void warn(int topic, String message) {
     warn(topic, message, null);
   }
 
   /** Warns, unless the topic had a warning within the last minute. */
-  @SuppressWarnings("EnumOrdinal") // an index, of this process only
-  public void warn(Topic topic, String message, @Nullable Throwable error) {
-    State state = states[topic.ordinal()];
+  public void warn(int topic, String message, @Nullable Throwable error) {
     long now = nanoTime.getAsLong();
-    long next = state.get();
-    if ((next != 0 && now - next < 0) || !state.compareAndSet(next, nonZero(now))) {
-      state.muted.increment();
+    long due = next.get(topic);
+    if ((due != 0 && now - due < 0) || !next.compareAndSet(topic, due, nonZero(now))) {
+      muted[topic].increment();
       return;
     }
-    state.warned.set(true);
-    long muted = state.muted.sumThenReset();
+    warned.set(topic, 1);
+    long more = muted[topic].sumThenReset();
     String text =
-        muted == 0 ? message : message + " (and " + muted + " more like it since the last message)";
+        more == 0 ? message : message + " (and " + more + " more like it since the last message)";
     log(System.Logger.Level.WARNING, text, error);
   }
 
@@ -85,9 +98,8 @@ public final class ThrottledLog {
    * Says that the trouble of a topic is over, if a warning told of it. Trouble that comes and goes
    * within a minute is one trouble.
    */
-  @SuppressWarnings("EnumOrdinal") // an index, of this process only
-  public void over(Topic topic, String message) {
-    if (states[topic.ordinal()].warned.getAndSet(false)) {
+  public void over(int topic, String message) {
+    if (warned.getAndSet(topic, 0) != 0) {
       log(System.Logger.Level.INFO, message, null);
     }
   }
@@ -110,12 +122,5 @@ public final class ThrottledLog {
   private static long nonZero(long now) {
     long next = now + INTERVAL_NANOS;
     return next == 0 ? 1 : next;
-  }
-
-  /** One topic: when it may speak again (0: at once), and what it said and left out meanwhile. */
-  private static final class State extends AtomicLong {
-    private static final long serialVersionUID = 1L;
-    private final transient LongAdder muted = new LongAdder();
-    private final transient AtomicBoolean warned = new AtomicBoolean();
   }
 }

@@ -19,6 +19,9 @@ final class ParentBasedSampler implements Sampler {
   private final Sampler root;
 
   ParentBasedSampler(Sampler root) {
+    if (root instanceof LocalTraceSampler) {
+      throw new IllegalArgumentException("root must not be a tail sampler: that is the outermost");
+    }
     this.root = requireNonNull(root, "root");
   }
 

@@ -33,6 +33,9 @@ public final class SamplingResult {
   private final Attributes attributes;
   private final @Nullable TraceState traceState;
 
+  /** The threshold alone; empty if there is none. */
+  private final TraceState alone;
+
   private SamplingResult(
       SamplingDecision decision,
       long threshold,
@@ -42,6 +45,10 @@ public final class SamplingResult {
     this.threshold = threshold;
     this.attributes = attributes;
     this.traceState = traceState;
+    this.alone =
+        threshold == NONE
+            ? TraceState.empty()
+            : OtTraceState.withThreshold(TraceState.empty(), threshold);
   }
 
   /**
@@ -66,6 +73,37 @@ public final class SamplingResult {
     }
     return new SamplingResult(
         SamplingDecision.RECORD_AND_SAMPLE, threshold, Attributes.empty(), null);
+  }
+
+  /**
+   * Keeps this share of the traces: the threshold of {@link Sampler#probability}, or {@code DROP}
+   * for shares below 2<sup>-57</sup>.
+   *
+   * @param ratio in [0, 1]
+   * @throws IllegalArgumentException if {@code ratio} is outside [0, 1] or not a number
+   */
+  public static SamplingResult probability(double ratio) {
+    if (!(ratio >= 0 && ratio <= 1)) {
+      throw new IllegalArgumentException("ratio must be in [0, 1]: " + ratio);
+    }
+    long threshold = thresholdOf(ratio);
+    return threshold == MAX_THRESHOLD ? of(SamplingDecision.DROP) : threshold(threshold);
+  }
+
+  /**
+   * The rejection threshold of a ratio, {@code 2^56 - round(ratio * 2^56)}, rounded to as many
+   * hexadecimal digits as leave four significant ones both of the ratio and of its complement:
+   * short on the wire, and never rounded to all or nothing.
+   */
+  static long thresholdOf(double ratio) {
+    long kept = Math.round(ratio * 0x1p56);
+    long exact = MAX_THRESHOLD - kept;
+    if (exact == 0 || kept == 0) {
+      return exact;
+    }
+    int zeros = Math.max(Long.numberOfLeadingZeros(kept), Long.numberOfLeadingZeros(exact)) - 8;
+    int cut = 4 * Math.max(0, 10 - zeros / 4);
+    return cut == 0 ? exact : ((exact + (1L << (cut - 1))) >>> cut) << cut;
   }
 
   /** This result with attributes for the span, if it is recorded. */
@@ -103,5 +141,16 @@ public final class SamplingResult {
   /** The span's trace state; null to keep the parent's. */
   public @Nullable TraceState traceState() {
     return traceState;
+  }
+
+  /**
+   * The trace state of a span that is kept by the threshold.
+   *
+   * @param state without this threshold, or with it already
+   */
+  public TraceState addThreshold(TraceState state) {
+    return state.isEmpty() || state.equals(alone)
+        ? alone
+        : OtTraceState.withThreshold(state, threshold);
   }
 }

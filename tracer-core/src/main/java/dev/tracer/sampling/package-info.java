@@ -2,17 +2,9 @@
 // Copyright 2026 The Tracer Authors
 
 /**
- * Which traces are kept: {@link dev.tracer.sampling.Sampler} and its built-ins.
- *
- * <p>A good one for production, in every service: health checks out, the rest under one budget that
- * rare operations get their part of.
- *
- * <pre>{@code
- * Sampler.parentBased(
- *     Sampler.ruleBased(
- *         SamplingRule.dropHealthChecks(),
- *         SamplingRule.of(Sampler.adaptive(50))))
- * }</pre>
+ * Which traces are kept: {@link dev.tracer.sampling.Sampler} and what it takes to write another
+ * one. The module {@code tracer-sampling} has samplers that limit rates, follow rules, or decide
+ * when a request has ended.
  */
 @NullMarked
 package dev.tracer.sampling;

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import dev.tracer.TraceState;
-import dev.tracer.internal.OtTraceState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,7 +18,7 @@ class ProbabilitySamplerTest {
   /** As it is written into the trace state. */
   private static String encoded(double ratio) {
     TraceState state =
-        OtTraceState.withThreshold(TraceState.empty(), ProbabilitySampler.thresholdOf(ratio));
+        OtTraceState.withThreshold(TraceState.empty(), SamplingResult.thresholdOf(ratio));
     return state.toString().substring("ot=th:".length());
   }
 
@@ -58,9 +57,9 @@ class ProbabilitySamplerTest {
 
   @Test
   void thresholdOf_nothing_isBeyondAllRandomness() {
-    assertThat(ProbabilitySampler.thresholdOf(0)).isEqualTo(MAX);
-    assertThat(ProbabilitySampler.thresholdOf(0x1p-60)).isEqualTo(MAX);
-    assertThat(ProbabilitySampler.thresholdOf(Double.MIN_VALUE)).isEqualTo(MAX);
+    assertThat(SamplingResult.thresholdOf(0)).isEqualTo(MAX);
+    assertThat(SamplingResult.thresholdOf(0x1p-60)).isEqualTo(MAX);
+    assertThat(SamplingResult.thresholdOf(Double.MIN_VALUE)).isEqualTo(MAX);
     assertThat(Sampler.probability(0)).isSameAs(Sampler.alwaysOff());
   }
 
@@ -68,7 +67,7 @@ class ProbabilitySamplerTest {
   void thresholdOf_higherRatio_isNeverHigher() {
     long last = MAX;
     for (double ratio = 0x1p-56; ratio <= 1; ratio *= 1.007) {
-      long threshold = ProbabilitySampler.thresholdOf(ratio);
+      long threshold = SamplingResult.thresholdOf(ratio);
       assertThat(threshold).isStrictlyBetween(-1L, last + 1).isLessThan(MAX);
       last = threshold;
     }
@@ -77,7 +76,7 @@ class ProbabilitySamplerTest {
   @Test
   void thresholdOf_anyRatio_isNearToIt() {
     for (double ratio = 0x1p-44; ratio < 1; ratio *= 1.007) {
-      double kept = (MAX - ProbabilitySampler.thresholdOf(ratio)) / (double) MAX;
+      double kept = (MAX - SamplingResult.thresholdOf(ratio)) / (double) MAX;
       assertThat(kept).isCloseTo(ratio, within(ratio / 8192));
       assertThat(1 - kept).isCloseTo(1 - ratio, within((1 - ratio) / 8192 + 0x1p-50));
     }

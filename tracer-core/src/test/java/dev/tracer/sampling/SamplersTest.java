@@ -37,7 +37,7 @@ class SamplersTest {
     "1.3877787807814457e-17, ffffffffffffff" // 2^-56
   })
   void thresholdOf_ratio_isTheSpecifications(double ratio, String threshold) {
-    assertThat(ProbabilitySampler.thresholdOf(ratio)).isEqualTo(Long.parseLong(threshold, 16));
+    assertThat(SamplingResult.thresholdOf(ratio)).isEqualTo(Long.parseLong(threshold, 16));
   }
 
   @Test
@@ -46,7 +46,7 @@ class SamplersTest {
     for (int i = 0; i < 100_000; i++) {
       double p1 = Math.pow(2, -40 * random.nextDouble());
       double p2 = random.nextBoolean() ? Math.nextUp(p1) : p1 + (1 - p1) * random.nextDouble();
-      if (ProbabilitySampler.thresholdOf(p1) < ProbabilitySampler.thresholdOf(p2)) {
+      if (SamplingResult.thresholdOf(p1) < SamplingResult.thresholdOf(p2)) {
         throw new AssertionError(p1 + " keeps spans that " + p2 + " drops");
       }
     }
@@ -56,11 +56,11 @@ class SamplersTest {
   void thresholds_atPowersOfTwo_areMonotonic() {
     for (int exponent = -55; exponent <= 0; exponent++) {
       double p = Math.scalb(1.0, exponent);
-      long exact = ProbabilitySampler.thresholdOf(p);
+      long exact = SamplingResult.thresholdOf(p);
       assertThat(exact).isEqualTo((1L << 56) - (1L << (56 + exponent)));
-      assertThat(ProbabilitySampler.thresholdOf(Math.nextDown(p))).isGreaterThanOrEqualTo(exact);
+      assertThat(SamplingResult.thresholdOf(Math.nextDown(p))).isGreaterThanOrEqualTo(exact);
       if (exponent < 0) {
-        assertThat(ProbabilitySampler.thresholdOf(Math.nextUp(p))).isLessThanOrEqualTo(exact);
+        assertThat(SamplingResult.thresholdOf(Math.nextUp(p))).isLessThanOrEqualTo(exact);
       }
     }
   }

@@ -10,8 +10,8 @@ import dev.tracer.Span;
 import dev.tracer.TracerBuilder;
 import dev.tracer.export.SpanData;
 import dev.tracer.sampling.Sampler;
-import dev.tracer.sampling.TailPolicy;
-import dev.tracer.sampling.TailSampler;
+import dev.tracer.sampling.strategy.TailPolicy;
+import dev.tracer.sampling.strategy.TailSampler;
 import dev.tracer.testing.TestTracer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -36,9 +36,8 @@ class VerdictTest {
   private HttpServer server;
 
   private static void settings(TracerBuilder builder) {
-    builder
-        .sampler(Sampler.parentBased(Sampler.alwaysOff()))
-        .tailSampler(TailSampler.of(TailPolicy.error()));
+    builder.sampler(
+        TailSampler.create(Sampler.parentBased(Sampler.alwaysOff()), TailPolicy.error()));
   }
 
   @BeforeEach

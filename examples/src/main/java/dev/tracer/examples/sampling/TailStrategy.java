@@ -9,9 +9,11 @@ import dev.tracer.examples.sampling.Strategy.Head;
 import dev.tracer.export.InMemoryExporter;
 import dev.tracer.export.SpanData;
 import dev.tracer.sampling.LocalTrace;
+import dev.tracer.sampling.LocalTraces;
+import dev.tracer.sampling.Sampler;
 import dev.tracer.sampling.SamplingResult;
-import dev.tracer.sampling.TailPolicy;
-import dev.tracer.sampling.TailSampler;
+import dev.tracer.sampling.strategy.TailPolicy;
+import dev.tracer.sampling.strategy.TailSampler;
 import java.time.Duration;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,7 @@ final class TailStrategy implements Strategy {
   private static final SpanData FINE = span(false);
   private static final SpanData FAILED = span(true);
 
-  private final TailSampler[] samplers = new TailSampler[Request.SERVICES * Workload.GATEWAYS];
+  private final LocalTraces[] samplers = new LocalTraces[Request.SERVICES * Workload.GATEWAYS];
   private final Head[] heads = new Head[Workload.GATEWAYS];
   private final boolean verdicts;
 
@@ -38,7 +40,8 @@ final class TailStrategy implements Strategy {
   TailStrategy(boolean verdicts, IntFunction<Head> head) {
     this.verdicts = verdicts;
     TailSampler settings =
-        TailSampler.of(TailPolicy.error(), TailPolicy.latency(Duration.ofSeconds(2)))
+        TailSampler.create(
+                Sampler.alwaysOff(), TailPolicy.error(), TailPolicy.latency(Duration.ofSeconds(2)))
             .maxTraces(1 << 14);
     for (int i = 0; i < samplers.length; i++) {
       samplers[i] = settings.attach(span -> {}, (part, error) -> {});
