@@ -16,7 +16,6 @@ import dev.tracer.sampling.strategy.TailPolicy;
 import dev.tracer.sampling.strategy.TailSampler;
 import java.time.Duration;
 import java.util.function.IntFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tracer's tail sampler in each process of the fleet, behind a head sampler in the gateways: keeps
@@ -34,7 +33,7 @@ final class TailStrategy implements Strategy {
   private final boolean verdicts;
 
   // the request at hand
-  private final @Nullable LocalTrace[] traces = new @Nullable LocalTrace[Request.SERVICES];
+  private final LocalTrace[] traces = new LocalTrace[Request.SERVICES];
   private long now;
 
   TailStrategy(boolean verdicts, IntFunction<Head> head) {
@@ -101,7 +100,7 @@ final class TailStrategy implements Strategy {
    * @param head the trace state if the sampled flag came with the request, else null
    * @return the verdict
    */
-  private boolean serve(Request request, int service, @Nullable TraceState head) {
+  private boolean serve(Request request, int service, TraceState head) {
     LocalTrace trace =
         samplers[service * Workload.GATEWAYS + request.instance()].open(
             request.traceIdLow(), head == null ? TraceState.empty() : head, head != null, now);
