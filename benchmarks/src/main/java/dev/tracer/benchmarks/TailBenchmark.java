@@ -9,8 +9,9 @@ import org.openjdk.jmh.annotations.OperationsPerInvocation;
 
 /**
  * What does a span cost that is recorded, held until its local root ends, and dropped then, as the
- * trace neither failed nor was slow? A span with five attributes, as in {@link AttributesBenchmark}.
- * OpenTelemetry records as well and drops at the span's end: it decides nothing by the trace.
+ * trace neither failed nor was slow? A span with five attributes, as in {@link
+ * AttributesBenchmark}. OpenTelemetry records as well and drops at the span's end: it decides
+ * nothing by the trace.
  *
  * <p>Dimensions: the library; a root span alone, or per span of a trace of six.
  */
