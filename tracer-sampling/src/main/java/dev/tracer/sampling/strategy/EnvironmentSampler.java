@@ -24,7 +24,14 @@ final class EnvironmentSampler {
               parentBased ? name.substring(PARENT_BASED.length()) : name, argument, environment);
       return parentBased ? Sampler.parentBased(sampler) : sampler;
     } catch (IllegalArgumentException e) {
-      new Warnings().warn(NAME.concat(" or _ARG is ignored: " + e.getMessage()), null);
+      new Warnings()
+          .warn(
+              NAME
+                  + "="
+                  + name
+                  + " cannot be used, all traces are kept as by parentbased_always_on: "
+                  + e.getMessage(),
+              null);
       return sampler("", "", environment);
     }
   }
@@ -34,13 +41,12 @@ final class EnvironmentSampler {
       case "" -> Sampler.parentBased(Sampler.alwaysOn());
       case "always_on" -> Sampler.alwaysOn();
       case "always_off" -> Sampler.alwaysOff();
-      case "traceidratio" ->
-          Sampler.probability(argument.isEmpty() ? 1 : Double.parseDouble(argument));
+      case "traceidratio" -> Sampler.probability(argument.isEmpty() ? 1 : number(argument));
       case "jaeger_remote" ->
           jaegerRemote(
               environment.getOrDefault("OTEL_SERVICE_NAME", "unknown_service:java"), argument);
       case "xray" -> Sampling.reservoir(1, 0.05);
-      default -> throw new IllegalArgumentException(name);
+      default -> throw new IllegalArgumentException("there is no such sampler");
     };
   }
 
@@ -54,14 +60,24 @@ final class EnvironmentSampler {
       if (argument.contains("endpoint=")) {
         endpoint = value;
       } else if (argument.contains("pollingIntervalMs=")) {
-        millis = Long.parseLong(value);
+        millis = (long) number(value);
       } else if (argument.contains("initialSamplingRate=")) {
-        initial = Double.parseDouble(value);
+        initial = number(value);
       } else if (!value.isEmpty()) {
-        throw new IllegalArgumentException(argument);
+        throw new IllegalArgumentException(
+            "OTEL_TRACES_SAMPLER_ARG has an unknown part: "
+                + argument.substring(0, Math.max(0, equals)));
       }
     }
     return JaegerRemoteSampler.create(
         serviceName, endpoint, Duration.ofMillis(millis), Sampler.probability(initial));
+  }
+
+  private static double number(String text) {
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("OTEL_TRACES_SAMPLER_ARG has no number: " + text, e);
+    }
   }
 }

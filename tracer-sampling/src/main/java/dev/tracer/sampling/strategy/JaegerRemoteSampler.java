@@ -89,7 +89,8 @@ public final class JaegerRemoteSampler implements Sampler {
         throw new MalformedURLException();
       }
     } catch (MalformedURLException e) {
-      throw new IllegalArgumentException("endpoint must be an HTTP URL: ".concat(endpoint), e);
+      String shown = endpoint.indexOf('@') < 0 ? endpoint : "(not shown, as it has a password)";
+      throw new IllegalArgumentException("endpoint must be an HTTP URL: ".concat(shown), e);
     }
     JaegerRemoteSampler sampler = new JaegerRemoteSampler(url, pollInterval.toMillis(), initial);
     Thread thread =

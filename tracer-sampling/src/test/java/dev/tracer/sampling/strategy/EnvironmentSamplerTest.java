@@ -43,24 +43,28 @@ class EnvironmentSamplerTest {
 
   @ParameterizedTest
   @CsvSource({
-    "sometimes,            ''",
-    "parentbased_xyz,      ''",
-    "traceidratio,         2",
-    "traceidratio,         NaN",
-    "traceidratio,         half",
-    "jaeger_remote,        endpoint=x",
-    "jaeger_remote,        pollingIntervalMs=0",
-    "jaeger_remote,        pollingIntervalMs=1h",
-    "jaeger_remote,        initialSamplingRate=7",
-    "jaeger_remote,        what=ever",
+    "sometimes,            '',                     there is no such sampler",
+    "parentbased_xyz,      '',                     there is no such sampler",
+    "traceidratio,         2,                      'ratio must be in [0, 1]: 2.0'",
+    "traceidratio,         NaN,                    'ratio must be in [0, 1]: NaN'",
+    "traceidratio,         half,                   OTEL_TRACES_SAMPLER_ARG has no number: half",
+    "jaeger_remote,        endpoint=x,             endpoint must be an HTTP URL: x",
+    "jaeger_remote,        endpoint=ftp://u:p@x,   endpoint must be an HTTP URL: (not shown",
+    "jaeger_remote,        pollingIntervalMs=0,    pollInterval must be positive: PT0S",
+    "jaeger_remote,        pollingIntervalMs=1h,   OTEL_TRACES_SAMPLER_ARG has no number: 1h",
+    "jaeger_remote,        initialSamplingRate=7,  'ratio must be in [0, 1]: 7.0'",
+    "jaeger_remote,        token=ever,             OTEL_TRACES_SAMPLER_ARG has an unknown part: token",
   })
-  void whatCannotBeUnderstood_isLoggedAndTheDefaultTaken(String name, String argument) {
+  void whatCannotBeUnderstood_isLoggedAndTheDefaultTaken(
+      String name, String argument, String problem) {
     try (LogCapture log = new LogCapture()) {
       assertThat(read(name, argument).description()).isEqualTo("ParentBased{root:AlwaysOnSampler}");
       assertThat(log.warnings())
           .singleElement()
           .asString()
-          .startsWith("OTEL_TRACES_SAMPLER or _ARG is ignored");
+          .startsWith("OTEL_TRACES_SAMPLER=" + name + " cannot be used")
+          .contains(problem)
+          .doesNotContain("u:p", "ever");
     }
   }
 
