@@ -176,6 +176,11 @@ record Row(String name, String title, String benchmark, int threads, List<Aim> a
     return benchmark != null && benchmark.startsWith(INSTRUMENTATION);
   }
 
+  /** Whether it is about tracer-core alone. */
+  boolean isOfCore() {
+    return !isInstrumentation() && !name.startsWith("sampler") && !name.equals("tail");
+  }
+
   /** The class of {@link #benchmark}. */
   Class<?> type() {
     try {
