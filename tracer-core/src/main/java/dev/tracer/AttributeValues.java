@@ -170,6 +170,10 @@ final class AttributeValues {
 
   /** The value as {@link Attributes} shows it: bytes as read-only buffers, also inside. */
   static Object expose(Object stored) {
+    // first of all: whether a class does not implement an interface takes a virtual machine long
+    if (stored instanceof String || stored instanceof Number || stored instanceof Boolean) {
+      return stored;
+    }
     if (stored instanceof byte[] bytes) {
       return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
     }
