@@ -81,68 +81,70 @@ final class W3CTraceContext implements Propagator {
       return context;
     }
     // two of them: nobody can tell which one to believe
-    SpanContext parent = parents.size() == 1 ? parse(parents.get(0)) : null;
+    Span parent = parents.size() == 1 ? parse(parents.get(0), carrier, getter) : null;
     if (parent == null) {
       refused.increment();
       return context;
     }
-    TraceState state = traceState(getter.getAll(carrier, TRACESTATE));
-    return context.with(
-        Span.of(
-            SpanContext.of(
-                parent.traceIdHigh(),
-                parent.traceIdLow(),
-                parent.spanIdAsLong(),
-                parent.traceFlags(),
-                state,
-                true)));
+    return context.with(parent);
   }
 
-  /** What {@code header} says; null if it is malformed. */
-  private static @Nullable SpanContext parse(@Nullable String header) {
+  /** What {@code header} says, with the state beside it; null if it is malformed. */
+  private <C> @Nullable Span parse(@Nullable String header, C carrier, CarrierGetter<C> getter) {
     if (header == null || header.length() > MAX_LENGTH) {
       return null;
     }
     int start = Ows.skip(header, 0, header.length());
     int end = Ows.trimEnd(header, start, header.length());
-    if (end - start < LENGTH || !isFramed(header, start, end)) {
+    if (end - start < LENGTH) {
       return null;
     }
-    // what is not Latin-1 becomes a question mark, no digit either
+    // what is not Latin-1 becomes a question mark, a pair of surrogates one for both
     byte[] text = header.getBytes(StandardCharsets.ISO_8859_1);
+    if (text.length != header.length() || !isFramed(text, start, end)) {
+      return null;
+    }
     long trace1 = Hex.parse8(text, start + TRACE_ID);
     long trace2 = Hex.parse8(text, start + TRACE_ID + 8);
     long trace3 = Hex.parse8(text, start + TRACE_ID + 16);
     long trace4 = Hex.parse8(text, start + TRACE_ID + 24);
     long parent1 = Hex.parse8(text, start + PARENT_ID);
     long parent2 = Hex.parse8(text, start + PARENT_ID + 8);
-    long flags = Hex.parse(header, start + FLAGS, 2);
-    if ((trace1 | trace2 | trace3 | trace4 | parent1 | parent2 | flags) < 0) {
+    int flags = twoDigits(text, start + FLAGS);
+    if ((trace1 | trace2 | trace3 | trace4 | parent1 | parent2 | flags) < 0
+        || (trace1 | trace2 | trace3 | trace4) == 0
+        || (parent1 | parent2) == 0) {
       return null;
     }
-    SpanContext parent =
+    TraceState state = traceState(getter.getAll(carrier, TRACESTATE));
+    // made where it is used up, so that the compiler can do without it
+    return Span.of(
         SpanContext.of(
             (trace1 << 32) | trace2,
             (trace3 << 32) | trace4,
             (parent1 << 32) | parent2,
             (byte) flags,
-            TraceState.empty(),
-            true);
-    return parent.isValid() ? parent : null;
+            state,
+            true));
   }
 
   /** Whether the version is one to read and the dashes are where they belong. */
-  private static boolean isFramed(String header, int start, int end) {
-    long version = Hex.parse(header, start, 2);
+  private static boolean isFramed(byte[] text, int start, int end) {
+    int version = twoDigits(text, start);
     if (version < 0
         || version == 0xff
-        || header.charAt(start + TRACE_ID - 1) != '-'
-        || header.charAt(start + PARENT_ID - 1) != '-'
-        || header.charAt(start + FLAGS - 1) != '-') {
+        || text[start + TRACE_ID - 1] != '-'
+        || text[start + PARENT_ID - 1] != '-'
+        || text[start + FLAGS - 1] != '-') {
       return false;
     }
     // later versions may add fields, which are not for us
-    return end - start == LENGTH || (version > 0 && header.charAt(start + LENGTH) == '-');
+    return end - start == LENGTH || (version > 0 && text[start + LENGTH] == '-');
+  }
+
+  /** The number in two hex digits, negative if one of them is none. */
+  private static int twoDigits(byte[] text, int at) {
+    return Hex.digit((char) text[at]) << 4 | Hex.digit((char) text[at + 1]);
   }
 
   private TraceState traceState(List<String> headers) {

@@ -146,6 +146,17 @@ class W3CTraceContextTest {
   }
 
   @Test
+  void traceparent_pairsOfSurrogates_areRefused() {
+    for (int at = 0; at + 2 <= VALID.length(); at++) {
+      String pairs = "\uD83D\uDE00".repeat((VALID.length() - at) / 2);
+      String header = VALID.substring(0, at) + pairs + "-".repeat((VALID.length() - at) % 2);
+      assertThat(extract(header)).as(header).isSameAs(Context.root());
+    }
+    String id = "00-" + "\uD83D\uDE00".repeat(16) + "-" + "\uD83D\uDE00".repeat(8) + "-01";
+    assertThat(extract(id)).isSameAs(Context.root());
+  }
+
+  @Test
   void traceparent_everyPrefix_isRefused() {
     for (int i = 0; i < VALID.length(); i++) {
       assertThat(extract(VALID.substring(0, i))).isSameAs(Context.root());
