@@ -74,13 +74,29 @@ final class HeaderFields {
 
   /** Removes all fields, also those that are not going to be written again. */
   private void clear(Headers headers) {
-    for (Header header : headers.toArray()) {
-      for (String name : names) {
-        if (name.equalsIgnoreCase(header.key())) {
-          headers.remove(header.key());
-        }
+    for (Header header : headers) {
+      if (isField(header.key())) { // in records that are passed on, which are few
+        remove(headers);
+        return;
       }
     }
+  }
+
+  private void remove(Headers headers) {
+    for (Header header : headers.toArray()) {
+      if (isField(header.key())) {
+        headers.remove(header.key());
+      }
+    }
+  }
+
+  private boolean isField(String key) {
+    for (String name : names) {
+      if (name.equalsIgnoreCase(key)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** {@code base} with what {@code headers} hold; {@code base} itself if that is nothing. */
