@@ -8,9 +8,11 @@ import dev.tracer.Span;
 import dev.tracer.benchmarks.OpenTelemetryState;
 import dev.tracer.benchmarks.TracerState;
 import dev.tracer.kafka.KafkaTracing;
+import io.opentelemetry.api.baggage.propagation.W3CBaggagePropagator;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
+import io.opentelemetry.context.propagation.TextMapPropagator;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.header.Header;
@@ -26,8 +28,8 @@ import org.openjdk.jmh.annotations.TearDown;
  * What does it cost to carry a context in record headers? Into the new headers of one record,
  * beside one header of the application's, and out of them again.
  *
- * <p>Dimensions: the library; OpenTelemetry with the getter and setter of its instrumentation's
- * kind.
+ * <p>Dimensions: the library, each with its default formats, trace context and baggage, of which
+ * there is none; OpenTelemetry with the getter and setter of its instrumentation's kind.
  */
 public class KafkaHeadersBenchmark {
   /** Current spans of both libraries. */
@@ -36,7 +38,9 @@ public class KafkaHeadersBenchmark {
     private static final byte[] TENANT = "blue".getBytes(UTF_8);
 
     KafkaTracing kafka;
-    final W3CTraceContextPropagator w3c = W3CTraceContextPropagator.getInstance();
+    final TextMapPropagator w3c =
+        TextMapPropagator.composite(
+            W3CTraceContextPropagator.getInstance(), W3CBaggagePropagator.getInstance());
     private Span ours;
     private io.opentelemetry.api.trace.Span theirs;
     private dev.tracer.Scope ourScope;
