@@ -7,6 +7,7 @@ import dev.tracer.Context;
 import dev.tracer.Scope;
 import dev.tracer.Span;
 import dev.tracer.StatusCode;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
@@ -48,12 +49,16 @@ final class ClientCall<T>
   private final boolean endsOnHeaders;
   private final HttpRequest request;
 
+  /** Whether the server was told of the trace. */
+  private final boolean told;
+
   ClientCall(
       Settings settings,
       Span span,
       Context caller,
       Context inside,
       HttpRequest request,
+      boolean told,
       BodyHandler<T> handler,
       boolean endsOnHeaders) {
     this.settings = settings;
@@ -61,6 +66,7 @@ final class ClientCall<T>
     this.caller = caller;
     this.inside = inside;
     this.request = request;
+    this.told = told;
     this.handler = handler;
     this.endsOnHeaders = endsOnHeaders;
   }
@@ -85,6 +91,9 @@ final class ClientCall<T>
     if (span.isRecording()) {
       try {
         received(info.statusCode(), info.version(), info.headers());
+        if (endsOnHeaders) { // otherwise it is not known yet who answers
+          takeVerdict(request.uri(), info.headers());
+        }
       } catch (Throwable e) {
         settings.fault(PART, e);
       }
@@ -118,6 +127,7 @@ final class ClientCall<T>
     }
     try {
       received(response.statusCode(), response.version(), response.headers());
+      takeVerdict(response.uri(), response.headers());
       if (!endsOnHeaders) {
         resends(response);
       }
@@ -166,9 +176,15 @@ final class ClientCall<T>
         span.set(Names.RESPONSE_HEADER + name, values);
       }
     }
-    settings.verdicts().apply(span, Urls.host(request.uri()), headers, System.nanoTime());
     if (status >= 400) {
       span.set(Names.ERROR_TYPE, Integer.toString(status)).status(StatusCode.ERROR);
+    }
+  }
+
+  /** Hears what the server says of the trace, if it knows it from here. */
+  private void takeVerdict(URI uri, HttpHeaders headers) {
+    if (told) {
+      settings.verdicts().apply(span, Urls.host(uri), headers, System.nanoTime());
     }
   }
 

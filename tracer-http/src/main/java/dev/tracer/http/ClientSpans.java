@@ -47,11 +47,19 @@ final class ClientSpans {
       Span span = start(uri, host, request.method(), request.headers(), caller);
       Context inside = caller.with(span);
       HttpRequest sent = propagating(request, inside, host);
-      return new ClientCall<>(settings, span, caller, inside, sent, handler, endsOnHeaders(client));
+      boolean ends = endsOnHeaders(client);
+      return new ClientCall<>(
+          settings, span, caller, inside, sent, isTold(request, sent), handler, ends);
     } catch (Throwable e) {
       fault(e);
       return null;
     }
+  }
+
+  /** Whether something was injected; otherwise what is sent is the application's own request. */
+  @SuppressWarnings("ReferenceEquality")
+  private static boolean isTold(HttpRequest request, HttpRequest sent) {
+    return sent != request;
   }
 
   /** A client that sends requests of its own making tells at the end what it did. */

@@ -96,8 +96,9 @@ public final class HttpTracingBuilder {
 
   /**
    * Lets servers tell callers the trace of a request, in the response header {@code Server-Timing:
-   * trace;desc=00-TRACE-SPAN-FLAGS} (W3C Trace Context Level 2 draft, "Response header"). Off by
-   * default, as every caller sees it.
+   * trace;desc=00-TRACE-SPAN-FLAGS} (W3C Trace Context Level 2 draft, "Response header"); with
+   * {@code ;th=0} if it was kept for itself and not as one of a share. Off by default, as every
+   * caller sees it.
    */
   public HttpTracingBuilder serverTiming(boolean send) {
     this.serverTiming = send;
@@ -106,8 +107,8 @@ public final class HttpTracingBuilder {
 
   /**
    * Sets which hosts clients believe when they say, as {@link #serverTiming} has them do, that they
-   * keep a trace: the tail sampler keeps it here as well then, up to 100 a second. By default none.
-   * Name hosts of your own only.
+   * keep a trace that was sent to them: the tail sampler keeps it here as well then, up to 100 a
+   * second. By default none. Name hosts of your own only.
    *
    * @param host takes the host of a request's URI, in lower case
    */

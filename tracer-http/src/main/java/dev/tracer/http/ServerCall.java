@@ -7,6 +7,7 @@ import dev.tracer.ContextKey;
 import dev.tracer.Span;
 import dev.tracer.SpanContext;
 import dev.tracer.StatusCode;
+import dev.tracer.sampling.OtTraceState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -116,7 +117,15 @@ final class ServerCall<P> {
         span.status(StatusCode.ERROR);
       }
       SpanContext id = span.context();
-      String text = "trace;desc=00-" + id.traceId() + "-" + id.spanId() + "-0" + id.traceFlags();
+      boolean all = id.isSampled() && OtTraceState.threshold(id.traceState()) == 0;
+      String text =
+          "trace;desc=00-"
+              + id.traceId()
+              + "-"
+              + id.spanId()
+              + "-0"
+              + id.traceFlags()
+              + (all ? ";th=0" : ""); // see Verdicts
       String before = told;
       if (id.isValid() && !text.equals(before)) {
         reader.setResponseHeader(response, "Server-Timing", before, text);

@@ -3,6 +3,7 @@
 package dev.tracer.http;
 
 import dev.tracer.Span;
+import dev.tracer.sampling.OtTraceState;
 import java.net.http.HttpHeaders;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
@@ -17,6 +18,8 @@ final class Verdicts {
   private static final int MOST_A_SECOND = 100;
   private static final int LONGEST = 1024;
   private static final String METRIC = "trace;desc=";
+  private static final String ALL = ";th=0,";
+  private static final int SPAN_ID = 16;
   private static final int SECOND_BITS = 16;
 
   private final Predicate<String> from;
@@ -28,32 +31,49 @@ final class Verdicts {
     this.from = from;
   }
 
-  /** Keeps the trace of {@code span} if the host's response says so. */
+  /**
+   * Keeps the trace of {@code span} if the host's response says so. What is kept already is kept
+   * for the same reason besides if the server would have kept it in any case ({@code th=0}): such
+   * traces stand for themselves only, here too.
+   */
   void apply(Span span, @Nullable String host, HttpHeaders headers, long nanoTime) {
-    if (span.isSampled() || !headers.map().containsKey("server-timing")) {
+    if (!headers.map().containsKey("server-timing") || !from.test(host == null ? "" : host)) {
       return;
     }
-    if (from.test(host == null ? "" : host)) {
-      for (String value : headers.allValues("server-timing")) {
-        if (isKept(value, span.traceId()) && mayKeep(nanoTime / 1_000_000_000)) {
-          span.keep("downstream");
-          return;
-        }
+    String start = METRIC + "00-" + span.traceId() + "-";
+    for (String value : headers.allValues("server-timing")) {
+      if (isNews(value, start, span) && mayKeep(nanoTime / 1_000_000_000)) {
+        span.keep("downstream");
+        return;
       }
     }
   }
 
-  /** Whether a list of metrics says that the trace is kept. */
-  private static boolean isKept(String value, String traceId) {
-    String metrics = value.length() > LONGEST ? "" : value.replace("\"", "").replace(" ", "");
-    int at = metrics.startsWith(METRIC) ? 0 : metrics.indexOf("," + METRIC) + 1;
-    String id = metrics.substring(at);
-    String start = METRIC + "00-" + traceId + "-";
-    int flags = start.length() + 17;
-    return id.startsWith(start)
-        && id.length() >= flags + 2
-        && id.charAt(flags - 1) == '-'
-        && "13579bdf".indexOf(id.charAt(flags + 1)) >= 0;
+  /** Whether one of several metrics says that the trace is kept, and this was not known. */
+  private static boolean isNews(String value, String start, Span span) {
+    if (value.length() > LONGEST) {
+      return false;
+    }
+    String metrics = "," + value.replace("\"", "").replace(" ", "") + ",";
+    for (int at = metrics.indexOf("," + start);
+        at >= 0;
+        at = metrics.indexOf("," + start, at + 1)) {
+      int flags = at + 1 + start.length() + SPAN_ID + 1;
+      boolean kept =
+          flags + 2 < metrics.length()
+              && metrics.charAt(flags - 1) == '-'
+              && "13579bdf".indexOf(metrics.charAt(flags + 1)) >= 0
+              && ",;".indexOf(metrics.charAt(flags + 2)) >= 0;
+      if (kept && (!span.isSampled() || (metrics.startsWith(ALL, flags + 2) && isShare(span)))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a kept trace is said to stand for others as well. */
+  private static boolean isShare(Span span) {
+    return OtTraceState.threshold(span.context().traceState()) > 0;
   }
 
   private boolean mayKeep(long second) {

@@ -5,8 +5,11 @@ package dev.tracer.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.tracer.Context;
 import dev.tracer.Scope;
 import dev.tracer.Span;
+import dev.tracer.SpanContext;
+import dev.tracer.TraceState;
 import dev.tracer.TracerBuilder;
 import dev.tracer.export.SpanData;
 import dev.tracer.sampling.Sampler;
@@ -21,8 +24,10 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,12 +82,12 @@ class VerdictTest {
   private List<String> flags(HttpResponse<?> response) {
     return response.headers().allValues("server-timing").stream()
         .filter(value -> value.startsWith("trace;"))
-        .map(value -> value.substring(value.length() - 2))
+        .map(value -> value.substring(value.indexOf('-', value.length() - 9) + 1))
         .toList();
   }
 
   @ParameterizedTest
-  @CsvSource({"200, 00", "404, 00", "500, 01"})
+  @CsvSource({"200, 00", "404, 00", "500, 01;th=0"})
   void response_tellsTheVerdictOnce(int status, String flags) throws Exception {
     HttpResponse<Void> response = call(status, false);
 
@@ -140,6 +145,9 @@ class VerdictTest {
     "00-00000000000000000000000000000fff-00000000000000ff-01, false",
     "00-ID-00000000000000ff, false",
     "00-ID-00000000000000ff-0x, false",
+    "00-ID-00000000000000ff-011, false",
+    "00-ID-00000000000000ff-01;th=0, true",
+    "'00-ID-00000000000000ff-00, trace;desc=00-ID-00000000000000ff-01', true",
     "01, false",
     "'', false"
   })
@@ -164,5 +172,82 @@ class VerdictTest {
     }
 
     assertThat(kept).isEqualTo(150);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, 1", "false, 0"})
+  void verdict_countsIfTheServerWasToldOfTheTrace(boolean told, int kept) throws Exception {
+    Span[] call = new Span[1];
+    HttpServer knowing =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    knowing.createContext(
+        "/",
+        exchange -> { // however it came to know the id
+          String timing = "trace;desc=00-" + call[0].traceId() + "-00000000000000ff-01";
+          exchange.getResponseHeaders().add("Server-Timing", timing);
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    knowing.start();
+    try {
+      HttpClient client =
+          HttpTracing.builder(caller.tracer())
+              .propagateTo(host -> told)
+              .verdictsFrom(host -> true)
+              .build()
+              .client(HttpClient.newHttpClient());
+      call[0] = caller.tracer().startSpan("request");
+      try (Scope scope = call[0].makeCurrent()) {
+        URI uri = URI.create("http://localhost:" + knowing.getAddress().getPort() + "/");
+        client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding());
+      }
+      call[0].end();
+    } finally {
+      knowing.stop(0);
+    }
+
+    assertThat(caller.spans()).hasSize(2 * kept);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'', 8", "';th=0', 0", "';th=8', 8"})
+  void traceThatIsKeptForAShare_isKeptForItselfIfTheServerSaysSo(String more, String threshold) {
+    TraceState state = TraceState.parse("ot=th:8;rv:c0000000000000");
+    Span parent = Span.of(SpanContext.of(1, 2, 3, SpanContext.SAMPLED, state, true));
+    Span span = caller.tracer().spanBuilder("call").parent(Context.root().with(parent)).start();
+    String timing = "trace;desc=00-" + span.traceId() + "-00000000000000ff-01" + more;
+    new Verdicts(host -> true).apply(span, "a", headers(timing), 0);
+    span.end();
+
+    assertThat(caller.spans().get(0).traceState().get("ot")).startsWith("th:" + threshold + ";");
+  }
+
+  @Test
+  void redirect_isAnsweredByWhomItLedTo() throws Exception {
+    HttpServer moved =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    String target = "http://localhost:" + server.getAddress().getPort() + "/500";
+    moved.createContext(
+        "/",
+        exchange -> {
+          exchange.getResponseHeaders().add("Location", target);
+          exchange.sendResponseHeaders(302, -1);
+          exchange.close();
+        });
+    moved.start();
+    Set<String> asked = new HashSet<>();
+    try {
+      HttpClient client =
+          HttpTracing.builder(caller.tracer())
+              .verdictsFrom(asked::add)
+              .build()
+              .client(HttpClient.newBuilder().followRedirects(HttpClient.Redirect.ALWAYS).build());
+      URI uri = URI.create("http://127.0.0.1:" + moved.getAddress().getPort() + "/");
+      client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding());
+    } finally {
+      moved.stop(0);
+    }
+
+    assertThat(asked).containsExactly("localhost");
   }
 }
