@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The traces that a {@link LocalTraceSampler} holds for one tracer. Implementations are thread-safe
- * and bounded; the tracer drives them, simulations can do so as well. Times are in nanoseconds
- * since 1970.
+ * and bounded; the tracer drives them, simulations can do so as well. They, and their {@link
+ * LocalTrace}s, must not throw: the tracer calls them unguarded, in the middle of the application.
+ * Times are in nanoseconds since 1970.
  *
  * @since 0.1
  */
