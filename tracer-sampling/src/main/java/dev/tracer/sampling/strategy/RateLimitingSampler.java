@@ -27,8 +27,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /*
  * Time goes in windows. At the turn of a window each operation's rate is estimated from its
  * arrivals, and the budget is poured over the operations like water: there is a level such that
- * what the operations get, each its own rate but not more than the level, is the budget together.
- * The probability of an operation is level / rate. A running balance of what was kept too much or
+ * what the operations get, each its own rate but not more than the level, is the budget together;
+ * something of it is set aside for operations that appear. The probability of an operation is
+ * level / rate. A running balance of what was kept too much or
  * too little corrects the budget, so that the mean holds whatever the estimates are worth.
  *
  * Within a window, keeping more than the plan and chance explain lowers the probabilities: so far
@@ -90,6 +91,9 @@ final class RateLimitingSampler implements Sampler {
 
   /** The probability of operations that appear in this window. */
   private double newcomers = 1;
+
+  /** Arrivals of operations that were not known before, in a window. */
+  private double unknown;
 
   /** How much less was kept than might have been. */
   private double balance;
@@ -174,10 +178,11 @@ final class RateLimitingSampler implements Sampler {
     double windows = (double) (now - start) / windowNanos;
     balance += quota * windows - kept.getAndSet(0);
     balance = Math.max(-3 * quota, Math.min(balance, quota));
+    double trend = trend(windows);
     boolean full = maxOperations > 1 && operations.size() >= maxOperations;
     for (Iterator<Meter> meters = operations.values().iterator(); meters.hasNext(); ) {
       Meter meter = meters.next();
-      if (meter.learn(windows)) {
+      if (meter.learn(trend, windows)) {
         meter.seen = now;
       } else if (full && now - meter.seen > IDLE_NANOS && meter != others) {
         meters.remove();
@@ -185,6 +190,37 @@ final class RateLimitingSampler implements Sampler {
     }
     start = now;
     plan();
+  }
+
+  /**
+   * Counts a window's arrivals. Returns by how much all rates have changed: what is noise in each
+   * of many rare operations is none in their sum.
+   */
+  private double trend(double windows) {
+    double before = 0;
+    double after = 0;
+    double variance = 0;
+    double strangers = 0;
+    for (Meter meter : operations.values()) {
+      double count = meter.count(windows);
+      if (meter.rate > 0) {
+        before += meter.rate;
+        after += count;
+        variance += (meter.mask + 1) * Math.max(count, meter.rate);
+      } else {
+        strangers += count;
+      }
+    }
+    unknown += (strangers - unknown) / 2;
+    double noise = 3 * (Math.sqrt(variance) + 1);
+    return before == 0 ? 1 : follow(before, after, noise, 1, windows) / before;
+  }
+
+  /** Smooths what chance explains, and follows sooner what it does not. */
+  private static double follow(
+      double rate, double count, double noise, double memory, double windows) {
+    double chosen = count > rate + noise ? 0 : count < rate - noise ? 0.7 : memory;
+    return rate + (count - rate) * (1 - Math.pow(chosen, windows));
   }
 
   /** Sets the limits and the probabilities of a window. */
@@ -203,7 +239,7 @@ final class RateLimitingSampler implements Sampler {
   private double level() {
     double last = 0;
     while (true) {
-      double rest = share;
+      double rest = share - (maxOperations == 1 ? 0 : Math.min(unknown, share / 2));
       int above = 0;
       for (Meter meter : operations.values()) {
         if (meter.rate > last) {
@@ -272,16 +308,21 @@ final class RateLimitingSampler implements Sampler {
     private volatile int mask;
     private volatile double limit;
     private double probability = 1;
+    private double count;
     private double rate;
     private long seen;
 
-    /** Smooths what chance explains, and follows at once what it does not; false if idle. */
-    boolean learn(double windows) {
-      double count = arrivals.getAndSet(0) / windows;
+    /** Counts the arrivals of a window. */
+    double count(double windows) {
+      count = arrivals.getAndSet(0) / windows;
       kept.set(0);
-      double noise = 3 * (Math.sqrt((mask + 1) * Math.max(count, rate)) + mask + 1);
-      double memory = count > rate + noise ? 0 : count < rate - noise ? 0.7 : 0.9;
-      rate += (count - rate) * (1 - Math.pow(memory, windows));
+      return count;
+    }
+
+    /** Estimates the rate; false if there were no arrivals. */
+    boolean learn(double trend, double windows) {
+      double noise = 3 * (Math.sqrt((mask + 1) * Math.max(count, rate * trend)) + mask + 1);
+      rate = follow(rate * trend, count, noise, 0.9, windows);
       mask = (int) Math.min(MAX_MASK, Math.max(1, Long.highestOneBit((long) rate / READINGS)) - 1);
       return count > 0;
     }

@@ -5,6 +5,7 @@ package dev.tracer.sampling.strategy;
 import static java.util.Objects.requireNonNull;
 
 import dev.tracer.Attributes;
+import dev.tracer.Clock;
 import dev.tracer.Context;
 import dev.tracer.SpanKind;
 import dev.tracer.export.SpanData;
@@ -113,7 +114,12 @@ public final class TailPolicy {
    * @throws IllegalArgumentException if {@code tracesPerSecond} is not a positive number
    */
   public static TailPolicy rateLimiting(double tracesPerSecond) {
-    return sampled("rate_limiting", Sampling.rateLimiting(tracesPerSecond));
+    return rateLimiting(tracesPerSecond, Clock.system());
+  }
+
+  /** {@link #rateLimiting(double)} by another clock's {@code nanoTime}. */
+  public static TailPolicy rateLimiting(double tracesPerSecond, Clock clock) {
+    return sampled("rate_limiting", Sampling.rateLimiting(tracesPerSecond, clock));
   }
 
   /** The traces that a sampler of ours keeps; it is asked once a trace at most. */
