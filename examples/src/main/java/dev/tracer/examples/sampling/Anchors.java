@@ -83,7 +83,7 @@ final class Anchors {
     double[] probabilities = new double[Workload.OPERATIONS];
     for (int i = 0; i < bounds.length; i++) {
       bounds[i] = tokenBucket(1.0 / 60 / Workload.GATEWAYS);
-      double perSecond = workload.share(i) * Workload.RATE;
+      double perSecond = workload.share(i) * Load.RATE;
       probabilities[i] = Math.min(1, Math.max(1e-5, target / perSecond));
     }
     return request -> {

@@ -54,6 +54,11 @@ record Request(
     return culprit >= 0;
   }
 
+  /** Whether it failed behind the queue, so that no response can tell. */
+  boolean isAsynchronous() {
+    return culprit == NOTIFICATION;
+  }
+
   boolean isSlow() {
     return (slow & 1) != 0;
   }

@@ -25,7 +25,7 @@ interface Strategy {
     }
     return (request, tally) -> {
       double weight = heads[request.instance()].weight(request);
-      tally.enter(request, weight > 0 ? Request.ALL : 0, weight);
+      tally.enter(request, weight > 0 ? Request.ALL : 0, weight > 0, weight);
     };
   }
 }

@@ -22,7 +22,7 @@ final class TailAnchors {
     return (request, tally) -> {
       boolean head = head(request);
       int services = head ? Request.ALL : request.failed() | request.slow();
-      tally.enter(request, services, head ? 1 / HEAD : 1);
+      tally.enter(request, services, head, head ? 1 / HEAD : services & 1);
     };
   }
 
@@ -45,7 +45,7 @@ final class TailAnchors {
         }
         if (held.size() > traces) {
           overflown = true;
-          tally.enter(held.remove(), 0, 0);
+          tally.enter(held.remove(), 0, false, 0);
         }
       }
 
@@ -53,7 +53,7 @@ final class TailAnchors {
       public void end(Tally tally) {
         while (!held.isEmpty()) {
           if (overflown) { // what comes later will push it out
-            tally.enter(held.remove(), 0, 0);
+            tally.enter(held.remove(), 0, false, 0);
           } else {
             decide(held.remove(), tally);
           }
@@ -63,7 +63,7 @@ final class TailAnchors {
       private void decide(Request request, Tally tally) {
         boolean head = head(request);
         boolean kept = head || request.isError() || request.isSlow();
-        tally.enter(request, kept ? Request.ALL : 0, head ? 1 / HEAD : 1);
+        tally.enter(request, kept ? Request.ALL : 0, head, head ? 1 / HEAD : kept ? 1 : 0);
       }
     };
   }

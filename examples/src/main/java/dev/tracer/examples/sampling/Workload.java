@@ -8,19 +8,15 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /**
- * Random requests at 50,000 a second on average: half to one and a half times as many over two
- * minutes as over a day, with a burst of four times as many for ten seconds. 200 operations by
- * Zipf's law; 0.1 % errors, of which each caller swallows 40 %; 0.2 % take longer than two seconds.
- * The same seed makes the same requests.
+ * Random requests. 200 operations by Zipf's law; errors of which each caller swallows 40 % and one
+ * in twenty happens behind the queue; 0.2 % take longer than two seconds. The same seed makes the
+ * same requests.
  */
 final class Workload implements Clock {
-  static final int RATE = 50_000;
   static final int OPERATIONS = 200;
   static final int GATEWAYS = 10;
 
   private static final double SKEW = 2.5;
-  private static final double DAY = 120;
-  private static final double ERRORS = 0.001;
   private static final double ASYNCHRONOUS = 0.05;
   private static final double SWALLOWED = 0.4;
 
@@ -54,30 +50,33 @@ final class Workload implements Clock {
     return popularity[operation] - (operation == 0 ? 0 : popularity[operation - 1]);
   }
 
-  static double rate(double second) {
-    boolean burst = second >= 60 && second < 70;
-    return RATE * (1 - 0.5 * Math.cos(2 * Math.PI * second / DAY)) * (burst ? 4 : 1);
-  }
-
-  /** Plays the time from second {@code from} of the day on. */
-  void play(double from, double duration, Consumer<Request> next) {
-    seconds = from;
+  /** Plays a load, in which operations keep to their shares. */
+  void play(Load load, Consumer<Request> next) {
+    seconds = load.from() - load.warmUp();
+    double end = load.from() + load.seconds();
     while (true) {
-      seconds -= Math.log(1 - random.nextDouble()) / rate(seconds);
-      if (seconds >= from + duration) {
+      seconds -= Math.log(1 - random.nextDouble()) / load.rate().applyAsDouble(seconds);
+      if (seconds >= end) {
         return;
       }
-      next.accept(request());
+      boolean appears =
+          load.appearing() > 0
+              && end - seconds <= load.seconds() / 2.0
+              && random.nextDouble() < load.appearing();
+      next.accept(request(load.errors(), appears ? OPERATIONS - 1 : operation()));
     }
   }
 
-  private Request request() {
-    long id = random.nextLong();
+  private int operation() {
     int at = Arrays.binarySearch(popularity, random.nextDouble());
-    int operation = Math.min(OPERATIONS - 1, at < 0 ? -at - 1 : at);
+    return Math.min(OPERATIONS - 1, at < 0 ? -at - 1 : at);
+  }
+
+  private Request request(double errors, int operation) {
+    long id = random.nextLong();
     int culprit = -1;
     int failed = 0;
-    if (random.nextDouble() < ERRORS) {
+    if (random.nextDouble() < errors) {
       culprit =
           random.nextDouble() < ASYNCHRONOUS
               ? Request.NOTIFICATION
