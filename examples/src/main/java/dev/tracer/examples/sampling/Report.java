@@ -113,11 +113,11 @@ final class Report {
    *
    * @param seeds the same strategies for each seed
    */
-  static void counts(List<List<Tally>> seeds) {
+  static void counts(Load load, List<List<Tally>> seeds) {
     print(
-        "Error of the counts over %d seeds of %d s, half of them in a burst: mean and its standard"
+        "Error of the counts over %d seeds of %d s, a burst among them: mean and its standard"
             + " error%n%-36s %18s %22s %22s%n",
-        seeds.size(), seeds.get(0).get(0).load.seconds(), "", "all", "failed", "slow");
+        seeds.size(), load.seconds(), "", "all", "failed", "slow");
     for (int row = 0; row < seeds.get(0).size(); row++) {
       print("%-36s", name(seeds.get(0).get(row)));
       for (int stratum = 0; stratum < 3; stratum++) {
@@ -135,6 +135,11 @@ final class Report {
       }
       System.out.println();
     }
+    System.out.println();
+  }
+
+  /** What the tables of counts have in common. */
+  static void explainCounts() {
     System.out.println(
         """
         failed: those that somebody waits for. !: more than three standard errors; of few failed and slow requests kept

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /**
@@ -49,14 +50,24 @@ public final class Simulation {
       Report.phase(load, phase.play(phase.ours()));
     }
     Report.explainPhases();
-    List<List<Tally>> seeds = new ArrayList<>();
-    for (int seed = 0; seed < (ci ? 2 : SEEDS); seed++) {
-      // half a burst
-      Simulation part =
-          new Simulation(new Workload(1000 + seed), Load.DAY.part(ci ? 59 : 58, ci ? 2 : 4));
-      seeds.add(part.play(part.weighing()));
+    // half a burst
+    Load part = ci ? Load.DAY.part(59, 2) : Load.DAY.part(58, 4);
+    Report.counts(part, seeds(ci ? 2 : SEEDS, part, Simulation::weighing));
+    if (!ci) {
+      part = Load.DAY.part(30, 60);
+      Report.counts(part, seeds(SEEDS, part, Simulation::quick));
     }
-    Report.counts(seeds);
+    Report.explainCounts();
+  }
+
+  private static List<List<Tally>> seeds(
+      int count, Load part, Function<Simulation, List<Tally>> strategies) {
+    List<List<Tally>> seeds = new ArrayList<>();
+    for (int seed = 0; seed < count; seed++) {
+      Simulation simulation = new Simulation(new Workload(1000 + seed), part);
+      seeds.add(simulation.play(strategies.apply(simulation)));
+    }
+    return seeds;
   }
 
   private List<Tally> play(List<Tally> tallies) {
@@ -129,6 +140,14 @@ public final class Simulation {
         theirs(
             "Honeycomb averaged throughput",
             Strategy.head(i -> Anchors.averagedThroughput(SHARE))));
+  }
+
+  /** Those of them that can be played for long, so that less is left to chance. */
+  private List<Tally> quick() {
+    return List.of(
+        ours("probability 1 %", i -> Ours.head(Sampler.probability(RATIO))),
+        ours("rateLimiting", this::limited),
+        ours("adaptive", this::adaptive));
   }
 
   /** What is played in extraordinary times. */
