@@ -10,7 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -69,14 +70,12 @@ final class KafkaMessaging implements MessagingSystem {
       throws Exception {
     ProducerRecord<String, String> record = new ProducerRecord<>(topic, message.value());
     message.headers().forEach(h -> record.headers().add(h.getKey(), h.getValue().getBytes(UTF_8)));
-    CompletableFuture<Void> done = new CompletableFuture<>();
-    producer.send(
-        record,
-        (metadata, error) -> {
-          callback.accept(error);
-          done.complete(null);
-        });
-    done.get(15, TimeUnit.SECONDS);
+    Future<?> sent = producer.send(record, (metadata, error) -> callback.accept(error));
+    try {
+      sent.get(15, TimeUnit.SECONDS); // done when the callback has returned, not before
+    } catch (ExecutionException e) {
+      // the callback knows
+    }
   }
 
   @Override

@@ -53,11 +53,12 @@ public abstract class ConsumerContract {
 
   @AfterEach
   void closeAll() throws Exception {
-    test.assertNoOpenScopes();
-    test.assertNoOpenSpans();
-    for (int i = open.size() - 1; i >= 0; i--) {
+    for (int i = open.size() - 1; i > 0; i--) {
       open.get(i).close();
     }
+    test.assertNoOpenScopes();
+    test.assertNoOpenSpans();
+    test.close();
   }
 
   private List<Message> receiveAll(Message... sent) throws Exception {
