@@ -19,6 +19,11 @@ import dev.tracer.testing.TestClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -211,8 +216,10 @@ class RateLimitingSamplerTest {
     assertThat(Traffic.ask(sampler, "new", 0).threshold()).isZero();
   }
 
+  /** Four threads ask at once, and meet every 10 ms of their time: a slow one stops its clock. */
   @Test
-  void concurrentUse_keepsTheCap() throws InterruptedException {
+  void concurrentUse_keepsTheCap() throws Exception {
+    int threads = 4;
     AtomicLong time = new AtomicLong();
     dev.tracer.Clock shared =
         new dev.tracer.Clock() {
@@ -227,27 +234,33 @@ class RateLimitingSamplerTest {
           }
         };
     Sampler sampler = Sampling.adaptive(1000, shared);
-    AtomicLong kept = new AtomicLong();
-    List<Thread> threads = new ArrayList<>();
-    for (int t = 0; t < 4; t++) {
-      Traffic own = new Traffic(t);
-      Thread thread =
-          new Thread(
-              () -> {
-                for (int i = 0; i < 250_000; i++) { // a million, in 10 seconds of their time
-                  time.addAndGet(10_000);
-                  own.request(sampler, "op " + (i & 7), own.random.nextLong());
-                }
-                kept.addAndGet(own.kept);
-              });
-      threads.add(thread);
-      thread.start();
-    }
-    for (Thread thread : threads) {
-      thread.join();
-    }
+    CyclicBarrier meeting = new CyclicBarrier(threads, () -> time.addAndGet(10_000_000));
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try {
+      List<Future<Long>> kept = new ArrayList<>();
+      for (int t = 0; t < threads; t++) {
+        Traffic own = new Traffic(t);
+        kept.add(
+            pool.submit(
+                () -> {
+                  for (int round = 0; round < 1_000; round++) { // 10 seconds, a million requests
+                    meeting.await(10, TimeUnit.SECONDS);
+                    for (int i = 0; i < 250; i++) {
+                      own.request(sampler, "op " + (i & 7), own.random.nextLong());
+                    }
+                  }
+                  return own.kept;
+                }));
+      }
+      long all = 0;
+      for (Future<Long> one : kept) {
+        all += one.get(20, TimeUnit.SECONDS);
+      }
 
-    assertThat(kept.get()).isBetween(8_000L, 11_000L);
+      assertThat(all).isBetween(8_000L, 11_000L);
+    } finally {
+      pool.shutdownNow();
+    }
   }
 
   @ParameterizedTest
