@@ -2,15 +2,21 @@
 // Copyright 2026 The Tracer Authors
 
 /** Distributed tracing without dependencies: the API and the engine. */
+@SuppressWarnings("module") // the modules of the qualified export are compiled later
 module dev.tracer {
   requires static org.jspecify;
 
   exports dev.tracer;
   exports dev.tracer.export;
   exports dev.tracer.export.otlp;
+  exports dev.tracer.export.text;
   exports dev.tracer.propagation;
   exports dev.tracer.sampling;
-  exports dev.tracer.testing;
+  exports dev.tracer.internal to
+      dev.tracer.http,
+      dev.tracer.kafka,
+      dev.tracer.samplers,
+      dev.tracer.testing;
 
   uses dev.tracer.export.SpanExporter;
 }

@@ -2,9 +2,9 @@
 // Copyright 2026 The Tracer Authors
 
 /** Sampling by rules, rates, remote strategies and at the tail. */
-module dev.tracer.sampling {
+module dev.tracer.samplers {
   requires transitive dev.tracer;
   requires static org.jspecify;
 
-  exports dev.tracer.sampling.strategy;
+  exports dev.tracer.samplers;
 }

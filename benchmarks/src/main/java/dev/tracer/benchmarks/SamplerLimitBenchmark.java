@@ -2,8 +2,8 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.benchmarks;
 
+import dev.tracer.samplers.Sampling;
 import dev.tracer.sampling.Sampler;
-import dev.tracer.sampling.strategy.Sampling;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;

@@ -4,7 +4,7 @@ package dev.tracer.examples;
 
 import dev.tracer.Context;
 import dev.tracer.Tracer;
-import dev.tracer.export.ConsoleExporter;
+import dev.tracer.export.text.ConsoleExporter;
 import java.util.ArrayList;
 import java.util.List;
 

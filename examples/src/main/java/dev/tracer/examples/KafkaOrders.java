@@ -3,11 +3,11 @@
 package dev.tracer.examples;
 
 import dev.tracer.Tracer;
-import dev.tracer.export.InMemoryExporter;
 import dev.tracer.export.SpanData;
 import dev.tracer.export.SpanExporter;
-import dev.tracer.export.WaterfallExporter;
+import dev.tracer.export.text.WaterfallExporter;
 import dev.tracer.kafka.KafkaTracing;
+import dev.tracer.testing.InMemoryExporter;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -6,7 +6,7 @@ import dev.tracer.Context;
 import dev.tracer.ScopeListener;
 import dev.tracer.Span;
 import dev.tracer.Tracer;
-import dev.tracer.export.ConsoleExporter;
+import dev.tracer.export.text.ConsoleExporter;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;

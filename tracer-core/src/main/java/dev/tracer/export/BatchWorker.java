@@ -6,6 +6,7 @@ import dev.tracer.FlushResult;
 import dev.tracer.TracerStats;
 import dev.tracer.internal.BoundedRing;
 import dev.tracer.internal.Deadline;
+import dev.tracer.internal.DetachedThread;
 import dev.tracer.internal.ThrottledLog;
 import java.time.Duration;
 import java.util.ArrayList;

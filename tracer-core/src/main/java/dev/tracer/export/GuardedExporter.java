@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.tracer.Context;
 import dev.tracer.Scope;
+import dev.tracer.internal.DetachedThread;
 import dev.tracer.internal.ThrottledLog;
 import java.time.Duration;
 import java.util.List;

@@ -10,6 +10,7 @@ import dev.tracer.DropReason;
 import dev.tracer.FlushResult;
 import dev.tracer.Tracer;
 import dev.tracer.TracerStats;
+import dev.tracer.export.text.WaterfallExporter;
 import dev.tracer.internal.LogCapture;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -2,9 +2,9 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.examples.sampling;
 
+import dev.tracer.samplers.Sampling;
+import dev.tracer.samplers.TailPolicy;
 import dev.tracer.sampling.Sampler;
-import dev.tracer.sampling.strategy.Sampling;
-import dev.tracer.sampling.strategy.TailPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
