@@ -8,6 +8,7 @@ import dev.tracer.Attributes;
 import dev.tracer.Context;
 import dev.tracer.SpanKind;
 import dev.tracer.export.LinkData;
+import dev.tracer.internal.JsonReader;
 import dev.tracer.sampling.Sampler;
 import dev.tracer.sampling.SamplingResult;
 import java.io.IOException;
@@ -167,7 +168,7 @@ public final class JaegerRemoteSampler implements Sampler {
     Object type = all.get("strategyType");
     if (all.get("operationSampling") instanceof Map<?, ?> operations) {
       byOperation(samplers, operations);
-    } else if ("RATE_LIMITING".equals(type) || Double.valueOf(1).equals(type)) {
+    } else if ("RATE_LIMITING".equals(type) || Long.valueOf(1).equals(type)) {
       double rate = number(object(all.get("rateLimitingSampling")), "maxTracesPerSecond");
       samplers.put("", rate == 0 ? Sampler.alwaysOff() : Sampling.rateLimiting(rate));
     } else {
@@ -224,7 +225,7 @@ public final class JaegerRemoteSampler implements Sampler {
 
   /** A number; 0 if it is not there, as protobuf leaves out zeros. */
   private static double number(Map<?, ?> object, String name) {
-    return object.get(name) instanceof Double number ? number : 0;
+    return object.get(name) instanceof Number number ? number.doubleValue() : 0;
   }
 
   @Override
