@@ -62,9 +62,9 @@ final class Pipeline {
   }
 
   /** Gives a local root to the tail sampler; null if that leaves it to the head sampler. */
-  @Nullable LocalTrace open(long traceIdLow, TraceState traceState, byte flags, long start) {
+  @Nullable LocalTrace open(long traceIdLow, TraceState traceState, byte flags, long now) {
     boolean sampled = (flags & SpanContext.SAMPLED) != 0;
-    return tail == null ? null : tail.open(traceIdLow, traceState, sampled, start);
+    return tail == null ? null : tail.open(traceIdLow, traceState, sampled, now);
   }
 
   void started(Span span, Context parent) {
@@ -78,13 +78,17 @@ final class Pipeline {
     }
   }
 
-  /** The end of a recorded span. Counts it before foreign code may throw. */
-  void ended(SpanRecord span) {
+  /**
+   * The end of a recorded span. Counts it before foreign code may throw.
+   *
+   * @param now the clock's {@code nanoTime}, whatever end the span was given
+   */
+  void ended(SpanRecord span, long now) {
     ended.increment();
     SpanData passed = filters.length == 0 ? span : filter(span);
     LocalTrace trace = span.localTrace;
     if (trace != null) {
-      trace.ended(passed, span.spanId == span.localRoot.spanId, span.endEpochNanos);
+      trace.ended(passed, span.spanId == span.localRoot.spanId, now);
     } else if (passed != null) {
       pass(passed);
     }
@@ -139,7 +143,7 @@ final class Pipeline {
     Deadline deadline = Deadline.in(timeout);
     if (tail != null) {
       if (close) {
-        tail.close(clock.epochNanos());
+        tail.close(clock.nanoTime());
       } else {
         tail.flush();
       }

@@ -408,7 +408,8 @@ sealed class RecordingSpan extends SpanRecord permits StrictSpan {
     if (written == ENDED) {
       return;
     }
-    long end = epochNanos == Engine.NOW ? now() : epochNanos;
+    long now = tracer.engine.clock.nanoTime();
+    long end = epochNanos == Engine.NOW ? anchor.toEpoch(now) : epochNanos;
     RecordingSpan span = owner == Thread.currentThread() ? this : new RecordingSpan(this);
     owner = null;
     recorded = NO_ERRORS;
@@ -418,7 +419,7 @@ sealed class RecordingSpan extends SpanRecord permits StrictSpan {
     }
     span.endEpochNanos = end;
     span.frozen = true;
-    tracer.engine.pipeline.ended(span);
+    tracer.engine.pipeline.ended(span, now);
   }
 
   /** Hook for a subclass: the span was ended. */

@@ -107,9 +107,7 @@ abstract sealed class SpanRecord extends Span implements SpanData permits Record
           startEpochNanos == Engine.NOW ? anchor.toEpoch(nanoTime) : startEpochNanos;
       Pipeline pipeline = tracer.engine.pipeline;
       this.localTrace =
-          pipeline.mayHold(parent)
-              ? pipeline.open(traceIdLow, traceState, flags, this.startEpochNanos)
-              : null;
+          pipeline.mayHold(parent) ? pipeline.open(traceIdLow, traceState, flags, nanoTime) : null;
     }
   }
 
@@ -160,7 +158,7 @@ abstract sealed class SpanRecord extends Span implements SpanData permits Record
   @Override
   public final SpanContext context() {
     if (localTrace != null && !frozen) { // somebody may be about to be told
-      localTrace.announce(anchor.toEpoch(tracer.engine.clock.nanoTime()));
+      localTrace.announce(tracer.engine.clock.nanoTime());
     }
     return SpanContext.of(traceIdHigh, traceIdLow, spanId, traceFlags(), traceState(), false);
   }

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A local root and the spans below it, from the start of the root to the end of the last of them:
- * see {@link LocalTraces}. Times are in nanoseconds since 1970. Implementations are thread-safe and
- * must not throw.
+ * see {@link LocalTraces}. Times are readings of the tracer's {@code Clock.nanoTime}, to be
+ * compared by difference; only {@link SpanData} tells what times the application gave.
+ * Implementations are thread-safe and must not throw.
  *
  * @since 0.1
  */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The traces that a {@link LocalTraceSampler} holds for one tracer. Implementations are thread-safe
  * and bounded; the tracer drives them, simulations can do so as well. They, and their {@link
  * LocalTrace}s, must not throw: the tracer calls them unguarded, in the middle of the application.
- * Times are in nanoseconds since 1970.
+ * Times are readings of the tracer's {@code Clock.nanoTime}, to be compared by difference.
  *
  * @since 0.1
  */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A local root and the spans below it, in the hands of a {@link TailSampler} from the start of the
  * root to the end of the last of them. The tracer drives it; simulations can do so as well. Times
- * are in nanoseconds since 1970. Thread-safe, without locks.
+ * are those of a monotonic clock. Thread-safe, without locks.
  */
 /*
  * `held` says all: while the trace is undecided it is the stack of the spans that have ended (null
@@ -87,6 +87,9 @@ final class HeldTrace implements LocalTrace {
 
   /** When the local root ended. Written by the thread that ends it, before ROOT_ENDED. */
   private long end;
+
+  /** How long the local root took, by the times it was given. Written like {@link #end}. */
+  private long duration;
 
   HeldTrace(
       HeldTraces traces,
@@ -230,6 +233,7 @@ final class HeldTrace implements LocalTrace {
     }
     if (root) {
       end = now;
+      duration = span == null ? now - start : span.durationNanos();
     }
     int before = (int) OPEN.getAndAdd(this, root ? ROOT_ENDED - 1 : -1);
     if (before == (root ? 1 : ROOT_ENDED | 1)) {
@@ -258,8 +262,9 @@ final class HeldTrace implements LocalTrace {
         break;
       }
       // judged after the look at the spans: what was found out about them is known
-      long until = ((int) OPEN.getAcquire(this) & ROOT_ENDED) == 0 ? now : end;
-      Entry verdict = traces.judge(this, (int) FOUND.getAcquire(this), until - start);
+      boolean runs = ((int) OPEN.getAcquire(this) & ROOT_ENDED) == 0;
+      Entry verdict =
+          traces.judge(this, (int) FOUND.getAcquire(this), runs ? now - start : duration);
       if (enter(old, verdict == null ? traces.judgeByOthers(this) : verdict, last)) {
         return;
       }

@@ -404,6 +404,63 @@ class TailSamplingTest {
     }
   }
 
+  // clocks
+
+  /** A request whose call stays open; and another one, which finds what waited long enough. */
+  private Span requestWithOpenCall() {
+    Span request = test.tracer().startSpan("request");
+    Span call = child(request, "call");
+    request.status(StatusCode.ERROR).end();
+    return call;
+  }
+
+  @Test
+  void wallClockSteppedBack_doesNotDelayTheDecision() {
+    requestWithOpenCall();
+    test.clock().stepWallClock(Duration.ofHours(-2));
+    test.clock().advance(Duration.ofSeconds(2));
+    test.tracer().startSpan("other").end();
+
+    assertThat(test.spans()).extracting(SpanData::name).containsExactly("request");
+  }
+
+  @Test
+  void rootEndedInTheFuture_keepsNobodyWaiting() {
+    Span future = test.tracer().startSpan("future");
+    child(future, "open");
+    future.status(StatusCode.ERROR).end(test.clock().now().plusSeconds(30));
+    requestWithOpenCall();
+    test.clock().advance(Duration.ofSeconds(1));
+    test.tracer().startSpan("other").end();
+
+    assertThat(test.spans()).extracting(SpanData::name).containsExactly("future", "request");
+  }
+
+  @Test
+  void rootStartedInThePast_isNotLongOnceItHasStarted() {
+    Span import1 =
+        test.tracer()
+            .spanBuilder("import")
+            .startTime(test.clock().now().minusSeconds(7200))
+            .start();
+    child(import1, "step").end();
+
+    assertThat(test.tracer().stats().queued()).isEqualTo(1); // not given up as a streaming root
+    import1.end(test.clock().now().minusSeconds(7199));
+    assertThat(test.spans()).isEmpty();
+  }
+
+  @Test
+  void rootWithGivenTimes_isSlowByThem() {
+    Span root =
+        test.tracer().spanBuilder("root").startTime(test.clock().now().minusSeconds(2)).start();
+    root.end(test.clock().now());
+
+    assertThat(test.spans())
+        .extracting(span -> span.attributes().get("sampling.reason"))
+        .containsExactly("latency");
+  }
+
   // the account
 
   @Test
