@@ -4,6 +4,7 @@
 /** Distributed tracing without dependencies: the API and the engine. */
 @SuppressWarnings("module") // the modules of the qualified export are compiled later
 module dev.tracer {
+  requires static com.google.errorprone.annotations; // @GuardedBy, checked when it is compiled
   requires static org.jspecify;
 
   exports dev.tracer;

@@ -9,6 +9,7 @@
 module dev.tracer.kafka {
   requires transitive dev.tracer;
   requires transitive kafka.clients;
+  requires static com.google.errorprone.annotations; // @GuardedBy, checked when it is compiled
   requires static org.jspecify;
 
   exports dev.tracer.kafka;

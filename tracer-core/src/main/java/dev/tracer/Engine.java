@@ -5,6 +5,7 @@ package dev.tracer;
 import static java.util.Objects.requireNonNull;
 
 import dev.tracer.export.LinkData;
+import dev.tracer.internal.LogTopic;
 import dev.tracer.internal.ThreadState;
 import dev.tracer.internal.ThrottledLog;
 import dev.tracer.propagation.CarrierGetter;
@@ -300,7 +301,7 @@ final class Engine {
                 + "', opened inside it, was still open; both are closed now."
                 + " Use try-with-resources or Tracer.call.";
     String hint = opened == null ? " TracerBuilder.strict(true) tells where it was opened." : "";
-    log.warn(ThrottledLog.SCOPE, message + hint, opened);
+    log.warn(LogTopic.SCOPE, message + hint, opened);
   }
 
   <C> void inject(Context context, C carrier, CarrierSetter<C> setter) {

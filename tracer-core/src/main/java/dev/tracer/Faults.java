@@ -2,6 +2,7 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer;
 
+import dev.tracer.internal.LogTopic;
 import dev.tracer.internal.ThrottledLog;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -28,9 +29,7 @@ final class Faults {
   void enter(String part, Throwable error) {
     count.increment();
     log.warn(
-        ThrottledLog.FAULT,
-        "The " + part + " threw an exception; tracing goes on without it.",
-        error);
+        LogTopic.FAULT, "The " + part + " threw an exception; tracing goes on without it.", error);
   }
 
   long count() {

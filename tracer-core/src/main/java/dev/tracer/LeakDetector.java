@@ -2,6 +2,7 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer;
 
+import dev.tracer.internal.LogTopic;
 import dev.tracer.internal.ThrottledLog;
 import java.lang.ref.Cleaner;
 import java.util.Set;
@@ -89,7 +90,7 @@ final class LeakDetector {
     public void run() {
       if (done()) {
         String message = "Before it became garbage," + description() + ".";
-        detector.log.warn(ThrottledLog.LEAK, message, this);
+        detector.log.warn(LogTopic.LEAK, message, this);
       }
     }
   }

@@ -2,7 +2,7 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer;
 
-import dev.tracer.internal.Ows;
+import dev.tracer.internal.HttpText;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -133,8 +133,8 @@ public final class TraceState {
     StringBuilder normal = new StringBuilder(text.length());
     for (int at = 0, end; at < text.length(); at = end + 1) {
       end = memberEnd(text, at);
-      int start = Ows.skip(text, at, end);
-      append(normal, text, start, Ows.trimEnd(text, start, end));
+      int start = HttpText.skipSpace(text, at, end);
+      append(normal, text, start, HttpText.trimEnd(text, start, end));
     }
     return normal.toString();
   }

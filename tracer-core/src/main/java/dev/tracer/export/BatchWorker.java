@@ -7,6 +7,7 @@ import dev.tracer.TracerStats;
 import dev.tracer.internal.BoundedRing;
 import dev.tracer.internal.Deadline;
 import dev.tracer.internal.DetachedThread;
+import dev.tracer.internal.LogTopic;
 import dev.tracer.internal.ThrottledLog;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -133,12 +134,12 @@ final class BatchWorker implements Runnable {
   private void refused() {
     if (ring.isClosed()) {
       afterClose.increment();
-      log.warn(ThrottledLog.CLOSED, "Spans that end after the close of the tracer are dropped.");
+      log.warn(LogTopic.CLOSED, "Spans that end after the close of the tracer are dropped.");
       return;
     }
     queueFull.increment();
     exporter.interruptOverdue(thread);
-    log.warn(ThrottledLog.QUEUE_FULL, queueFullMessage);
+    log.warn(LogTopic.QUEUE_FULL, queueFullMessage);
   }
 
   /** Wakes the worker; starts it first of all. */
@@ -182,8 +183,7 @@ final class BatchWorker implements Runnable {
 
   private void logNoThread(@Nullable Throwable error) {
     if (error != null) {
-      log.warn(
-          ThrottledLog.FAULT, "No thread could be started to export to " + exporter.name(), error);
+      log.warn(LogTopic.FAULT, "No thread could be started to export to " + exporter.name(), error);
     }
   }
 
@@ -197,9 +197,7 @@ final class BatchWorker implements Runnable {
       try {
         if (fault != null) { // said here, as the logger may throw an error as well
           log.warn(
-              ThrottledLog.FAULT,
-              "Exporting to " + exporter.name() + " failed; it goes on.",
-              fault);
+              LogTopic.FAULT, "Exporting to " + exporter.name() + " failed; it goes on.", fault);
           fault = null;
         }
         work();
@@ -425,13 +423,13 @@ final class BatchWorker implements Runnable {
     logNoThread(noThread);
     if (lost > 0) {
       log.warn(
-          ThrottledLog.CLOSED,
+          LogTopic.CLOSED,
           lost
               + " spans were dropped: "
               + exporter.name()
               + " did not export them in the time for closing.");
     } else if (hangs) {
-      log.warn(ThrottledLog.CLOSED, exporter.name() + " did not close in time.");
+      log.warn(LogTopic.CLOSED, exporter.name() + " did not close in time.");
     }
     return result;
   }

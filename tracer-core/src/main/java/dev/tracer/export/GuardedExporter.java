@@ -7,6 +7,7 @@ import static java.util.Objects.requireNonNull;
 import dev.tracer.Context;
 import dev.tracer.Scope;
 import dev.tracer.internal.DetachedThread;
+import dev.tracer.internal.LogTopic;
 import dev.tracer.internal.ThrottledLog;
 import java.time.Duration;
 import java.util.List;
@@ -144,7 +145,7 @@ final class GuardedExporter {
     try (Scope scope = Context.suppressed().makeCurrent()) {
       exporter.flush();
     } catch (Throwable e) {
-      log.warn(ThrottledLog.EXPORT, "The flush of " + name + " failed.", e);
+      log.warn(LogTopic.EXPORT, "The flush of " + name + " failed.", e);
     }
   }
 
@@ -154,7 +155,7 @@ final class GuardedExporter {
       try (Scope scope = Context.suppressed().makeCurrent()) {
         exporter.close(timeout);
       } catch (Throwable e) {
-        log.warn(ThrottledLog.EXPORT, "The close of " + name + " failed.", e);
+        log.warn(LogTopic.EXPORT, "The close of " + name + " failed.", e);
       }
     }
   }

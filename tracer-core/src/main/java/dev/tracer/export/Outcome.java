@@ -2,6 +2,7 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.export;
 
+import dev.tracer.internal.LogTopic;
 import dev.tracer.internal.ThrottledLog;
 import org.jspecify.annotations.Nullable;
 
@@ -49,16 +50,16 @@ final class Outcome {
   /** Logs what is worth it. */
   void log(ThrottledLog log, String name, boolean recovered) {
     if (failed > 0) {
-      log.warn(ThrottledLog.EXPORT, name + " lost " + failed + " spans: " + message, thrown);
+      log.warn(LogTopic.EXPORT, name + " lost " + failed + " spans: " + message, thrown);
     }
     if (rejected > 0) {
       log.warn(
-          ThrottledLog.REJECTED,
+          LogTopic.REJECTED,
           "The destination of " + name + " refused " + rejected + " spans: " + message);
     }
     if (oversize > 0) {
       log.warn(
-          ThrottledLog.OVERSIZE,
+          LogTopic.OVERSIZE,
           oversize
               + " spans were too large for "
               + name
@@ -67,10 +68,10 @@ final class Outcome {
               + "; see SpanLimits.valueLength.");
     }
     if (failed == 0 && rejected == 0 && oversize == 0 && message != null) {
-      log.warn(ThrottledLog.EXPORT, "The destination of " + name + " warns: " + message);
+      log.warn(LogTopic.EXPORT, "The destination of " + name + " warns: " + message);
     }
     if (recovered) {
-      log.over(ThrottledLog.EXPORT, name + " works again.");
+      log.over(LogTopic.EXPORT, name + " works again.");
     }
   }
 }

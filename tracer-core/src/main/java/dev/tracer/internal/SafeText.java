@@ -42,7 +42,25 @@ public final class SafeText {
           + "\uf5a4\uf5a4\uf5fb\uf64f\uf680\uf6c5\uf6cc\uf6cc\uf6d0\uf6d2\uf6d5\uf6df\uf6eb\uf6ec"
           + "\uf6f4\uf6ff\uf7e0\uf7f0\uf90c\uf93a\uf93c\uf945\uf947\uf9ff\ufa70\ufaff";
 
+  /** How much of a text of unknown length a message shows, in UTF-16 units. */
+  private static final int MAX_IN_MESSAGE = 200;
+
   private SafeText() {}
+
+  /**
+   * The beginning of the text in one line of visible characters, for a message: 200 UTF-16 units at
+   * the most, {@code …} tells of a cut.
+   */
+  public static String inMessage(String text) {
+    if (text.length() <= MAX_IN_MESSAGE) {
+      return escape(text, null);
+    }
+    int end = MAX_IN_MESSAGE;
+    if (Character.isHighSurrogate(text.charAt(end - 1))) {
+      end--;
+    }
+    return escape(text.substring(0, end), null) + '…';
+  }
 
   /** The text in one line of visible characters. */
   public static String escape(String text, @Nullable CharsetEncoder encoder) {

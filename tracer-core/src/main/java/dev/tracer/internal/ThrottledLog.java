@@ -2,60 +2,48 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.internal;
 
-import java.util.concurrent.atomic.AtomicIntegerArray;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.ResourceBundle;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Warnings that a fault may cause a million times a minute: the first of a topic is logged at once,
- * then one a minute with the number left out. Thread-safe; logging never throws.
+ * then one a minute with the number left out. Thread-safe; nothing here ever throws, also when the
+ * application's logger does or overflows the stack.
  *
- * <p>Calls the application's logger: to be called without holding a lock.
+ * <p>A warning at the end of the virtual machine goes to {@code System.err} as well: by then the
+ * logger's own shutdown hook may have closed it.
+ *
+ * <p>Calls the application's logger: to be called without holding a lock, and when the caller's own
+ * state is in order.
  */
-public final class ThrottledLog {
-  // topics: indices
-  /** Spans were dropped because a queue was full. */
-  public static final int QUEUE_FULL = 0;
-
-  /** An exporter failed. */
-  public static final int EXPORT = 1;
-
-  /** A destination refused spans. */
-  public static final int REJECTED = 2;
-
-  /** Spans were too large. */
-  public static final int OVERSIZE = 3;
-
-  /** Spans came after the close or were left behind by it. */
-  public static final int CLOSED = 4;
-
-  /** A part given by the application threw. */
-  public static final int FAULT = 5;
-
-  /** A scope was closed in the wrong order or on the wrong thread. */
-  public static final int SCOPE = 6;
-
-  /** A scope or span was never closed or ended. */
-  public static final int LEAK = 7;
-
-  private static final int TOPICS = 8;
-
+/*
+ * It is a logger itself because java.util.logging heads a line with the first class on the stack
+ * that is none: so it is that of the caller.
+ */
+public final class ThrottledLog implements System.Logger {
+  private static final String NAME = "dev.tracer";
   private static final long INTERVAL_NANOS = 60_000_000_000L;
 
   /** Null for the system's time: a method reference takes a fresh virtual machine 10 ms. */
   private final @Nullable LongSupplier nanoTime;
 
-  // by topic
-  /** When it may speak again; 0: at once. */
-  private final AtomicLongArray next = new AtomicLongArray(TOPICS);
+  private final Throttle[] throttles = new Throttle[LogTopic.values().length];
+  private final LongAdder failures = new LongAdder();
 
-  /** How much it left out since it spoke. */
-  private final LongAdder[] muted = new LongAdder[TOPICS];
+  /** Whether it was said that the logger fails. */
+  private final AtomicBoolean failureTold = new AtomicBoolean();
 
-  /** 1 if it warned, and it was not said since that the trouble is over. */
-  private final AtomicIntegerArray warned = new AtomicIntegerArray(TOPICS);
+  /** The warnings of one topic. */
+  private static final class Throttle {
+    final Quota quota = new Quota(1, INTERVAL_NANOS);
+    final LongAdder muted = new LongAdder();
+
+    /** Whether it warned, and it was not said since that the trouble is over. */
+    final AtomicBoolean warned = new AtomicBoolean();
+  }
 
   /** Makes a log in which nothing was said yet. */
   public ThrottledLog() {
@@ -65,63 +53,134 @@ public final class ThrottledLog {
   /** Makes a log that reads the monotonic time from {@code nanoTime}, if there is one. */
   ThrottledLog(@Nullable LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
-    for (int i = 0; i < TOPICS; i++) {
-      muted[i] = new LongAdder();
+    for (int i = 0; i < throttles.length; i++) {
+      throttles[i] = new Throttle();
     }
   }
 
+  @SuppressWarnings("EnumOrdinal") // an index that lives no longer than the array
+  private Throttle throttle(LogTopic topic) {
+    return throttles[topic.ordinal()];
+  }
+
   /** Warns, unless the topic had a warning within the last minute. */
-  public void warn(int topic, String message) {
+  public void warn(LogTopic topic, String message) {
     warn(topic, message, null);
   }
 
   /** Warns, unless the topic had a warning within the last minute. */
-  public void warn(int topic, String message, @Nullable Throwable error) {
-    long now = nanoTime == null ? System.nanoTime() : nanoTime.getAsLong();
-    long due = next.get(topic);
-    if ((due != 0 && now - due < 0) || !next.compareAndSet(topic, due, nonZero(now))) {
-      muted[topic].increment();
-      return;
+  public void warn(LogTopic topic, String message, @Nullable Throwable error) {
+    try {
+      Throttle throttle = throttle(topic);
+      long now = nanoTime == null ? System.nanoTime() : nanoTime.getAsLong();
+      if (!throttle.quota.tryTake(now)) {
+        throttle.muted.increment();
+        return;
+      }
+      throttle.warned.set(true);
+      long more = throttle.muted.sumThenReset();
+      warnAlways(
+          more == 0 ? message : message + " (and " + more + " more like it since the last message)",
+          error);
+    } catch (Throwable e) {
+      failed(e);
     }
-    warned.set(topic, 1);
-    long more = muted[topic].sumThenReset();
-    String text =
-        more == 0 ? message : message + " (and " + more + " more like it since the last message)";
-    log(System.Logger.Level.WARNING, text, error);
   }
 
   /** Warns whatever was said before: for what can happen once only. */
-  public void warnAlways(String message, Throwable error) {
-    log(System.Logger.Level.WARNING, message, error);
+  public void warnAlways(String message, @Nullable Throwable error) {
+    try {
+      if (isShuttingDown()) {
+        printLine(message, error);
+      }
+    } catch (Throwable e) {
+      failed(e);
+    }
+    log(Level.WARNING, (ResourceBundle) null, message, error);
   }
 
   /**
    * Says that the trouble of a topic is over, if a warning told of it. Trouble that comes and goes
    * within a minute is one trouble.
    */
-  public void over(int topic, String message) {
-    if (warned.getAndSet(topic, 0) != 0) {
-      log(System.Logger.Level.INFO, message, null);
+  public void over(LogTopic topic, String message) {
+    if (throttle(topic).warned.getAndSet(false)) {
+      log(Level.INFO, (ResourceBundle) null, message, (Throwable) null);
     }
   }
 
-  private static void log(System.Logger.Level level, String text, @Nullable Throwable error) {
+  /** How often the application's logger threw. */
+  public long failures() {
+    return failures.sum();
+  }
+
+  @Override
+  public String getName() {
+    return NAME;
+  }
+
+  @Override
+  public boolean isLoggable(Level level) {
+    return System.getLogger(NAME).isLoggable(level);
+  }
+
+  @Override
+  public void log(
+      Level level, @Nullable ResourceBundle bundle, String message, @Nullable Throwable error) {
     try {
-      System.Logger logger = System.getLogger("dev.tracer");
+      System.Logger logger = System.getLogger(NAME);
       if (error == null) {
-        logger.log(level, text);
+        logger.log(level, bundle, message, (Object[]) null);
       } else {
-        logger.log(level, text, error);
+        logger.log(level, bundle, message, error);
       }
-    } catch (VirtualMachineError e) {
-      throw e;
     } catch (Throwable e) {
-      // the application's logging is broken; it must not break the application through us
+      failed(e);
     }
   }
 
-  private static long nonZero(long now) {
-    long next = now + INTERVAL_NANOS;
-    return next == 0 ? 1 : next;
+  @Override
+  public void log(
+      Level level, @Nullable ResourceBundle bundle, String format, @Nullable Object... params) {
+    try {
+      System.getLogger(NAME).log(level, bundle, format, params);
+    } catch (Throwable e) {
+      failed(e);
+    }
+  }
+
+  /** The logger failed, which is its own failure and not that of whoever wanted to warn. */
+  private void failed(Throwable error) {
+    failures.increment();
+    if (failureTold.compareAndSet(false, true)) {
+      boolean told = false;
+      try {
+        printLine("The logger " + NAME + " failed; what it should have said may be lost.", error);
+        told = true;
+      } catch (Throwable e) {
+        // at the end of the stack or of memory: said the next time
+      } finally {
+        failureTold.set(told);
+      }
+    }
+  }
+
+  private static void printLine(String message, @Nullable Throwable error) {
+    String line = "WARNING: " + NAME + ": " + message;
+    System.err.println(error == null ? line : line + " (" + error.getClass().getName() + ")");
+  }
+
+  /** Whether the virtual machine ends: nobody else tells. */
+  private static boolean isShuttingDown() {
+    Thread probe = new Thread((Runnable) null);
+    try {
+      Runtime.getRuntime().addShutdownHook(probe);
+      Runtime.getRuntime().removeShutdownHook(probe);
+      return false;
+    } catch (IllegalStateException e) {
+      return true;
+    } catch (SecurityException e) {
+      return false; // it may not be asked
+    }
   }
 }

@@ -4,7 +4,7 @@ package dev.tracer.propagation;
 
 import dev.tracer.Baggage;
 import dev.tracer.Context;
-import dev.tracer.internal.Ows;
+import dev.tracer.internal.HttpText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,11 +38,7 @@ final class W3CBaggage implements Propagator {
 
   static {
     for (char c = ' '; c < 127; c++) {
-      boolean key =
-          (c >= 'a' && c <= 'z')
-              || (c >= 'A' && c <= 'Z')
-              || (c >= '0' && c <= '9')
-              || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
+      boolean key = HttpText.isTokenChar(c);
       boolean metadata = c != '"' && c != ',' && c != '\\';
       boolean value = metadata && c != ' ' && c != ';';
       USE[c] = (byte) ((key ? KEY : 0) | (value ? VALUE : 0) | (metadata ? METADATA : 0));
@@ -160,17 +156,17 @@ final class W3CBaggage implements Propagator {
   }
 
   private void readEntry(String text, int from, int to, List<Baggage.Entry> entries) {
-    int start = Ows.skip(text, from, to);
-    int end = Ows.trimEnd(text, start, to);
+    int start = HttpText.skipSpace(text, from, to);
+    int end = HttpText.trimEnd(text, start, to);
     if (start == end) {
       return;
     }
     int valueTo = indexOf(text, ';', start, end);
     int equals = indexOf(text, '=', start, valueTo);
-    int keyEnd = Ows.trimEnd(text, start, equals);
-    int valueStart = Ows.skip(text, Math.min(equals + 1, valueTo), valueTo);
-    int valueEnd = Ows.trimEnd(text, valueStart, valueTo);
-    int metadata = Ows.skip(text, Math.min(valueTo + 1, end), end);
+    int keyEnd = HttpText.trimEnd(text, start, equals);
+    int valueStart = HttpText.skipSpace(text, Math.min(equals + 1, valueTo), valueTo);
+    int valueEnd = HttpText.trimEnd(text, valueStart, valueTo);
+    int metadata = HttpText.skipSpace(text, Math.min(valueTo + 1, end), end);
     if (equals == valueTo
         || entries.size() == MAX_ENTRIES
         || start == keyEnd

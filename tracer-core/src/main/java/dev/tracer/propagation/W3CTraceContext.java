@@ -7,7 +7,7 @@ import dev.tracer.Span;
 import dev.tracer.SpanContext;
 import dev.tracer.TraceState;
 import dev.tracer.internal.Hex;
-import dev.tracer.internal.Ows;
+import dev.tracer.internal.HttpText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
@@ -94,8 +94,8 @@ final class W3CTraceContext implements Propagator {
     if (header == null || header.length() > MAX_LENGTH) {
       return null;
     }
-    int start = Ows.skip(header, 0, header.length());
-    int end = Ows.trimEnd(header, start, header.length());
+    int start = HttpText.skipSpace(header, 0, header.length());
+    int end = HttpText.trimEnd(header, start, header.length());
     if (end - start < LENGTH) {
       return null;
     }
@@ -187,7 +187,7 @@ final class W3CTraceContext implements Propagator {
     }
     for (int i = 0; i < header.length(); i++) {
       char c = header.charAt(i);
-      if (c != ',' && !Ows.is(c)) {
+      if (c != ',' && !HttpText.isSpace(c)) {
         return false;
       }
     }

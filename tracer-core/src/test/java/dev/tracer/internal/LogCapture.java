@@ -43,6 +43,7 @@ public final class LogCapture extends Handler implements AutoCloseable {
 
   @Override
   public void publish(LogRecord record) {
+    record.getSourceClassName(); // is looked for on the stack, now or never
     records.add(record);
   }
 

@@ -178,4 +178,12 @@ class SafeTextTest {
     SafeText.appendAttribute(text, attributes.name(0), attributes.value(0), null);
     return text.toString();
   }
+
+  @Test
+  void inMessage_isOneShortLine() {
+    assertThat(SafeText.inMessage("a\r\nb\u001b[2J")).isEqualTo("a\\r\\nb\\u001b[2J");
+    assertThat(SafeText.inMessage("x".repeat(200))).isEqualTo("x".repeat(200));
+    assertThat(SafeText.inMessage("x".repeat(201))).isEqualTo("x".repeat(200) + '…');
+    assertThat(SafeText.inMessage("x".repeat(199) + "😀")).isEqualTo("x".repeat(199) + '…');
+  }
 }

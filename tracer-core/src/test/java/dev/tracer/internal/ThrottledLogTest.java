@@ -4,11 +4,18 @@ package dev.tracer.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Handler;
+import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
@@ -37,7 +44,7 @@ class ThrottledLogTest {
   @Test
   void warn_firstOfATopic_isLoggedAtOnceWithItsThrowable() {
     Exception error = new Exception("x");
-    subject.warn(ThrottledLog.EXPORT, "lost", error);
+    subject.warn(LogTopic.EXPORT, "lost", error);
 
     assertThat(log.warnings()).containsExactly("lost");
     assertThat(log.records().get(0).getThrown()).isSameAs(error);
@@ -46,17 +53,17 @@ class ThrottledLogTest {
 
   @Test
   void warn_withinTheMinute_isLeftOutAndCountedInTheNext() {
-    subject.warn(ThrottledLog.EXPORT, "first");
+    subject.warn(LogTopic.EXPORT, "first");
     for (int i = 0; i < 59; i++) {
       nanoTime.addAndGet(TimeUnit.SECONDS.toNanos(1));
-      subject.warn(ThrottledLog.EXPORT, "left out");
+      subject.warn(LogTopic.EXPORT, "left out");
     }
     assertThat(log.warnings()).containsExactly("first");
 
     nanoTime.addAndGet(TimeUnit.SECONDS.toNanos(1));
-    subject.warn(ThrottledLog.EXPORT, "second");
+    subject.warn(LogTopic.EXPORT, "second");
     nanoTime.addAndGet(TimeUnit.SECONDS.toNanos(60));
-    subject.warn(ThrottledLog.EXPORT, "third");
+    subject.warn(LogTopic.EXPORT, "third");
 
     assertThat(log.warnings())
         .containsExactly("first", "second (and 59 more like it since the last message)", "third");
@@ -66,12 +73,12 @@ class ThrottledLogTest {
   @ValueSource(longs = {Long.MIN_VALUE, -60_000_000_000L, -1, 0, 1, Long.MAX_VALUE})
   void warn_wheneverTheClockBegan_isThrottledAlike(long start) {
     nanoTime.set(start);
-    subject.warn(ThrottledLog.EXPORT, "first");
-    subject.warn(ThrottledLog.EXPORT, "left out");
+    subject.warn(LogTopic.EXPORT, "first");
+    subject.warn(LogTopic.EXPORT, "left out");
     nanoTime.addAndGet(59_999_999_999L);
-    subject.warn(ThrottledLog.EXPORT, "left out");
+    subject.warn(LogTopic.EXPORT, "left out");
     nanoTime.addAndGet(2);
-    subject.warn(ThrottledLog.EXPORT, "second");
+    subject.warn(LogTopic.EXPORT, "second");
 
     assertThat(log.warnings())
         .containsExactly("first", "second (and 2 more like it since the last message)");
@@ -79,12 +86,14 @@ class ThrottledLogTest {
 
   @Test
   void warn_ofAnotherTopic_isThrottledForItself() {
-    for (int topic = ThrottledLog.QUEUE_FULL; topic <= ThrottledLog.LEAK; topic++) {
+    List<String> expected = new ArrayList<>();
+    for (LogTopic topic : LogTopic.values()) {
       subject.warn(topic, "topic " + topic);
       subject.warn(topic, "topic " + topic);
+      expected.add("topic " + topic);
     }
 
-    assertThat(log.warnings()).hasSize(8).contains("topic 0", "topic 7");
+    assertThat(log.warnings()).isEqualTo(expected);
   }
 
   @Test
@@ -95,7 +104,7 @@ class ThrottledLogTest {
           new Thread(
               () -> {
                 for (int i = 0; i < 1000; i++) {
-                  subject.warn(ThrottledLog.EXPORT, "x");
+                  subject.warn(LogTopic.EXPORT, "x");
                 }
               });
       thread.start();
@@ -105,7 +114,7 @@ class ThrottledLogTest {
       thread.join();
     }
     nanoTime.addAndGet(TimeUnit.MINUTES.toNanos(1));
-    subject.warn(ThrottledLog.EXPORT, "y");
+    subject.warn(LogTopic.EXPORT, "y");
 
     assertThat(log.warnings())
         .containsExactly("x", "y (and 3999 more like it since the last message)");
@@ -113,17 +122,17 @@ class ThrottledLogTest {
 
   @Test
   void over_afterAWarning_isLoggedOnce() {
-    subject.warn(ThrottledLog.EXPORT, "trouble");
-    subject.over(ThrottledLog.EXPORT, "fine");
-    subject.over(ThrottledLog.EXPORT, "fine");
+    subject.warn(LogTopic.EXPORT, "trouble");
+    subject.over(LogTopic.EXPORT, "fine");
+    subject.over(LogTopic.EXPORT, "fine");
 
     assertThat(log.infos()).containsExactly("fine");
   }
 
   @Test
   void over_withoutAWarning_isSilent() {
-    subject.warn(ThrottledLog.REJECTED, "trouble");
-    subject.over(ThrottledLog.EXPORT, "fine");
+    subject.warn(LogTopic.REJECTED, "trouble");
+    subject.over(LogTopic.EXPORT, "fine");
 
     assertThat(log.infos()).isEmpty();
   }
@@ -131,15 +140,15 @@ class ThrottledLogTest {
   @Test
   void over_andTroubleAgainWithinTheMinute_staysSilent() {
     for (int i = 0; i < 100; i++) {
-      subject.warn(ThrottledLog.EXPORT, "trouble");
-      subject.over(ThrottledLog.EXPORT, "fine");
+      subject.warn(LogTopic.EXPORT, "trouble");
+      subject.over(LogTopic.EXPORT, "fine");
     }
     assertThat(log.warnings()).containsExactly("trouble");
     assertThat(log.infos()).containsExactly("fine");
 
     nanoTime.addAndGet(TimeUnit.MINUTES.toNanos(1));
-    subject.warn(ThrottledLog.EXPORT, "trouble");
-    subject.over(ThrottledLog.EXPORT, "fine");
+    subject.warn(LogTopic.EXPORT, "trouble");
+    subject.over(LogTopic.EXPORT, "fine");
     assertThat(log.warnings())
         .containsExactly("trouble", "trouble (and 99 more like it since the last message)");
     assertThat(log.infos()).containsExactly("fine", "fine");
@@ -165,12 +174,15 @@ class ThrottledLogTest {
           public void close() {}
         };
     Logger logger = Logger.getLogger("dev.tracer");
+    PrintStream console = System.err;
     logger.addHandler(broken);
+    System.setErr(new PrintStream(OutputStream.nullOutputStream()));
     try {
-      subject.warn(ThrottledLog.EXPORT, "a");
-      subject.over(ThrottledLog.EXPORT, "b");
-      subject.warn(ThrottledLog.REJECTED, "c", new Exception("x"));
+      subject.warn(LogTopic.EXPORT, "a");
+      subject.over(LogTopic.EXPORT, "b");
+      subject.warn(LogTopic.REJECTED, "c", new Exception("x"));
     } finally {
+      System.setErr(console);
       logger.removeHandler(broken);
     }
 
@@ -183,7 +195,7 @@ class ThrottledLogTest {
         new Handler() {
           @Override
           public void publish(LogRecord record) {
-            subject.warn(ThrottledLog.EXPORT, "again");
+            subject.warn(LogTopic.EXPORT, "again");
           }
 
           @Override
@@ -195,11 +207,92 @@ class ThrottledLogTest {
     Logger logger = Logger.getLogger("dev.tracer");
     logger.addHandler(chatty);
     try {
-      subject.warn(ThrottledLog.EXPORT, "once");
+      subject.warn(LogTopic.EXPORT, "once");
     } finally {
       logger.removeHandler(chatty);
     }
 
     assertThat(log.warnings()).containsExactly("once");
+  }
+
+  @Test
+  void warn_isHeadedByWhoeverWarns() {
+    subject.warn(LogTopic.EXPORT, "lost");
+    subject.warn(LogTopic.FAULT, "failed", new Exception("x"));
+    subject.over(LogTopic.EXPORT, "fine");
+
+    assertThat(log.records())
+        .extracting(LogRecord::getSourceClassName)
+        .containsOnly(ThrottledLogTest.class.getName());
+  }
+
+  @Test
+  void warn_intoALoggerThatOverflowsTheStack_comesBackAndCounts() {
+    Handler bridge =
+        new Handler() {
+          @Override
+          public void publish(LogRecord record) {
+            Logger.getLogger("dev.tracer").log(record); // to itself, in the end
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger logger = Logger.getLogger("dev.tracer");
+    PrintStream console = System.err;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    logger.addHandler(bridge);
+    System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try {
+      subject.warn(LogTopic.EXPORT, "a");
+      subject.warn(LogTopic.REJECTED, "b", new Exception("x"));
+      subject.over(LogTopic.EXPORT, "c");
+    } finally {
+      System.setErr(console);
+      logger.removeHandler(bridge);
+    }
+
+    assertThat(subject.failures()).isEqualTo(3);
+    assertThat(printed.toString(StandardCharsets.UTF_8))
+        .contains("The logger dev.tracer failed", "StackOverflowError")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void warn_whileTheVirtualMachineEnds_goesToTheErrorStreamAsWell() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                LastWords.class.getName())
+            .redirectErrorStream(true)
+            .start();
+    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(process.waitFor()).isZero();
+    assertThat(printed)
+        .containsSubsequence("WARNING: early", "WARNING: dev.tracer: 10 spans were lost (java.io.")
+        .doesNotContain("dev.tracer: early");
+  }
+
+  /** An application whose logging ends before our last words. */
+  static final class LastWords {
+    private LastWords() {}
+
+    public static void main(String[] args) {
+      ThrottledLog log = new ThrottledLog();
+      log.warn(LogTopic.EXPORT, "early");
+      Runtime.getRuntime()
+          .addShutdownHook(
+              new Thread(
+                  () -> {
+                    LogManager.getLogManager().reset();
+                    log.warn(LogTopic.CLOSED, "10 spans were lost", new IOException("refused"));
+                  }));
+    }
   }
 }
