@@ -14,6 +14,7 @@ module dev.tracer {
   exports dev.tracer.propagation;
   exports dev.tracer.sampling;
   exports dev.tracer.internal to
+      dev.tracer.backends,
       dev.tracer.http,
       dev.tracer.kafka,
       dev.tracer.samplers,
