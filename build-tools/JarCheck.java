@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReference;
 import java.nio.file.Files;
@@ -12,15 +13,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
 /**
- * Proves that a built jar is small, needs only the named modules, and works with nothing beside it:
- * a consumer is compiled against the jar alone, then run on the module path, on the class path and
- * in a run-time image.
+ * Proves that a built jar is small, needs only the named modules, says the same to OSGi as to the
+ * module system, and works with nothing beside it: a consumer is compiled against the jar alone,
+ * then run on the module path, on the class path and in a run-time image.
  *
  * <p>Usage: {@code java JarCheck.java <jar> <max bytes> <modules it needs> <packages the
  * application brings or nobody loads> <consumer source folder> <work folder> <class path>}; lists
@@ -54,6 +57,7 @@ final class JarCheck {
     String module = check.module();
     check.size(Long.parseLong(args[1]));
     check.modules(modules, Set.of(args[3].split(",")));
+    check.bundle();
     Path consumer = Path.of(args[4]);
     if (Files.isDirectory(consumer)) {
       check.consumer(consumer, Path.of(args[5]), modules);
@@ -101,6 +105,44 @@ final class JarCheck {
         problems.add(use.group(1) + " needs " + use.group(2) + ", which is in no allowed module");
       }
     }
+  }
+
+  /** The headers of an OSGi bundle: named, exporting what the module exports, importing no annotations. */
+  private void bundle() throws IOException {
+    Attributes manifest;
+    try (JarFile file = new JarFile(jar.toFile())) {
+      manifest = file.getManifest().getMainAttributes();
+    }
+    String name = manifest.getValue("Bundle-SymbolicName");
+    if (name == null || !name.startsWith("dev.tracer.")) {
+      problems.add("Bundle-SymbolicName is " + name);
+    }
+    Set<String> exports = new TreeSet<>();
+    ModuleFinder.of(jar).findAll().iterator().next().descriptor().exports().stream()
+        .map(ModuleDescriptor.Exports::source)
+        .forEach(exports::add);
+    Set<String> exported = packages(manifest.getValue("Export-Package"));
+    if (!exported.equals(exports)) {
+      problems.add("Export-Package has " + exported + ", the module exports " + exports);
+    }
+    Set<String> imported = packages(manifest.getValue("Import-Package"));
+    if (imported.stream().anyMatch(p -> p.startsWith("java.") || p.startsWith("org.jspecify"))) {
+      problems.add("Import-Package has what every framework or none brings: " + imported);
+    }
+  }
+
+  /** The names in a header such as {@code a.b;version="1.0";uses:="c.d,e",f.g}. */
+  private static Set<String> packages(String header) {
+    Set<String> names = new TreeSet<>();
+    String unquoted = header == null ? "" : header.replaceAll("\"[^\"]*\"", "");
+    for (String clause : unquoted.split(",")) {
+      for (String part : clause.split(";")) {
+        if (!part.isBlank() && !part.contains("=")) {
+          names.add(part.strip());
+        }
+      }
+    }
+    return names;
   }
 
   private String jdeps(String question) {

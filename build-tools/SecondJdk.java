@@ -16,7 +16,8 @@ import java.util.stream.Stream;
  * feature release than the running one. Writes {@code second.jdk.java} (its launcher) or {@code
  * second.jdk.skip=true} as a properties file for the build to load.
  *
- * <p>Usage: {@code java SecondJdk.java <auto|none|JDK home> <true: skip> <properties file>}
+ * <p>Usage: {@code java SecondJdk.java <auto|none|JDK home> <true: a module without tests worth it>
+ * <false: one that the profile "ci" runs twice> <properties file>}
  */
 final class SecondJdk {
   private static final int OLDEST = 21;
@@ -42,7 +43,8 @@ final class SecondJdk {
 
   public static void main(String[] args) throws IOException {
     boolean skip = args[1].equals("true"); // a module whose tests do not run twice
-    String wanted = skip ? "none" : args[0];
+    boolean here = args[2].equals("true");
+    String wanted = skip || !here ? "none" : args[0];
     Optional<Path> jdk =
         switch (wanted) {
           case "none" -> Optional.empty();
@@ -58,7 +60,10 @@ final class SecondJdk {
     if (skip) {
       // nothing to tell
     } else if (jdk.isEmpty()) {
-      String why = wanted.equals("none") ? "switched off" : "no other JDK >= " + OLDEST + " found";
+      String why =
+          !here
+              ? "another JDK proves little here"
+              : wanted.equals("none") ? "switched off" : "no other JDK >= " + OLDEST + " found";
       System.out.println("Tests run on Java " + running + " only: " + why + ".");
     } else {
       System.out.println(
@@ -70,7 +75,7 @@ final class SecondJdk {
               + jdk.get());
     }
 
-    Path file = Path.of(args[2]);
+    Path file = Path.of(args[3]);
     Files.createDirectories(file.getParent());
     Properties found = new Properties();
     found.setProperty("second.jdk.skip", String.valueOf(jdk.isEmpty()));
