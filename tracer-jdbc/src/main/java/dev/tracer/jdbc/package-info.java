@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+
+/**
+ * Database spans; {@link dev.tracer.jdbc.SqlSanitizer} says what may be recorded of a statement.
+ */
+@NullMarked
+package dev.tracer.jdbc;
+
+import org.jspecify.annotations.NullMarked;
