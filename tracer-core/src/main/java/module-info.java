@@ -10,6 +10,7 @@ module dev.tracer {
   exports dev.tracer;
   exports dev.tracer.export;
   exports dev.tracer.export.otlp;
+  exports dev.tracer.export.send;
   exports dev.tracer.export.text;
   exports dev.tracer.propagation;
   exports dev.tracer.sampling;

@@ -57,8 +57,8 @@ class HabitsTest {
         .as("spans take their times from the tracer's Clock")
         .containsExactlyInAnyOrder(
             "dev.tracer.Clock",
-            "dev.tracer.export.Account", // when an export succeeded last
-            "dev.tracer.export.otlp.ExchangeRunner", // dates in Retry-After
+            "dev.tracer.export.Ledger", // when an export succeeded last
+            "dev.tracer.export.send.Timing", // dates in Retry-After
             "dev.tracer.kafka.Polls");
   }
 
@@ -69,8 +69,11 @@ class HabitsTest {
         .containsExactlyInAnyOrder(
             "dev.tracer.Clock",
             "dev.tracer.export.BatchWorker",
-            "dev.tracer.export.GuardedExporter",
-            "dev.tracer.export.otlp.ExchangeRunner",
+            "dev.tracer.export.ShutdownHook",
+            "dev.tracer.export.Watchdog",
+            "dev.tracer.export.send.HttpExchange",
+            "dev.tracer.export.send.IdleConnection",
+            "dev.tracer.export.send.Timing",
             "dev.tracer.export.text.WaterfallExporter",
             "dev.tracer.http.ClientCall",
             "dev.tracer.http.InboundPolicy",
@@ -84,9 +87,7 @@ class HabitsTest {
     assertThat(callers(access -> isCall(access, "java.lang.Thread", "<init>")))
         .as("a thread of ours inherits nothing: DetachedThread")
         .containsExactlyInAnyOrder(
-            "dev.tracer.export.otlp.ExchangeRunner",
-            "dev.tracer.internal.DetachedThread",
-            "dev.tracer.samplers.JaegerRemoteSampler");
+            "dev.tracer.internal.DetachedThread", "dev.tracer.samplers.JaegerRemoteSampler");
   }
 
   @Test

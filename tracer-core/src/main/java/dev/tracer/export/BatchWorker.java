@@ -4,7 +4,6 @@ package dev.tracer.export;
 
 import dev.tracer.FlushResult;
 import dev.tracer.TracerStats;
-import dev.tracer.internal.BoundedRing;
 import dev.tracer.internal.Deadline;
 import dev.tracer.internal.DetachedThread;
 import dev.tracer.internal.LogTopic;
@@ -13,34 +12,28 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queue, the thread and the account of one {@link BatchProcessor}.
+ * The thread that exports the batches of one {@link BatchProcessor}, and what is asked of it.
  *
- * <p>Threads: any number of producers {@link #offer}; one worker polls, exports and settles; any
- * thread flushes and closes. Neither exporter nor logger is ever called with the lock held.
+ * <p>Threads: any number of producers {@link #offer}; one worker takes, exports and settles; any
+ * thread flushes and closes. Neither exporter nor logger is called with a lock held.
  */
 /*
- * Life: NEW --first offer or close--> running --close--> closing --queue empty, exporter closed-->
- * finished. When the time for closing is nearly over, the closer cuts the running call of the
- * exporter (interrupt and exporter.close); when it is over, it gives up: counts what is left as
- * CLOSED and returns. What the worker learns later about a batch given up is not counted any more.
- * Of several closers the one with the latest deadline cuts and gives up; the others return when
- * their time is over.
- *
  * The worker sleeps until a batch is full, its timer is due, or somebody asks. It sets `wakeAt`
  * before it looks for work a last time; a producer looks at `wakeAt` after its element is in the
- * ring. Both are volatile accesses, so one of the two sees the other and no full batch waits for the
+ * queue. Both are volatile accesses, so one of the two sees the other and no full batch waits for the
  * timer. Who resets `wakeAt` of a sleeping worker unparks it next: a late unpark costs one more look.
  *
  * To wake a thread costs its waker several microseconds. So after a full batch, when the next one is
  * likely to come soon, the worker first takes a nap and looks by itself; producers wake it only if
- * half of the ring is full.
+ * half of the queue is full.
+ *
+ * Locks: `startLock`, within it none; that of WorkerControl, within it that of the Ledger; that of
+ * the Watchdog, within it none.
  */
 final class BatchWorker implements Runnable {
   private static final long MAX_CUT_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -49,25 +42,28 @@ final class BatchWorker implements Runnable {
   /** How long to rest after a fault of our own, most likely for want of memory. */
   private static final long FAULT_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+  /** From when on a running export is a reason why the queue is full. */
+  private static final long LONG_EXPORT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private static final int NOBODY = Integer.MAX_VALUE;
 
   // immutable state
+  private final ThrottledLog log = new ThrottledLog();
   private final GuardedExporter exporter;
+  private final SpanQueue queue;
+  private final Ledger ledger = new Ledger();
+  private final WorkerControl control = new WorkerControl(ledger);
+  private final @Nullable ShutdownHook hook;
   private final int batchSize;
   private final int napWakeAt;
   private final long delayNanos;
-  private final Duration hookTimeout;
-  private final BoundedRing<SpanData> ring;
+  private final Duration exportTimeout;
   private final String queueFullMessage;
-  private final ThrottledLog log = new ThrottledLog();
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+  private final ReentrantLock startLock = new ReentrantLock();
 
-  // mutable state: any thread
-  private final LongAdder queueFull = new LongAdder();
-  private final LongAdder afterClose = new LongAdder();
+  // mutable state
 
-  /** Written once with the lock held, read by anyone. */
+  /** Written once with startLock held, read by anyone. */
   private volatile @Nullable Thread thread;
 
   /**
@@ -76,54 +72,32 @@ final class BatchWorker implements Runnable {
    */
   private volatile int wakeAt = 1;
 
-  /** All accepted up to here are to be exported at once. Written with the lock held. */
-  private volatile long requested;
+  /** How many spans were taken from the queue and are not settled. Confined to the worker. */
+  private int underWay;
 
-  /** Written once, with the lock held; read by the worker. */
-  private volatile boolean closing;
-
-  // mutable state: guarded by lock
-  private final Account account = new Account();
-
-  /** How many of the accepted spans the account has settled; the worker reads it without lock. */
-  private long settled;
-
-  /** How many of the accepted spans the exporter's own flush has covered; as {@link #settled}. */
-  private long flushed;
-
-  /** The latest deadline of those that wait for the close. */
-  private @Nullable Deadline closeBy;
-
-  private boolean finished;
-  private boolean gaveUp;
-  private @Nullable Thread hook;
-
-  BatchWorker(
-      SpanExporter exporter,
-      int queueSize,
-      int batchSize,
-      Duration delay,
-      Duration exportTimeout,
-      Duration hookTimeout) {
-    this.exporter = new GuardedExporter(exporter, Deadline.nanos(exportTimeout), log, lock);
-    this.batchSize = batchSize;
-    this.napWakeAt = Math.max(batchSize, queueSize / 2);
-    this.delayNanos = Deadline.nanos(delay);
-    this.hookTimeout = hookTimeout;
-    this.ring = new BoundedRing<>(queueSize);
+  BatchWorker(BatchProcessorBuilder settings) {
+    this.exporter =
+        new GuardedExporter(settings.exporter, Deadline.nanos(settings.exportTimeout), log);
+    this.queue = new SpanQueue(settings.maxQueueSize, settings.maxQueueBytes);
+    this.hook = settings.shutdownHook ? new ShutdownHook(this, settings.hookTimeout) : null;
+    this.batchSize = Math.min(settings.maxExportBatchSize, settings.maxQueueSize);
+    this.napWakeAt = Math.max(batchSize, settings.maxQueueSize / 2);
+    this.delayNanos = Deadline.nanos(settings.scheduleDelay);
+    this.exportTimeout = settings.exportTimeout;
     this.queueFullMessage =
         "Spans are dropped: the queue of "
-            + this.exporter.name()
+            + exporter.destination()
             + " is full ("
-            + queueSize
-            + " spans), because spans end faster than they are exported. Sample fewer, or see"
-            + " BatchProcessor.Builder.maxQueueSize.";
+            + settings.maxQueueSize
+            + " spans or about "
+            + settings.maxQueueBytes / 1024
+            + " KiB), because ";
   }
 
   // producers
 
   void offer(SpanData span) {
-    int waiting = ring.offer(span);
+    int waiting = queue.offer(span);
     if (waiting >= wakeAt) {
       wake();
     } else if (waiting < 0) {
@@ -132,28 +106,26 @@ final class BatchWorker implements Runnable {
   }
 
   private void refused() {
-    if (ring.isClosed()) {
-      afterClose.increment();
+    if (queue.isClosed()) {
+      ledger.refusedAsClosed();
       log.warn(LogTopic.CLOSED, "Spans that end after the close of the tracer are dropped.");
       return;
     }
-    queueFull.increment();
-    exporter.interruptOverdue(thread);
-    log.warn(LogTopic.QUEUE_FULL, queueFullMessage);
+    ledger.refusedAsFull();
+    wake(); // large spans fill it before there are enough for a batch
+    boolean waits = exporter.busyNanos() > LONG_EXPORT_NANOS;
+    log.warn(LogTopic.QUEUE_FULL, queueFullMessage.concat(waits ? SLOW_EXPORT : MANY_SPANS));
   }
+
+  private static final String SLOW_EXPORT =
+      "an export takes longer than a second. See whether the destination works.";
+  private static final String MANY_SPANS =
+      "spans end faster than they are exported. Sample fewer, or see"
+          + " BatchProcessorBuilder.maxQueueSize and maxQueueBytes.";
 
   /** Wakes the worker; starts it first of all. */
   private void wake() {
-    if (thread == null) {
-      Throwable error;
-      lock.lock();
-      try {
-        error = startLocked();
-      } finally {
-        lock.unlock();
-      }
-      logNoThread(error);
-    }
+    start();
     Thread worker = thread; // who finds it just started wakes it all the same: it may sleep already
     if (worker != null) {
       wakeAt = NOBODY;
@@ -164,24 +136,29 @@ final class BatchWorker implements Runnable {
   /**
    * Starts the worker unless it runs. If that fails, for want of memory, the next span, flush or
    * close tries again.
-   *
-   * @return why it failed, for {@link #logNoThread} once the lock is given back
    */
-  private @Nullable Throwable startLocked() {
-    if (thread == null) {
-      try {
+  private void start() {
+    if (thread != null) {
+      return;
+    }
+    Throwable error = null;
+    boolean started = false;
+    startLock.lock();
+    try {
+      if (thread == null) {
         Thread worker = new DetachedThread("tracer-export-" + exporter.name(), this);
         worker.start();
         thread = worker;
-        addHook();
-      } catch (Throwable e) {
-        return e;
+        started = true;
       }
+    } catch (Throwable e) {
+      error = e;
+    } finally {
+      startLock.unlock();
     }
-    return null;
-  }
-
-  private void logNoThread(@Nullable Throwable error) {
+    if (started && hook != null && !control.isClosing()) {
+      hook.add(exporter.name());
+    }
     if (error != null) {
       log.warn(LogTopic.FAULT, "No thread could be started to export to " + exporter.name(), error);
     }
@@ -195,7 +172,8 @@ final class BatchWorker implements Runnable {
     boolean done = false;
     while (!done) {
       try {
-        if (fault != null) { // said here, as the logger may throw an error as well
+        if (fault != null) { // said here, as there may be no memory for it either
+          settleLost();
           log.warn(
               LogTopic.FAULT, "Exporting to " + exporter.name() + " failed; it goes on.", fault);
           fault = null;
@@ -208,16 +186,9 @@ final class BatchWorker implements Runnable {
       }
     }
     try {
-      exporter.begin();
-      exporter.close(timeToClose()); // unless the cut has begun it already
+      exporter.close(control.timeToClose(exportTimeout)); // unless the cut has begun it already
     } finally {
-      lock.lock();
-      try {
-        finished = true;
-        changed.signalAll();
-      } finally {
-        lock.unlock();
-      }
+      control.finish();
     }
   }
 
@@ -225,13 +196,13 @@ final class BatchWorker implements Runnable {
     long due = System.nanoTime() + delayNanos;
     boolean busy = false;
     while (!exporter.isCut()) {
-      boolean last = closing; // read first: when it is set, all that comes is in the ring
+      boolean last = control.isClosing(); // read first: when it is set, all that comes is there
       long wait = due - System.nanoTime();
-      if (isAsked() || (wait <= 0 && !last)) {
-        exportUpTo(ring.accepted());
+      if (control.isAsked(queue.accepted()) || (wait <= 0 && !last)) {
+        exportUpTo(queue.accepted());
         flushExporter();
         due = System.nanoTime() + delayNanos;
-      } else if (ring.size() >= batchSize) {
+      } else if (queue.size() >= batchSize) {
         exportBatch();
         due = System.nanoTime() + delayNanos;
         busy = true;
@@ -241,18 +212,14 @@ final class BatchWorker implements Runnable {
         busy = false;
         sleep(Math.min(wait, NAP_NANOS), napWakeAt);
       } else {
-        sleep(wait, batchSize);
+        sleep(wait, control.isHurried() ? 1 : batchSize);
       }
     }
   }
 
-  private boolean isAsked() {
-    return requested > flushed || (closing && ring.accepted() > flushed);
-  }
-
   private void sleep(long nanos, int wakingSize) {
     wakeAt = wakingSize;
-    if (!isAsked() && !closing && ring.size() < wakingSize) {
+    if (!control.isAsked(queue.accepted()) && !control.isClosing() && queue.size() < wakingSize) {
       LockSupport.parkNanos(this, nanos);
     }
     wakeAt = NOBODY;
@@ -260,75 +227,88 @@ final class BatchWorker implements Runnable {
   }
 
   private void exportUpTo(long accepted) {
-    while (settled < accepted && !exporter.isCut()) {
-      exportBatch();
+    boolean more = true;
+    while (more && ledger.settled() < accepted) {
+      more = exportBatch();
     }
   }
 
-  private void exportBatch() {
-    int count = (int) Math.min(ring.size(), batchSize);
+  /** Exports the next batch; returns whether there was one. */
+  private boolean exportBatch() {
+    int count = (int) Math.min(queue.size(), batchSize);
+    if (count == 0) {
+      return false;
+    }
     List<SpanData> batch = new ArrayList<>(count);
-    if (count == 0 || !exporter.begin()) {
-      return;
+    if (!exporter.begin()) {
+      return false;
     }
     Outcome outcome = null;
     try {
-      for (int i = 0; i < count; i++) {
-        batch.add(ring.poll());
-      }
-      ring.release();
+      underWay = count;
+      queue.take(count, batch);
       outcome = exporter.export(batch);
     } finally {
-      settle(count, outcome);
+      exporter.end();
+      settle(outcome);
+    }
+    queue.settle(batch);
+    return true;
+  }
+
+  /**
+   * Enters what became of the spans under way. What comes after that may fail for want of memory.
+   */
+  private void settle(@Nullable Outcome outcome) {
+    boolean recovered = ledger.settle(underWay, outcome);
+    underWay = 0;
+    control.signal();
+    if (outcome != null) {
+      outcome.log(log, exporter.name(), recovered);
     }
   }
 
-  /** Enters what became of {@code count} spans; null if the exporter could not be called. */
-  private void settle(int count, @Nullable Outcome answer) {
-    Outcome outcome =
-        answer != null ? answer : new Outcome(count, null, null, "it could not be called");
-    boolean recovered;
-    lock.lock();
-    try {
-      exporter.end();
-      changed.signalAll();
-      if (gaveUp) {
-        return;
-      }
-      settled += count;
-      recovered = account.settle(outcome);
-    } finally {
-      lock.unlock();
+  /** Enters spans that an error kept from being settled. */
+  private void settleLost() {
+    if (underWay > 0) {
+      settle(null);
     }
-    outcome.log(log, exporter.name(), recovered);
   }
 
   private void flushExporter() {
-    long covered = settled;
-    if (flushed == covered || !exporter.begin()) {
+    long covered = ledger.settled();
+    if (control.flushed() == covered || !exporter.begin()) {
       return;
     }
-    exporter.flush();
-    lock.lock();
     try {
+      exporter.flush();
+    } finally {
       exporter.end();
-      changed.signalAll();
-      flushed = covered;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private Duration timeToClose() {
-    lock.lock();
-    try {
-      return closeBy == null ? Duration.ofNanos(exporter.nanosToOverdue()) : closeBy.left();
-    } finally {
-      lock.unlock();
+      control.flushedUpTo(covered);
     }
   }
 
   // flush and close
+
+  /** Exports each span as soon as it has come, from now on. */
+  void hurry() {
+    control.hurry();
+    if (thread != null) {
+      wake();
+    }
+  }
+
+  long accepted() {
+    return queue.accepted();
+  }
+
+  boolean isClosing() {
+    return control.isClosing();
+  }
+
+  void awaitChange(long nanos) {
+    control.awaitChange(nanos);
+  }
 
   /**
    * Waits until all accepted spans are exported.
@@ -337,90 +317,61 @@ final class BatchWorker implements Runnable {
    */
   FlushResult flush(Duration timeout, boolean whole) {
     Deadline deadline = Deadline.in(timeout);
-    if (thread == null && ring.accepted() > 0) {
+    Ledger.Sums before = ledger.sums();
+    long target = queue.accepted();
+    if (whole) {
+      control.request(target);
+    }
+    if (target > 0 && !control.isOver()) {
       wake();
     }
-    lock.lock();
-    try {
-      long exportedBefore = account.exported();
-      long droppedBefore = dropped();
-      long target = ring.accepted();
-      requested = whole ? Math.max(requested, target) : requested;
-      if (thread != null && thread != Thread.currentThread()) {
-        wake();
-        while ((whole ? flushed : settled) < target && !isOver() && await(deadline)) {
-          exporter.interruptOverdue(thread);
-        }
-      }
-      return new FlushResult(
-          account.exported() - exportedBefore,
-          dropped() - droppedBefore,
-          Math.max(0, target - settled));
-    } finally {
-      lock.unlock();
+    if (thread != null && thread != Thread.currentThread()) {
+      control.awaitSpans(target, whole, deadline);
     }
+    return result(before, target);
   }
 
-  /** Waits for a change, or spuriously; false if the time is over or the caller was interrupted. */
-  @SuppressWarnings("WaitNotInLoop") // the caller loops
-  private boolean await(Deadline deadline) {
-    long left = deadline.nanosLeft();
-    if (left <= 0) {
-      return false;
-    }
-    try {
-      // up to the moment when the running call is overdue
-      changed.awaitNanos(Math.min(left, exporter.nanosToOverdue()));
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+  private FlushResult result(Ledger.Sums before, long target) {
+    long pending = Math.max(0, target - ledger.settled());
+    Ledger.Sums now = ledger.sums();
+    return new FlushResult(
+        now.exported() - before.exported(), now.dropped() - before.dropped(), pending);
   }
 
   FlushResult close(Duration timeout) {
     Deadline deadline = Deadline.in(timeout);
-    // the last part of the time is for cutting a call that does not end by itself
-    Deadline cutAt = deadline.before(Math.min(deadline.nanosLeft() / 4, MAX_CUT_NANOS));
-    long lost = 0;
-    boolean hangs = false;
-    ring.close();
-    Throwable noThread;
-    FlushResult result;
-    lock.lock();
-    try {
-      long exportedBefore = account.exported();
-      long droppedBefore = dropped();
-      boolean fromExporter = thread == Thread.currentThread();
-      if (!fromExporter && (closeBy == null || deadline.isAfter(closeBy))) {
-        closeBy = deadline;
-      }
-      closing = true; // the worker finds the deadline set and the ring closed
-      removeHook();
-      noThread = startLocked();
-      if (!fromExporter) {
-        if (thread != null) {
-          wake();
-        }
-        awaitFinish(cutAt);
-        if (!isOver() && closeBy == deadline) {
-          exporter.cut(thread, deadline.left());
-        }
-        awaitFinish(deadline);
-        hangs = thread != null && !isOver();
-        if (isOver() || closeBy == deadline) {
-          lost = giveUp();
-        }
-      }
-      result =
-          new FlushResult(
-              account.exported() - exportedBefore,
-              dropped() - droppedBefore,
-              ring.accepted() - settled);
-    } finally {
-      lock.unlock();
+    boolean waits = thread != Thread.currentThread();
+    queue.close();
+    Ledger.Sums before = ledger.sums();
+    control.close(waits ? deadline : null); // the worker finds the deadline set
+    if (!control.isOver()) {
+      wake();
     }
-    logNoThread(noThread);
+    if (waits) {
+      end(deadline);
+    }
+    if (hook != null && control.isOver()) {
+      hook.remove(); // only now: it waits for this close if the machine shuts down meanwhile
+    }
+    return result(before, queue.accepted());
+  }
+
+  /** Waits for the end, and brings it about when there is no more time. */
+  private void end(Deadline deadline) {
+    if (thread != null) {
+      // the last part of the time is for cutting a call that does not end by itself
+      control.awaitOver(deadline.before(Math.min(deadline.nanosLeft() / 4, MAX_CUT_NANOS)));
+      if (!control.isOver() && control.decides(deadline)) {
+        exporter.cut(deadline.left());
+      }
+      control.awaitOver(deadline);
+    }
+    boolean hangs = thread != null && !control.isOver();
+    if (!control.isOver() && !control.decides(deadline)) {
+      return; // somebody more patient waits on
+    }
+    long lost = ledger.giveUp(queue.accepted());
+    control.giveUp();
     if (lost > 0) {
       log.warn(
           LogTopic.CLOSED,
@@ -431,76 +382,9 @@ final class BatchWorker implements Runnable {
     } else if (hangs) {
       log.warn(LogTopic.CLOSED, exporter.name() + " did not close in time.");
     }
-    return result;
-  }
-
-  private boolean isOver() {
-    return finished || gaveUp;
-  }
-
-  /** Waits until there is nothing to wait for or the time is over, however often interrupted. */
-  private void awaitFinish(Deadline deadline) {
-    boolean interrupted = false;
-    long left; // without a thread, nothing will change
-    while (thread != null && !isOver() && (left = deadline.nanosLeft()) > 0) {
-      try {
-        changed.awaitNanos(left);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** Settles what is left as dropped by the close, and returns how much that is. */
-  private long giveUp() {
-    gaveUp = true;
-    changed.signalAll();
-    long left = ring.accepted() - settled;
-    settled += left;
-    account.abandon(left);
-    return left;
-  }
-
-  private long dropped() {
-    return account.dropped() + queueFull.sum() + afterClose.sum();
-  }
-
-  private void addHook() {
-    if (closing) {
-      return;
-    }
-    Thread added =
-        new DetachedThread("tracer-shutdown-" + exporter.name(), () -> close(hookTimeout));
-    try {
-      Runtime.getRuntime().addShutdownHook(added);
-      hook = added;
-    } catch (IllegalStateException e) {
-      // the machine is shutting down already
-    }
-  }
-
-  private void removeHook() {
-    Thread registered = hook;
-    hook = null;
-    if (registered != null && registered != Thread.currentThread()) {
-      try {
-        Runtime.getRuntime().removeShutdownHook(registered);
-      } catch (IllegalStateException e) {
-        // the machine is shutting down: the hook runs or has run
-      }
-    }
   }
 
   TracerStats.Exporter stats() {
-    lock.lock();
-    try {
-      long queued = ring.accepted() - settled;
-      return account.toStats(exporter.name(), queued, queueFull.sum(), afterClose.sum());
-    } finally {
-      lock.unlock();
-    }
+    return ledger.toStats(exporter.name(), queue.accepted());
   }
 }

@@ -12,132 +12,81 @@ import dev.tracer.internal.ThrottledLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An exporter as its worker calls it: what it throws ends here, what it does is not traced, a call
- * that takes too long is interrupted, and it is closed once.
- */
-/*
- * Interrupts: begin() and end() enclose each call, and clear the worker's interrupt status with the
- * lock held; whoever interrupts a call holds the lock as well. So an interrupt hits the call it was
- * meant for or none. The exporter itself is foreign code and never called with the lock held.
+ * that takes too long is interrupted, and it is closed once. It is foreign code, and called with no
+ * lock held.
  */
 final class GuardedExporter {
   private final SpanExporter exporter;
   private final String name;
-  private final long timeoutNanos;
   private final ThrottledLog log;
-  private final ReentrantLock lock;
+  private final Watchdog watchdog;
   private final AtomicBoolean closed = new AtomicBoolean();
-
-  /**
-   * When the running call began or was last interrupted, 0 if none runs. Written with the lock
-   * held, read by anyone.
-   */
-  private volatile long busySince;
-
-  /** No call may begin any more. Written once, with the lock held. */
-  private volatile boolean cut;
 
   /**
    * Guards {@code exporter}.
    *
-   * @param timeoutNanos after how long a call may be interrupted
-   * @param lock of its worker
+   * @param timeoutNanos after how long a call is interrupted
    * @throws NullPointerException if the exporter has no name: that is a fault of the configuration
+   * @throws IllegalStateException if the exporter serves somebody else
    */
-  GuardedExporter(SpanExporter exporter, long timeoutNanos, ThrottledLog log, ReentrantLock lock) {
+  GuardedExporter(SpanExporter exporter, long timeoutNanos, ThrottledLog log) {
     this.exporter = exporter;
     this.name = requireNonNull(exporter.name(), "exporter.name()");
-    this.timeoutNanos = timeoutNanos;
     this.log = log;
-    this.lock = lock;
+    this.watchdog = new Watchdog(name, timeoutNanos);
+    exporter.attach();
   }
 
   String name() {
     return name;
   }
 
+  /** Where it sends to, for messages. */
+  String destination() {
+    String destination = exporter.destination();
+    return destination == null || destination.equals(name) ? name : name + " to " + destination;
+  }
+
+  /** How long the running call takes already; 0 if none runs. */
+  long busyNanos() {
+    return watchdog.busyNanos();
+  }
+
+  /** Whether no call is made any more. */
   boolean isCut() {
-    return cut;
+    return watchdog.isCut();
   }
 
-  /** Whether a call may begin; marks that it does. */
-  boolean begin() {
-    lock.lock();
-    try {
-      Thread.interrupted();
-      if (cut) {
-        return false;
-      }
-      busySince = System.nanoTime() | 1;
-      return true;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Marks the end of a call. To be called with the lock held. */
-  void end() {
-    busySince = 0;
-    Thread.interrupted();
-  }
-
-  /** How long the running call may still take, 1 at least; the whole time if none runs. */
-  long nanosToOverdue() {
-    long since = busySince;
-    return since == 0 ? timeoutNanos : Math.max(1, timeoutNanos - (System.nanoTime() - since) + 1);
-  }
-
-  /** Interrupts a call that takes too long. Called only when somebody suffers from it. */
-  void interruptOverdue(@Nullable Thread worker) {
-    long since = busySince;
-    if (since == 0
-        || worker == null
-        || System.nanoTime() - since <= timeoutNanos
-        || !lock.tryLock()) {
-      return;
-    }
-    try {
-      if (busySince == since) {
-        busySince = System.nanoTime() | 1;
-        worker.interrupt();
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Ends the running call for good: interrupts it and closes the exporter. With the lock held. */
-  void cut(@Nullable Thread worker, Duration timeout) {
-    cut = true;
-    if (worker != null) {
-      worker.interrupt();
-    }
+  /** Ends the running call for good: interrupts it and closes the exporter. */
+  void cut(Duration timeout) {
+    watchdog.cut();
     try {
       // the exporter may hang in close() as well
-      new DetachedThread("tracer-close-" + name, () -> close(timeout)).start();
+      new DetachedThread("tracer-close-" + name, () -> closeOnce(timeout)).start();
     } catch (Throwable e) {
       // no thread for it: what is left is counted all the same
     }
   }
 
+  /** Whether a call may begin; marks that it does. Each one is followed by {@link #end}. */
+  boolean begin() {
+    return watchdog.begin();
+  }
+
+  /** Marks the end of a call. */
+  void end() {
+    watchdog.end();
+  }
+
   Outcome export(List<SpanData> batch) {
     // a scope for each call: the exporter may have left one of its own open in the last
     try (Scope scope = Context.suppressed().makeCurrent()) {
-      return new Outcome(batch.size(), exporter.export(batch), null, "it returned null");
+      return Outcome.answered(batch.size(), exporter.export(batch));
     } catch (Throwable e) {
-      return new Outcome(batch.size(), null, e, describe(e));
-    }
-  }
-
-  private static String describe(Throwable error) {
-    try {
-      return error.toString();
-    } catch (Throwable e) { // it cannot even describe itself
-      return error.getClass().getName();
+      return Outcome.threw(batch.size(), e);
     }
   }
 
@@ -151,6 +100,17 @@ final class GuardedExporter {
 
   /** Closes the exporter unless that was begun before. */
   void close(Duration timeout) {
+    if (watchdog.begin()) {
+      try {
+        closeOnce(timeout);
+      } finally {
+        watchdog.end();
+      }
+    }
+    watchdog.close();
+  }
+
+  private void closeOnce(Duration timeout) {
     if (closed.compareAndSet(false, true)) {
       try (Scope scope = Context.suppressed().makeCurrent()) {
         exporter.close(timeout);

@@ -18,33 +18,42 @@ final class Outcome {
 
   private final @Nullable Throwable thrown;
 
-  /**
-   * The outcome of a batch of {@code count} spans.
-   *
-   * @param result what the exporter answered; null if it did not
-   * @param thrown what it threw instead
-   * @param why why there is no result
-   */
-  Outcome(
-      int count, @Nullable ExportResult result, @Nullable Throwable thrown, @Nullable String why) {
-    int left = count;
-    int[] told = new int[3];
-    if (result != null) {
-      told[0] = result.exported();
-      told[1] = result.rejected();
-      told[2] = result.oversize();
-      for (int i = 0; i < told.length; i++) {
-        told[i] = Math.max(0, Math.min(told[i], left));
-        left -= told[i];
-      }
-    }
-    this.exported = told[0];
-    this.rejected = told[1];
-    this.oversize = told[2];
-    this.failed = left;
+  private Outcome(
+      int count,
+      @Nullable ExportResult result,
+      @Nullable String message,
+      @Nullable Throwable thrown) {
+    this.exported = result == null ? 0 : between0And(count, result.exported());
+    this.rejected = result == null ? 0 : between0And(count - exported, result.rejected());
+    this.oversize =
+        result == null ? 0 : between0And(count - exported - rejected, result.oversize());
+    this.failed = count - exported - rejected - oversize;
+    this.message = message == null && exported < count ? "no reason was given" : message;
     this.thrown = thrown;
-    String said = result == null ? why : result.message();
-    this.message = said == null && exported < count ? "no reason was given" : said;
+  }
+
+  /**
+   * The outcome of a batch of {@code count} spans for which the exporter answered {@code result}.
+   */
+  static Outcome answered(int count, @Nullable ExportResult result) {
+    return new Outcome(count, result, result == null ? "it returned null" : result.message(), null);
+  }
+
+  /** The outcome of a batch of {@code count} spans for which the exporter threw. */
+  static Outcome threw(int count, Throwable error) {
+    return new Outcome(count, null, describe(error), error);
+  }
+
+  private static String describe(Throwable error) {
+    try {
+      return error.toString();
+    } catch (Throwable e) { // it cannot even describe itself
+      return error.getClass().getName();
+    }
+  }
+
+  private static int between0And(int most, int value) {
+    return Math.max(0, Math.min(value, most));
   }
 
   /** Logs what is worth it. */

@@ -14,8 +14,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An ended span as filters, processors and exporters see it. Immutable: it can be kept and read by
- * any thread.
+ * An ended span as filters, processors and exporters see it. Nobody changes it any more: it can be
+ * kept and read by any thread.
  *
  * @since 0.1
  */

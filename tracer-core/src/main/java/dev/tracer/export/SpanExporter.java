@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * Sends ended spans somewhere: the interface to implement for a new destination. Give an instance
- * to {@code Tracer.Builder.exporter}.
+ * to {@link dev.tracer.TracerBuilder#exporter}.
  *
  * <p>Threads: {@link #export} and {@link #flush} are called by one thread at a time; {@link #close}
  * may be called by another thread while {@code export} runs and should make it return soon.
@@ -15,6 +15,15 @@ import java.util.List;
  * @since 0.1
  */
 public interface SpanExporter {
+  /**
+   * Takes it into service. Called once by each processor that it is given to, when that is built,
+   * before anything else. An exporter that can serve one processor only refuses the second; one
+   * that does not, is used by several at the same time, and closed by each of them.
+   *
+   * @throws IllegalStateException if it serves another processor already
+   */
+  default void attach() {}
+
   /**
    * Sends a batch, waits for the answer and says what became of it. Retries are the exporter's
    * business; the whole must end within a bounded time. What it throws counts as failure of the
@@ -32,6 +41,11 @@ public interface SpanExporter {
    * Afterwards at most the one batch comes that was already on its way; it may fail at once.
    */
   default void close(Duration timeout) {}
+
+  /** Where it sends to, for messages: without credentials. Its name unless it knows better. */
+  default String destination() {
+    return name();
+  }
 
   /** The name under which {@code TracerStats} counts it. */
   default String name() {

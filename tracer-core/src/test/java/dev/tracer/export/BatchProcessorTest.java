@@ -209,7 +209,8 @@ class BatchProcessorTest {
       assertThat(account().queued()).isEqualTo(7);
       assertThat(log.warnings()).hasSize(1);
       assertThat(log.warnings().get(0))
-          .contains(exporter.name(), "is full (5 spans)", "BatchProcessor.Builder.maxQueueSize");
+          .contains(
+              exporter.name(), "is full (5 spans or about ", "BatchProcessorBuilder.maxQueueSize");
 
       exporter.release();
       assertThat(processor.flush(SECONDS).pending()).isZero();
@@ -233,7 +234,7 @@ class BatchProcessorTest {
 
   @Test
   void builder_nonsense_isRefusedAtOnce() {
-    BatchProcessor.Builder builder = BatchProcessor.builder(exporter);
+    BatchProcessorBuilder builder = BatchProcessor.builder(exporter);
 
     assertThatThrownBy(() -> BatchProcessor.builder(null))
         .isInstanceOf(NullPointerException.class)

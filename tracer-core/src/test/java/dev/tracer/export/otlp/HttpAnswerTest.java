@@ -7,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.tracer.export.ExportResult;
 import dev.tracer.export.otlp.FakeCollector.Request;
+import dev.tracer.export.send.FakeTiming;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -35,14 +36,35 @@ class HttpAnswerTest extends HttpExportFixture {
             REJECTED.formatted("2", ",\"errorMessage\":\"over\\nquota\""),
             3,
             2,
-            "over quota"),
+            "over\\nquota"),
         arguments("more rejected than sent", 200, REJECTED.formatted("99", ""), 0, 5, "without"),
+        arguments("more than an int", 200, REJECTED.formatted("99999999999", ""), 0, 5, "without"),
         arguments("negative count", 200, REJECTED.formatted("\"-3\"", ""), 5, 0, null),
-        arguments("huge count", 200, REJECTED.formatted("9".repeat(40), ""), 5, 0, null),
-        arguments("rejected elsewhere", 200, "{\"a\":{\"rejectedSpans\":3}}", 5, 0, null),
+        arguments("huge count", 200, REJECTED.formatted("9".repeat(40), ""), 0, 5, "without"),
+        arguments(
+            "huge count as text",
+            200,
+            REJECTED.formatted('"' + "9".repeat(40) + '"', ""),
+            0,
+            5,
+            "without"),
+        arguments(
+            "rejected elsewhere", 200, "{\"a\":{\"rejectedSpans\":3}}", 5, 0, "not OTLP's answer"),
+        arguments("null", 200, "{\"partialSuccess\":null}", 5, 0, null),
+        arguments(
+            "snake case", 200, "{\"partial_success\":{\"rejected_spans\":1}}", 4, 1, "without"),
+        arguments(
+            "another service",
+            200,
+            "{\"status\":\"Server available\"}",
+            5,
+            0,
+            "not OTLP's answer, are the spans there? {\"status\":\"Server available\"}"),
+        arguments("plain text", 200, "OK", 5, 0, "not OTLP's answer"),
+        arguments("protobuf that says something", 200, "\n\5\b\2\22\1w", 3, 2, "w"),
+        arguments("protobuf cut off", 200, "\n\5\b\2\22", 5, 0, "not OTLP's answer"),
         arguments("warning only", 200, "{\"partialSuccess\":{\"errorMessage\":\"w\"}}", 5, 0, "w"),
-        arguments("malformed", 200, "{\"partialSuccess\":{", 5, 0, null),
-        arguments("web page", 200, " <html>", 5, 0, "web page"));
+        arguments("malformed", 200, "{\"partialSuccess\":{", 5, 0, "not OTLP's answer"));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -64,6 +86,17 @@ class HttpAnswerTest extends HttpExportFixture {
     assertThat(collector.requests()).hasSize(1);
   }
 
+  @Test
+  void export_answeredWithAWebPage_fails() {
+    collector.reply(FakeCollector.status(200, " <!DOCTYPE html><title>Sign in</title>"));
+
+    ExportResult result = export(5);
+
+    assertThat(result.failed()).isEqualTo(5);
+    assertThat(result.message()).startsWith(collector.url()).contains("a web page");
+    assertThat(collector.requests()).hasSize(1);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {300, 304, 400, 401, 403, 404, 405, 407, 415, 422, 500, 501, 505, 599})
   void export_refused_failsWithoutRepetition(int status) {
@@ -79,8 +112,9 @@ class HttpAnswerTest extends HttpExportFixture {
 
   static Stream<Arguments> explanations() {
     return Stream.of(
-        arguments("google.rpc.Status", 400, "{\"message\":\"no \\u001bname\"}", "400: no  name"),
-        arguments("plain text", 400, "try again\nnever", "400: try again never"),
+        arguments(
+            "google.rpc.Status", 400, "{\"message\":\"no \\u001bname\"}", "400: no \\u001bname"),
+        arguments("plain text", 400, "try again\nnever", "400: try again\\nnever"),
         arguments("other JSON", 400, "{\"error\":1}", "HTTP status 400"),
         arguments("long text", 400, "x".repeat(10_000), "x..."),
         arguments("web page", 500, "<html>", "HTTP status 500"),
@@ -209,23 +243,20 @@ class HttpAnswerTest extends HttpExportFixture {
   void export_collectorStartsLate_spansArrive() throws IOException {
     int port = FakeCollector.freePort();
     FakeCollector[] late = new FakeCollector[1];
+    int[] pauses = new int[1];
     FakeTiming starting =
-        new FakeTiming() {
-          @Override
-          boolean pause(long nanos) {
-            if (pausedMillis.size() == 1) {
-              try {
-                late[0] = new FakeCollector(port);
-              } catch (IOException e) {
-                throw new UncheckedIOException(e);
+        FakeTiming.beforePauses(
+            () -> {
+              if (++pauses[0] == 2) {
+                try {
+                  late[0] = new FakeCollector(port);
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
               }
-            }
-            return super.pause(nanos);
-          }
-        };
+            });
     OtlpExporter exporter =
-        OtlpExporter.builder().endpoint("http://127.0.0.1:" + port).build(starting);
-    exporters.add(exporter);
+        exporter(OtlpExporter.builder().endpoint("http://127.0.0.1:" + port), starting);
 
     assertThat(exporter.export(TestSpan.batch(2))).isEqualTo(ExportResult.success(2));
     assertThat(starting.pausedMillis).hasSize(2);

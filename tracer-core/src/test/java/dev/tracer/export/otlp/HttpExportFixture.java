@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tracer.export.ExportResult;
 import dev.tracer.export.otlp.FakeCollector.Request;
+import dev.tracer.export.send.FakeTiming;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,17 +38,22 @@ abstract class HttpExportFixture {
   }
 
   /** An exporter for which time does not pass by itself. */
-  OtlpExporter exporter(OtlpExporter.Builder builder) {
+  OtlpExporter exporter(OtlpExporterBuilder builder) {
     return exporter(builder, timing);
   }
 
-  OtlpExporter exporter(OtlpExporter.Builder builder, ExchangeRunner time) {
-    OtlpExporter exporter = builder.build(time);
+  OtlpExporter exporter(OtlpExporterBuilder builder, FakeTiming time) {
+    time.rule(builder.exporter, builder.http);
+    return inRealTime(builder);
+  }
+
+  OtlpExporter inRealTime(OtlpExporterBuilder builder) {
+    OtlpExporter exporter = builder.build();
     exporters.add(exporter);
     return exporter;
   }
 
-  OtlpExporter.Builder builder() {
+  OtlpExporterBuilder builder() {
     return OtlpExporter.builder().endpoint(collector.url());
   }
 

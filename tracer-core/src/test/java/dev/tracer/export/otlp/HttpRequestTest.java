@@ -174,7 +174,9 @@ class HttpRequestTest extends HttpExportFixture {
 
     ExportResult result = exporter(builder().maxRequestBytes(4096)).export(batch);
 
-    assertThat(result).isEqualTo(new ExportResult(4, 0, 1, 0, "a span exceeds maxRequestBytes"));
+    assertThat(result)
+        .isEqualTo(
+            new ExportResult(4, 0, 1, 0, "a span is larger than a request may be (4096 bytes)"));
     assertThat(collector.spanNames()).containsExactly("span-0", "span-1", "span-3", "span-4");
   }
 

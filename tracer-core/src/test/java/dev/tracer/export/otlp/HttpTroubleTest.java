@@ -8,13 +8,8 @@ import dev.tracer.Attributes;
 import dev.tracer.Tracer;
 import dev.tracer.export.ExportResult;
 import dev.tracer.export.SpanData;
-import java.io.IOException;
+import dev.tracer.export.send.FakeTiming;
 import java.io.OutputStream;
-import java.lang.reflect.Constructor;
-import java.net.HttpURLConnection;
-import java.net.URL;
-import java.net.URLConnection;
-import java.net.URLStreamHandler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +38,7 @@ class HttpTroubleTest extends HttpExportFixture {
   }
 
   private OtlpExporter inRealTime(Duration timeout) {
-    return exporter(builder().timeout(timeout).maxRequestBytes(64 << 20), new ExchangeRunner());
+    return inRealTime(builder().timeout(timeout).maxRequestBytes(64 << 20));
   }
 
   private static <T> FutureTask<T> start(Callable<T> work) {
@@ -70,50 +65,6 @@ class HttpTroubleTest extends HttpExportFixture {
     OtlpExporter patient = inRealTime(LONG);
     assertThat(patient.export(TestSpan.batch(2)).exported()).isEqualTo(2);
     assertThat(exporter.export(TestSpan.batch(1)).exported()).isEqualTo(1);
-  }
-
-  @Test
-  void export_connectionThatCannotBeClosed_isLostAndTheThreadGoesOn() throws Exception {
-    URLStreamHandler broken =
-        new URLStreamHandler() {
-          @Override
-          protected URLConnection openConnection(URL url) {
-            return new BrokenConnection(url);
-          }
-        };
-    Constructor<Endpoint> endpoint = Endpoint.class.getDeclaredConstructor(URL.class, String.class);
-    endpoint.setAccessible(true);
-    OtlpExporter.Builder builder = OtlpExporter.builder().timeout(SHORT);
-    builder.endpoint = endpoint.newInstance(new URL(null, "http://shop/", broken), null);
-    OtlpExporter exporter = exporter(builder, new ExchangeRunner());
-
-    for (int i = 0; i < 5; i++) {
-      assertThat(exporter.export(TestSpan.batch(1)).message()).contains("connection lost");
-    }
-  }
-
-  private static final class BrokenConnection extends HttpURLConnection {
-    BrokenConnection(URL url) {
-      super(url);
-    }
-
-    @Override
-    public void connect() {}
-
-    @Override
-    public OutputStream getOutputStream() throws IOException {
-      throw new IOException("reset");
-    }
-
-    @Override
-    public void disconnect() {
-      throw new NullPointerException("a race in the JDK");
-    }
-
-    @Override
-    public boolean usingProxy() {
-      return false;
-    }
   }
 
   @ParameterizedTest
@@ -201,15 +152,8 @@ class HttpTroubleTest extends HttpExportFixture {
   void close_duringTheWaitForARepetition_endsTheExport() throws Exception {
     CountDownLatch waiting = new CountDownLatch(1);
     collector.orElse(FakeCollector.status(503, "", "Retry-After: 300"));
-    ExchangeRunner timing =
-        new ExchangeRunner() {
-          @Override
-          boolean pause(long nanos) {
-            waiting.countDown();
-            return super.pause(nanos);
-          }
-        };
-    OtlpExporter exporter = exporter(builder().timeout(LONG), timing);
+    OtlpExporter exporter =
+        exporter(builder().timeout(LONG), FakeTiming.waiting(waiting::countDown));
     FutureTask<ExportResult> export = start(() -> exporter.export(TestSpan.batch(3)));
     assertThat(waiting.await(10, TimeUnit.SECONDS)).isTrue();
 
@@ -248,7 +192,7 @@ class HttpTroubleTest extends HttpExportFixture {
 
   /** An exporter that notes the threads on which requests run. */
   private OtlpExporter watched(List<Thread> used) {
-    OtlpExporter.Builder builder =
+    OtlpExporterBuilder builder =
         builder()
             .timeout(LONG)
             .headers(
@@ -256,7 +200,7 @@ class HttpTroubleTest extends HttpExportFixture {
                   used.add(Thread.currentThread());
                   return Map.of();
                 });
-    return exporter(builder, new ExchangeRunner());
+    return inRealTime(builder);
   }
 
   private static void assertEnds(List<Thread> threads) throws InterruptedException {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.tracer.export.ExportResult;
+import dev.tracer.export.send.FakeTiming;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -103,14 +104,16 @@ class HttpsTest {
     return made;
   }
 
-  private static OtlpExporter.Builder builder() {
+  private static OtlpExporterBuilder builder() {
     return OtlpExporter.builder().endpoint("https://127.0.0.1:" + server.getAddress().getPort());
   }
 
   @Test
   void export_trustedServer_works() {
     FakeTiming timing = new FakeTiming();
-    OtlpExporter exporter = builder().sslSocketFactory(context.getSocketFactory()).build(timing);
+    OtlpExporterBuilder builder = builder().sslSocketFactory(context.getSocketFactory());
+    timing.rule(builder.exporter, builder.http);
+    OtlpExporter exporter = builder.build();
 
     assertThat(exporter.export(TestSpan.batch(2))).isEqualTo(ExportResult.success(2));
     assertThat(exporter.export(TestSpan.batch(2))).isEqualTo(ExportResult.success(2));
@@ -120,7 +123,9 @@ class HttpsTest {
   @Test
   void export_unknownCertificate_failsWithoutRepetition() {
     FakeTiming timing = new FakeTiming();
-    OtlpExporter exporter = builder().build(timing);
+    OtlpExporterBuilder builder = builder();
+    timing.rule(builder.exporter, builder.http);
+    OtlpExporter exporter = builder.build();
     int before = requests.get();
 
     ExportResult result = exporter.export(TestSpan.batch(2));

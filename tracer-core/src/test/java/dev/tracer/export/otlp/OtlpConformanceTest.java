@@ -13,17 +13,17 @@ import dev.tracer.StatusCode;
 import dev.tracer.TraceState;
 import dev.tracer.Tracer;
 import dev.tracer.export.EventData;
+import dev.tracer.export.ExportResult;
 import dev.tracer.export.LinkData;
 import dev.tracer.export.SpanData;
+import dev.tracer.export.send.SendingExporter;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.TracesData;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,8 +50,7 @@ class OtlpConformanceTest {
     "{\"key\":\"value\"}"
   };
 
-  private final BatchExport encoder =
-      new StreamExport("test", OutputStream.nullOutputStream(), false);
+  private final CopyingSender sent = new CopyingSender();
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
@@ -87,10 +86,16 @@ class OtlpConformanceTest {
   }
 
   private TracesData encode(List<SpanData> batch) {
-    encoder.begin(batch);
-    assertThat(encoder.encode(0, batch.size(), Integer.MAX_VALUE)).isEqualTo(batch.size());
-    assertThat(encoder.unreadable).isZero();
-    return OtlpJson.parse(new String(encoder.body(), 0, encoder.length(), StandardCharsets.UTF_8));
+    sent.requests.clear();
+    ExportResult result =
+        SendingExporter.builder("test")
+            .encoding(OtlpEncoding.json())
+            .sender(sent)
+            .build()
+            .export(batch);
+    assertThat(result).isEqualTo(ExportResult.success(batch.size()));
+    assertThat(sent.requests).hasSize(1);
+    return OtlpJson.parse(sent.requests.get(0));
   }
 
   // random spans

@@ -44,7 +44,7 @@ class OtlpExporterTest {
 
   @Test
   void endpoint_theLastOneWins() {
-    OtlpExporter.Builder builder = OtlpExporter.builder();
+    OtlpExporterBuilder builder = OtlpExporter.builder();
 
     assertThat(builder.endpoint("http://a").tracesEndpoint("http://b/x").build())
         .hasToString("OtlpExporter{http://b/x}");
@@ -87,7 +87,7 @@ class OtlpExporterTest {
 
   @Test
   void nullArguments_areRefusedByName() {
-    OtlpExporter.Builder builder = OtlpExporter.builder();
+    OtlpExporterBuilder builder = OtlpExporter.builder();
 
     assertThatThrownBy(() -> OtlpExporter.http(null)).hasMessage("endpoint");
     assertThatThrownBy(() -> OtlpExporter.file(null)).hasMessage("path");

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A span of which a test sets what it is about. */
-final class TestSpan implements SpanData {
+class TestSpan implements SpanData {
   static final Resource RESOURCE = Resource.of(Attributes.of("service.name", "shop"));
   static final InstrumentationScope SCOPE = InstrumentationScope.of("tests", "1.0");
 

@@ -3,6 +3,7 @@
 package dev.tracer.export.otlp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.tracer.Attributes;
@@ -17,9 +18,11 @@ import dev.tracer.Tracer;
 import dev.tracer.export.EventData;
 import dev.tracer.export.LinkData;
 import dev.tracer.export.SpanData;
+import dev.tracer.export.send.Encoding;
+import dev.tracer.export.send.SendingExporter;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,11 +37,13 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class BatchExportTest {
+class OtlpJsonEncodingTest {
   private static final int NO_LIMIT = Integer.MAX_VALUE;
 
-  private final BatchExport encoder =
-      new StreamExport("test", OutputStream.nullOutputStream(), false);
+  private final Encoding encoding = OtlpEncoding.json();
+  private final CopyingSender sent = new CopyingSender();
+  private final SendingExporter exporter =
+      SendingExporter.builder("test").encoding(encoding).sender(sent).build();
 
   static Stream<Arguments> goldenFiles() {
     return Stream.of(
@@ -150,21 +155,31 @@ class BatchExportTest {
   }
 
   private String encodeAll(List<SpanData> batch) {
-    encoder.begin(batch);
-    assertThat(encoder.encode(0, batch.size(), NO_LIMIT)).isEqualTo(batch.size());
-    String text = body();
-    encoder.end(NO_LIMIT);
-    return text;
+    sent.requests.clear();
+    assertThat(exporter.export(batch).exported()).isEqualTo(batch.size());
+    assertThat(sent.requests).hasSize(1);
+    return sent.requests.get(0);
+  }
+
+  /** Writes a request and returns how many spans are in it. */
+  private int encode(List<SpanData> spans, int maxBytes) {
+    encoding.begin();
+    int count = 0;
+    while (count < spans.size() && encoding.append(spans.get(count), maxBytes)) {
+      count++;
+    }
+    return count;
   }
 
   private String body() {
-    return new String(encoder.body(), 0, encoder.length(), StandardCharsets.UTF_8);
+    ByteBuffer body = encoding.end();
+    return new String(body.array(), body.arrayOffset(), body.remaining(), StandardCharsets.UTF_8);
   }
 
   /** The file with its line ends and indentation removed, which are there for the reader. */
   private static String golden(String name) throws IOException {
     String path = name + ".json";
-    try (InputStream in = BatchExportTest.class.getResourceAsStream(path)) {
+    try (InputStream in = OtlpJsonEncodingTest.class.getResourceAsStream(path)) {
       assertThat(in).as(path).isNotNull();
       return new String(in.readAllBytes(), StandardCharsets.UTF_8).replaceAll("\n *", "");
     }
@@ -220,79 +235,56 @@ class BatchExportTest {
   @Test
   void encode_bodyWouldExceedTheLimit_endsBeforeTheSpanThatDoesNotFit() {
     List<SpanData> batch = TestSpan.batch(10);
-    encoder.begin(batch);
-    encoder.encode(0, 3, NO_LIMIT);
+    encode(batch.subList(0, 3), NO_LIMIT);
     String three = body();
 
-    assertThat(encoder.encode(0, 10, three.length())).isEqualTo(3);
+    assertThat(encode(batch, three.length())).isEqualTo(3);
     assertThat(body()).isEqualTo(three);
-    assertThat(encoder.encode(0, 10, three.length() - 1)).isEqualTo(2);
-    assertThat(encoder.encode(8, 10, three.length())).isEqualTo(10);
+    assertThat(encode(batch, three.length() - 1)).isEqualTo(2);
+    assertThat(encode(batch.subList(8, 10), three.length())).isEqualTo(2);
     assertThat(body()).contains("span-8", "span-9").doesNotContain("span-7");
   }
 
   @Test
   void encode_firstSpanExceedsTheLimit_takesNone() {
-    encoder.begin(TestSpan.batch(2));
-
-    assertThat(encoder.encode(1, 2, 200)).isEqualTo(1);
+    assertThat(encode(TestSpan.batch(2), 200)).isZero();
   }
 
   @Test
-  void encode_limitCutsGroups_allSpansArriveOnce() {
-    List<SpanData> batch = new ArrayList<>();
-    for (SpanData span : TestSpan.batch(60)) {
-      TestSpan test = (TestSpan) span;
-      test.scope = InstrumentationScope.of("scope-" + test.spanId % 7, "");
-      test.resource = Resource.of(Attributes.of("service.name", "s" + test.spanId % 3));
-      batch.add(test);
-    }
-    encoder.begin(batch);
-    List<String> names = new ArrayList<>();
-    for (int from = 0; from < batch.size(); ) {
-      from = encoder.encode(from, batch.size(), 2000);
-      assertThat(encoder.length()).isLessThanOrEqualTo(2000);
-      OtlpJson.parse(body())
-          .getResourceSpansList()
-          .forEach(
-              resource ->
-                  resource
-                      .getScopeSpansList()
-                      .forEach(
-                          scope -> {
-                            String service = OtlpJson.serviceName(resource);
-                            scope
-                                .getSpansList()
-                                .forEach(
-                                    span ->
-                                        names.add(
-                                            service + scope.getScope().getName() + span.getName()));
-                          }));
-    }
-
-    List<String> expected = new ArrayList<>();
-    for (SpanData span : batch) {
-      expected.add(
-          span.resource().serviceName() + span.instrumentationScope().name() + span.name());
-    }
-    assertThat(names).containsExactlyInAnyOrderElementsOf(expected);
-  }
-
-  @Test
-  void encode_spanThatThrows_leavesTheOthersWhole() {
+  void append_spanThatThrows_leavesTheRequestAsItWas() {
     TestSpan broken = TestSpan.named("broken");
     broken.events = null;
+    broken.scope = InstrumentationScope.of("of the broken one", "");
     TestSpan groupless = TestSpan.named("groupless");
     groupless.scope = null;
-    List<SpanData> batch =
-        List.of(broken, TestSpan.named("first"), groupless, TestSpan.named("last"), broken);
-    encoder.begin(batch);
+    encoding.begin();
+    for (SpanData span :
+        List.of(broken, TestSpan.named("first"), groupless, broken, TestSpan.named("last"))) {
+      if (span == broken || span == groupless) {
+        assertThatThrownBy(() -> encoding.append(span, NO_LIMIT))
+            .isInstanceOf(NullPointerException.class);
+      } else {
+        assertThat(encoding.append(span, NO_LIMIT)).isTrue();
+      }
+    }
 
-    assertThat(encoder.encode(0, 5, NO_LIMIT)).isEqualTo(5);
-    assertThat(encoder.unreadable).isEqualTo(3);
-    assertThat(OtlpJson.spans(OtlpJson.parse(body())))
-        .extracting("name")
-        .isEqualTo(List.of("first", "last"));
+    String both = body();
+    assertThat(encodeAll(List.of(TestSpan.named("first"), TestSpan.named("last")))).isEqualTo(both);
+  }
+
+  @Test
+  void append_spanOfAnotherGroupThatHasNoRoom_leavesTheRequestAsItWas() {
+    TestSpan other = TestSpan.named("other");
+    other.scope = InstrumentationScope.of("other", "");
+    TestSpan elsewhere = TestSpan.named("elsewhere");
+    elsewhere.resource = Resource.empty();
+    encode(TestSpan.batch(2), NO_LIMIT);
+    String two = body();
+    encode(TestSpan.batch(2), NO_LIMIT);
+
+    assertThat(encoding.append(other, two.length() + 50)).isFalse();
+    assertThat(encoding.append(elsewhere, two.length() + 50)).isFalse();
+    assertThat(body()).isEqualTo(two);
   }
 
   @ParameterizedTest
@@ -313,14 +305,27 @@ class BatchExportTest {
   }
 
   @Test
-  void end_afterAHugeBatch_givesTheMemoryBack() {
+  void release_afterAHugeBatch_givesTheMemoryBack() {
     TestSpan huge = new TestSpan();
     huge.attributes = Attributes.of("text", "x".repeat(1_000_000));
     encodeAll(List.of(huge));
-    encoder.begin(List.of(huge));
-    encoder.encode(0, 1, NO_LIMIT);
-    encoder.end(1024);
+    encode(List.of(huge), NO_LIMIT);
+    byte[] before = encoding.end().array();
+    encoding.release(1024);
+    encoding.begin();
 
-    assertThat(encoder.body().length).isLessThan(100_000);
+    assertThat(encoding.end().array()).hasSizeLessThan(100_000);
+    assertThat(before).hasSizeGreaterThan(1_000_000);
+  }
+
+  @Test
+  void release_ofAll_leavesTheBytesToThoseWhoReadThem() {
+    encode(TestSpan.batch(1), NO_LIMIT);
+    ByteBuffer body = encoding.end();
+    byte[] copy = body.array().clone();
+    encoding.release(0);
+    encodeAll(TestSpan.batch(9));
+
+    assertThat(body.array()).isEqualTo(copy);
   }
 }

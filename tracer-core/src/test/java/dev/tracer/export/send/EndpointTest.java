@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright 2026 The Tracer Authors
-package dev.tracer.export.otlp;
+package dev.tracer.export.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -26,8 +26,8 @@ class EndpointTest {
     "http://[::1]:4318, http://[::1]:4318/v1/traces",
     "' http://host ', http://host/v1/traces",
   })
-  void ofBase_appendsThePathOnce(String base, String expected) {
-    assertThat(Endpoint.ofBase(base).url).hasToString(expected);
+  void withPathSuffix_appendsThePathOnce(String base, String expected) {
+    assertThat(url(base(base))).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -36,8 +36,8 @@ class EndpointTest {
     "http://host/custom/, http://host/custom/",
     "http://host, http://host/",
   })
-  void ofTraces_isTakenAsItIs(String url, String expected) {
-    assertThat(Endpoint.ofTraces(url).url).hasToString(expected);
+  void of_isTakenAsItIs(String url, String expected) {
+    assertThat(url(Endpoint.of("url", url))).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -60,17 +60,14 @@ class EndpointTest {
         "http://user:%zz@host"
       })
   void endpoint_notAUrlOfHttp_isRefusedByName(String text) {
-    assertThatThrownBy(() -> Endpoint.ofBase(text))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("endpoint must be a URL");
-    assertThatThrownBy(() -> Endpoint.ofTraces(text))
+    assertThatThrownBy(() -> Endpoint.of("tracesEndpoint", text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("tracesEndpoint must be a URL");
   }
 
   @Test
   void endpoint_null_isRefusedByName() {
-    assertThatThrownBy(() -> Endpoint.ofBase(null))
+    assertThatThrownBy(() -> Endpoint.of("endpoint", null))
         .isInstanceOf(NullPointerException.class)
         .hasMessage("endpoint");
   }
@@ -78,12 +75,12 @@ class EndpointTest {
   @Test
   void authorization_isMadeOfTheUser() {
     // the example of RFC 7617
-    Endpoint endpoint = Endpoint.ofBase("https://Aladdin:open%20sesame@host/");
+    Endpoint endpoint = base("https://Aladdin:open%20sesame@host/");
 
     assertThat(endpoint.authorization).isEqualTo("Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
-    assertThat(endpoint.url).hasToString("https://host/v1/traces");
-    assertThat(Endpoint.ofBase("https://a+b@host").authorization).isEqualTo("Basic YSti");
-    assertThat(Endpoint.local().authorization).isNull();
+    assertThat(endpoint).hasToString("https://host/v1/traces");
+    assertThat(base("https://a+b@host").authorization).isEqualTo("Basic YSti");
+    assertThat(base("https://host").authorization).isNull();
   }
 
   @ParameterizedTest
@@ -95,18 +92,51 @@ class EndpointTest {
         "https://u:secret@host/path?api_key=secret"
       })
   void toString_hidesCredentials(String url) {
-    assertThat(Endpoint.ofTraces(url)).hasToString("https://host/path");
+    assertThat(Endpoint.of("url", url)).hasToString("https://host/path");
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"htp://user:secret@host", "user:secret@host", "http://u:secret@host:x/?secret"})
+      strings = {
+        "htp://user:secret@host",
+        "user:secret@host",
+        "http://u:secret@host:x/?secret",
+        "https://user:secret?word@host",
+        "https://user:secret#word@host",
+        "https://user:secret/word@host",
+        "https://user:secret word@host",
+        "https://user:secret",
+        "https://user:s\u00e9cret@host",
+        "https://user:%zzsecret@host",
+        "https://host:x?key=a@secret",
+        "ftp://host/secret",
+        "host#secret"
+      })
   void refusal_hidesCredentials(String url) {
-    assertThatThrownBy(() -> Endpoint.ofBase(url)).message().doesNotContain("secret");
+    assertThatThrownBy(() -> base(url)).message().doesNotContain("secret", "cret");
   }
 
-  @Test
-  void local_isTheCollectorOnThisHost() {
-    assertThat(Endpoint.local().url).hasToString("http://localhost:4318/v1/traces");
+  @ParameterizedTest
+  @CsvSource({
+    "http://host, host, 80",
+    "https://host, host, 443",
+    "http://host:8080, host:8080, 8080",
+    "http://host:, host, 80",
+    "http://[::1]:4318, [::1]:4318, 4318",
+    "http://u:p@host:1, host:1, 1"
+  })
+  void authority_isHostAndPortAsGiven(String url, String authority, int port) {
+    Endpoint endpoint = Endpoint.of("url", url);
+
+    assertThat(endpoint.authority()).isEqualTo(authority);
+    assertThat(endpoint.port).isEqualTo(port);
+  }
+
+  private static Endpoint base(String url) {
+    return Endpoint.of("endpoint", url).withPathSuffix("/v1/traces");
+  }
+
+  private static String url(Endpoint endpoint) {
+    return (endpoint.secure ? "https://" : "http://") + endpoint.authority() + endpoint.target();
   }
 }

@@ -10,13 +10,8 @@ import dev.tracer.Attributes;
 import dev.tracer.export.ExportResult;
 import dev.tracer.export.SpanData;
 import io.opentelemetry.proto.trace.v1.TracesData;
-import java.io.BufferedOutputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -28,7 +23,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class StreamExportTest {
+class OtlpFileTest {
   @TempDir Path directory;
 
   @Test
@@ -122,7 +117,7 @@ class StreamExportTest {
     ExportResult result = exporter.export(TestSpan.batch(4));
 
     assertThat(result.failed()).isEqualTo(4);
-    assertThat(result.message()).startsWith("cannot write: ");
+    assertThat(result.message()).startsWith("/dev/full: cannot write: ");
     exporter.close(Duration.ZERO);
   }
 
@@ -134,47 +129,8 @@ class StreamExportTest {
     exporter.close(Duration.ZERO);
 
     assertThat(exporter.export(TestSpan.batch(2)))
-        .isEqualTo(ExportResult.failure(2, "the exporter is closed"));
+        .isEqualTo(ExportResult.failure(2, file + ": the exporter is closed"));
     assertThat(file).isEmptyFile();
-  }
-
-  @Test
-  void stdout_isWrittenToAndNeverClosed() {
-    boolean[] closed = new boolean[1];
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    PrintStream stdout =
-        new PrintStream(new BufferedOutputStream(bytes), false, StandardCharsets.ISO_8859_1) {
-          @Override
-          public void close() {
-            closed[0] = true;
-          }
-        };
-    StreamExport exporter = new StreamExport("otlp-stdout", stdout, false);
-    TestSpan span = TestSpan.named("caf\u00e9");
-
-    assertThat(exporter.export(List.of(span))).isEqualTo(ExportResult.success(1));
-    String line = bytes.toString(StandardCharsets.UTF_8);
-    exporter.close(Duration.ZERO);
-
-    assertThat(closed[0]).isFalse();
-    assertThat(line).endsWith("}\n");
-    assertThat(OtlpJson.spans(OtlpJson.parse(line)).get(0).getName()).isEqualTo("caf\u00e9");
-  }
-
-  @Test
-  void stdout_broken_fails() {
-    PrintStream stdout =
-        new PrintStream(
-            new OutputStream() {
-              @Override
-              public void write(int b) throws IOException {
-                throw new IOException("broken pipe");
-              }
-            });
-
-    ExportResult result = new StreamExport("otlp-stdout", stdout, false).export(TestSpan.batch(3));
-
-    assertThat(result).isEqualTo(ExportResult.failure(3, "standard output is broken"));
   }
 
   @Test
@@ -191,32 +147,60 @@ class StreamExportTest {
   }
 
   @Test
-  void brokenLine_isEndedBeforeTheNextOne() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    boolean[] fails = {true};
-    OutputStream disk =
-        new OutputStream() {
-          @Override
-          public void write(int b) {
-            bytes.write(b);
-          }
+  void file_endsWithinALine_newLinesAreWhole() throws IOException {
+    Path file = directory.resolve("traces.jsonl");
+    Files.writeString(file, "{\"resourceSpans\":[{\"res");
+    OtlpExporter exporter = OtlpExporter.file(file);
 
-          @Override
-          public void write(byte[] b, int offset, int length) throws IOException {
-            bytes.write(b, offset, fails[0] ? 10 : length);
-            if (fails[0]) {
-              throw new IOException("disk full");
-            }
-          }
-        };
-    StreamExport exporter = new StreamExport("test", disk, true);
-
-    assertThat(exporter.export(TestSpan.batch(1)))
-        .isEqualTo(ExportResult.failure(1, "cannot write: disk full"));
-    fails[0] = false;
-    assertThat(exporter.export(TestSpan.batch(1)).exported()).isEqualTo(1);
-    String[] lines = bytes.toString(StandardCharsets.UTF_8).split("\n");
+    assertThat(exporter.export(TestSpan.batch(2)).exported()).isEqualTo(2);
+    exporter.close(Duration.ZERO);
+    List<String> lines = Files.readAllLines(file);
     assertThat(lines).hasSize(2);
-    assertThat(OtlpJson.spans(OtlpJson.parse(lines[1]))).hasSize(1);
+    assertThat(OtlpJson.spans(OtlpJson.parse(lines.get(1)))).hasSize(2);
+  }
+
+  @Test
+  void file_deletedMeanwhile_isMadeAnew() throws IOException {
+    Path file = directory.resolve("traces.jsonl");
+    OtlpExporter exporter = OtlpExporter.file(file);
+    exporter.export(TestSpan.batch(1));
+    Files.delete(file);
+
+    assertThat(exporter.export(TestSpan.batch(2))).isEqualTo(ExportResult.success(2));
+    assertThat(spansOfLines(file)).containsExactly(2);
+    exporter.close(Duration.ZERO);
+  }
+
+  @Test
+  void file_rotatedMeanwhile_theNewOneIsAppendedTo() throws IOException {
+    Path file = directory.resolve("traces.jsonl");
+    Path old = directory.resolve("traces.jsonl.1");
+    OtlpExporter exporter = OtlpExporter.file(file);
+    exporter.export(TestSpan.batch(1));
+    Files.move(file, old);
+    Files.writeString(file, "torn");
+
+    assertThat(exporter.export(TestSpan.batch(2))).isEqualTo(ExportResult.success(2));
+    assertThat(exporter.export(TestSpan.batch(3))).isEqualTo(ExportResult.success(3));
+    assertThat(spansOfLines(old)).containsExactly(1);
+    assertThat(Files.readAllLines(file)).hasSize(3).startsWith("torn");
+    exporter.close(Duration.ZERO);
+  }
+
+  @Test
+  void file_whoseDirectoryIsGone_failsUntilItIsBack() throws IOException {
+    Path folder = Files.createDirectory(directory.resolve("logs"));
+    Path file = folder.resolve("traces.jsonl");
+    OtlpExporter exporter = OtlpExporter.file(file);
+    Files.delete(file);
+    Files.delete(folder);
+
+    ExportResult lost = exporter.export(TestSpan.batch(2));
+    assertThat(lost.failed()).isEqualTo(2);
+    assertThat(lost.message()).contains("cannot write");
+    Files.createDirectory(folder);
+    assertThat(exporter.export(TestSpan.batch(2))).isEqualTo(ExportResult.success(2));
+    assertThat(spansOfLines(file)).containsExactly(2);
+    exporter.close(Duration.ZERO);
   }
 }

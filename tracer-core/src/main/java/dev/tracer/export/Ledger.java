@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.export;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.tracer.DropReason;
+import dev.tracer.TracerStats;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The account of one exporter: what became of the spans that its queue took or refused.
+ * Thread-safe; nothing is called with its lock held. Entering a batch needs no memory.
+ */
+final class Ledger {
+  private static final String UNTOLD = "no memory was left to tell what happened";
+
+  private final LongAdder queueFull = new LongAdder();
+  private final LongAdder afterClose = new LongAdder();
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** How many of the accepted spans are settled. */
+  @GuardedBy("lock") private long settled;
+
+  @GuardedBy("lock") private long exported;
+
+  @GuardedBy("lock") private long rejected;
+
+  @GuardedBy("lock") private long oversize;
+
+  @GuardedBy("lock") private long failed;
+
+  /** Accepted, but left behind by the close; what is learned of them later does not count. */
+  @GuardedBy("lock") private long abandoned;
+
+  @GuardedBy("lock") private boolean gaveUp;
+
+  @GuardedBy("lock") private boolean failing;
+
+  @GuardedBy("lock") private long lastSuccessMillis;
+
+  @GuardedBy("lock") private @Nullable String lastError;
+
+  /** What a moment's account says, for those who compare two moments. */
+  record Sums(long exported, long dropped) {}
+
+  void refusedAsFull() {
+    queueFull.increment();
+  }
+
+  void refusedAsClosed() {
+    afterClose.increment();
+  }
+
+  /**
+   * Enters the fate of {@code count} spans.
+   *
+   * @param outcome null if all have failed and there is nothing to tell
+   * @return whether the exporter works again after a failure
+   */
+  boolean settle(int count, @Nullable Outcome outcome) {
+    lock.lock();
+    try {
+      if (gaveUp) {
+        return false;
+      }
+      settled += count;
+      if (outcome == null) {
+        failed += count;
+        failing = true;
+        lastError = UNTOLD;
+        return false;
+      }
+      exported += outcome.exported;
+      rejected += outcome.rejected;
+      oversize += outcome.oversize;
+      failed += outcome.failed;
+      boolean recovered = failing && outcome.exported > 0 && outcome.failed == 0;
+      failing = outcome.failed > 0 || (failing && !recovered);
+      lastError = outcome.message != null ? outcome.message : lastError;
+      lastSuccessMillis = outcome.exported > 0 ? System.currentTimeMillis() : lastSuccessMillis;
+      return recovered;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Settles all that is left of {@code accepted} as dropped by the close; returns how much it is.
+   */
+  long giveUp(long accepted) {
+    lock.lock();
+    try {
+      long left = gaveUp ? 0 : accepted - settled;
+      gaveUp = true;
+      settled += left;
+      abandoned += left;
+      return left;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  long settled() {
+    lock.lock();
+    try {
+      return settled;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  Sums sums() {
+    lock.lock();
+    try {
+      long dropped = rejected + oversize + failed + abandoned;
+      return new Sums(exported, dropped + queueFull.sum() + afterClose.sum());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  TracerStats.Exporter toStats(String name, long accepted) {
+    lock.lock();
+    try {
+      Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
+      put(dropped, DropReason.QUEUE_FULL, queueFull.sum());
+      put(dropped, DropReason.EXPORT_FAILED, failed);
+      put(dropped, DropReason.REJECTED, rejected);
+      put(dropped, DropReason.OVERSIZE, oversize);
+      put(dropped, DropReason.CLOSED, afterClose.sum() + abandoned);
+      Instant lastSuccess = lastSuccessMillis == 0 ? null : Instant.ofEpochMilli(lastSuccessMillis);
+      return new TracerStats.Exporter(
+          name, exported, accepted - settled, dropped, lastSuccess, lastError);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static void put(Map<DropReason, Long> map, DropReason reason, long count) {
+    if (count > 0) {
+      map.put(reason, count);
+    }
+  }
+}

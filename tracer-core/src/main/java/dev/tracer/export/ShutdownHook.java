@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.export;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.tracer.FlushResult;
+import dev.tracer.internal.Deadline;
+import dev.tracer.internal.DetachedThread;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Exports what is left when the virtual machine shuts down. As hooks run side by side and others
+ * may still end spans, it leaves the door open as long as they do, and closes it behind the last
+ * one. A close that is under way it waits for.
+ */
+/*
+ * Nobody tells a hook which others there are. So it looks for threads that are alive and no daemons,
+ * besides the one that waits for the hooks. Those may be hooks that work, or the idle threads of a
+ * pool. If nothing ends for a while it is the latter, most likely: then it goes without closing, and
+ * the worker exports what may still come as long as the machine runs.
+ */
+final class ShutdownHook implements Runnable {
+  /** After how long without a span nothing is likely to come. */
+  private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  private final BatchWorker worker;
+  private final Duration timeout;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  @GuardedBy("lock") private @Nullable Thread registered;
+
+  ShutdownHook(BatchWorker worker, Duration timeout) {
+    this.worker = worker;
+    this.timeout = timeout;
+  }
+
+  /** Registers it, unless the machine is shutting down or its policy forbids that. */
+  void add(String name) {
+    lock.lock();
+    try {
+      Thread hook = new DetachedThread("tracer-shutdown-" + name, this);
+      Runtime.getRuntime().addShutdownHook(hook);
+      registered = hook;
+    } catch (IllegalStateException | SecurityException e) {
+      // it is too late for a hook; or the application has to close the tracer
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes it back; without effect when the machine is shutting down. */
+  void remove() {
+    lock.lock();
+    try {
+      if (registered != null) {
+        Runtime.getRuntime().removeShutdownHook(registered);
+        registered = null;
+      }
+    } catch (IllegalStateException | SecurityException e) {
+      // it runs or has run
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void run() {
+    Deadline deadline = Deadline.in(timeout);
+    worker.hurry();
+    worker.flush(deadline.left(), true);
+    long seen = worker.accepted();
+    long quietSince = System.nanoTime();
+    while (!worker.isClosing() && othersRun() && !deadline.isOver()) {
+      if (worker.accepted() != seen) {
+        seen = worker.accepted();
+        quietSince = System.nanoTime();
+      } else if (System.nanoTime() - quietSince > QUIET_NANOS) {
+        worker.flush(deadline.left(), true);
+        return;
+      }
+      worker.awaitChange(LOOK_NANOS);
+    }
+    FlushResult unused = worker.close(deadline.left());
+  }
+
+  /** Whether threads run that keep a virtual machine alive, and do not wait for the hooks. */
+  private static boolean othersRun() {
+    try {
+      ThreadGroup group = Thread.currentThread().getThreadGroup();
+      for (ThreadGroup up = group; up != null; up = up.getParent()) {
+        group = up;
+      }
+      Thread[] threads = new Thread[2 * group.activeCount() + 16];
+      int count = group.enumerate(threads, true);
+      for (int i = 0; i < count; i++) {
+        if (!threads[i].isDaemon() && !isShuttingDown(threads[i])) {
+          return true;
+        }
+      }
+    } catch (SecurityException e) {
+      // it may not look
+    }
+    return false;
+  }
+
+  private static boolean isShuttingDown(Thread thread) {
+    for (StackTraceElement frame : thread.getStackTrace()) {
+      if (frame.getClassName().equals("java.lang.Shutdown")) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

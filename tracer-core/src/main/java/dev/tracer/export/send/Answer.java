@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.export.send;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.tracer.export.ExportResult;
+import dev.tracer.internal.SafeText;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What came of a request. What it means for the spans, the {@link Encoding} tells. Immutable.
+ *
+ * @since 0.1
+ */
+public final class Answer {
+  /**
+   * How a request ended.
+   *
+   * @since 0.1
+   */
+  public enum Kind {
+    /** The other side has it. */
+    ACKNOWLEDGED,
+    /** The other side takes no request of this size. */
+    TOO_LARGE,
+    /** The other side does not want it; the same request would be refused again. */
+    REFUSED,
+    /** It did not arrive as far as known; the same request might, later. */
+    UNAVAILABLE
+  }
+
+  private static final int MAX_TEXT = 256;
+  private static final Answer DONE = new Answer(Kind.ACKNOWLEDGED, "", 0, Body.NONE, "");
+
+  /** The bytes of an answer and their type. Nobody changes the bytes. */
+  static final class Body {
+    static final Body NONE = new Body("", new byte[0]);
+
+    private final String contentType;
+    private final byte[] bytes;
+
+    Body(String contentType, byte[] bytes) {
+      this.contentType = contentType;
+      this.bytes = bytes;
+    }
+  }
+
+  private final Kind kind;
+  private final String message;
+  private final int status;
+  private final Body body;
+  private final String hint;
+
+  private Answer(Kind kind, String message, int status, Body body, String hint) {
+    this.kind = kind;
+    this.message = message;
+    this.status = status;
+    this.body = body;
+    this.hint = hint;
+  }
+
+  /** The other side has the request and said nothing more. */
+  public static Answer acknowledged() {
+    return DONE;
+  }
+
+  /**
+   * An answer of a sender that has no more to tell than why.
+   *
+   * @param message where and why, without credentials; for the log
+   */
+  public static Answer of(Kind kind, String message) {
+    return new Answer(
+        requireNonNull(kind, "kind"), requireNonNull(message, "message"), 0, Body.NONE, "");
+  }
+
+  /**
+   * An answer over HTTP.
+   *
+   * @param hint what the cause may be, empty or beginning with a semicolon
+   */
+  static Answer http(Kind kind, String message, int status, Body body, String hint) {
+    return new Answer(kind, message, status, body, hint);
+  }
+
+  /**
+   * This answer with what the other side said.
+   *
+   * @param contentType its media type
+   * @param bytes are copied
+   */
+  public Answer withBody(String contentType, byte[] bytes) {
+    Body newBody = new Body(requireNonNull(contentType, "contentType"), bytes.clone());
+    return new Answer(kind, message, status, newBody, hint);
+  }
+
+  /** How the request ended. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /** The status of HTTP; 0 if the answer did not come by HTTP or there was none. */
+  public int status() {
+    return status;
+  }
+
+  /** The media type of {@link #body}; empty if there is none. */
+  public String contentType() {
+    return body.contentType;
+  }
+
+  /** What the other side said, its first 64 KiB at most. A copy. */
+  public byte[] body() {
+    return body.bytes.clone();
+  }
+
+  /** The body as text in UTF-8. */
+  public String text() {
+    return new String(body.bytes, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * The message for the log: where, what happened, what was said, and what to do about it.
+   *
+   * @param said what the other side said about it, which may be anything; may be empty
+   */
+  public String explain(String said) {
+    return (said.isEmpty() ? message : message + ": " + printable(said)) + hint;
+  }
+
+  /**
+   * What became of the spans if the answer has nothing in particular to say about them: one and the
+   * same for all.
+   *
+   * @param spans how many spans the request had
+   */
+  public ExportResult result(int spans) {
+    return switch (kind) {
+      case ACKNOWLEDGED -> ExportResult.success(spans);
+      case TOO_LARGE -> new ExportResult(0, 0, spans, 0, explain(plainText()));
+      case REFUSED, UNAVAILABLE -> ExportResult.failure(spans, explain(plainText()));
+    };
+  }
+
+  /** The body if it is for people to read, and short words at that; else empty. */
+  private String plainText() {
+    String plain = text().strip();
+    return plain.startsWith("<") || plain.startsWith("{") ? "" : plain;
+  }
+
+  /** Text from elsewhere, short and in one line, so that it cannot forge lines of a log. */
+  static String printable(String text) {
+    return text.length() > MAX_TEXT
+        ? SafeText.escape(text.substring(0, MAX_TEXT), null) + "..."
+        : SafeText.escape(text, null);
+  }
+
+  /** The message, without what the other side said. */
+  @Override
+  public String toString() {
+    return message.isEmpty() ? kind.toString() : kind + ": " + message;
+  }
+}

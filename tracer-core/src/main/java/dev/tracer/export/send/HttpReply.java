@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.export.send;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer of a server of HTTP/1.1 as it is read from its connection (RFC 9112). Interim answers
+ * are skipped. Of the body no more is read than matters. Confined to one thread.
+ */
+final class HttpReply {
+  /** More of a body is not read: all that matters fits, and a broken server may never end. */
+  private static final int MAX_BODY_BYTES = 64 * 1024;
+
+  private static final int MAX_HEAD_BYTES = 64 * 1024;
+  private static final String START = "HTTP/1.";
+
+  /** What came is no answer of HTTP. */
+  static final class NotHttpException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    /** The first byte of an alert and of a handshake of TLS. */
+    NotHttpException(int firstByte) {
+      super(
+          firstByte == 0x15 || firstByte == 0x16
+              ? "the server speaks TLS; use https://"
+              : "the answer is not HTTP");
+    }
+  }
+
+  private final InputStream in;
+  private int headBytes;
+  private int status;
+  private String version = "";
+  private final Map<String, String> fields = new TreeMap<>();
+  private byte[] body = new byte[512];
+  private int bodySize;
+  private boolean reusable = true;
+
+  /** Whether the connection broke within the body. */
+  private boolean torn;
+
+  private HttpReply(InputStream in) {
+    this.in = in;
+  }
+
+  /**
+   * Reads an answer.
+   *
+   * @param in which buffers
+   * @throws NotHttpException if it is none
+   * @throws IOException if the connection breaks before its head is complete
+   */
+  static HttpReply read(InputStream in) throws IOException {
+    HttpReply reply = new HttpReply(in);
+    reply.readHead();
+    try {
+      reply.readBody();
+    } catch (IOException | NumberFormatException e) { // the status says enough
+      reply.reusable = false;
+      reply.torn = reply.bodySize < MAX_BODY_BYTES;
+    }
+    return reply;
+  }
+
+  /** Reads the head of the answer of a proxy to CONNECT, behind which something else begins. */
+  static HttpReply readHead(InputStream in) throws IOException {
+    HttpReply reply = new HttpReply(in);
+    reply.readHead();
+    return reply;
+  }
+
+  int status() {
+    return status;
+  }
+
+  /** The body; that of a success is as good as empty if it is not whole. */
+  Answer.Body body() {
+    if (bodySize == 0 || (torn && status < 300)) {
+      return Answer.Body.NONE;
+    }
+    return new Answer.Body(fields.getOrDefault("content-type", ""), Arrays.copyOf(body, bodySize));
+  }
+
+  @Nullable String field(String lowerCaseName) {
+    return fields.get(lowerCaseName);
+  }
+
+  /** Whether the connection can carry another request. */
+  boolean isReusable() {
+    String connection = fields.getOrDefault("connection", "").toLowerCase(Locale.ROOT);
+    return reusable
+        && !connection.contains("close")
+        && (version.equals("HTTP/1.1") || connection.contains("keep-alive"));
+  }
+
+  private void readHead() throws IOException {
+    do {
+      fields.clear();
+      String line = startLine();
+      version = line.substring(0, 8);
+      status = status(line);
+      for (String field = line(); !field.isEmpty(); field = line()) {
+        int colon = field.indexOf(':');
+        if (colon > 0) {
+          fields.put(
+              field.substring(0, colon).toLowerCase(Locale.ROOT),
+              field.substring(colon + 1).strip());
+        }
+      }
+    } while (status < 200 && status != 101);
+  }
+
+  private static int status(String line) throws IOException {
+    int code = 0;
+    for (int i = 9; i < 12; i++) {
+      int digit = line.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        throw new NotHttpException(0);
+      }
+      code = 10 * code + digit;
+    }
+    return code;
+  }
+
+  /** The first line, of which anything may come instead. */
+  private String startLine() throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int b; (b = readHeadByte()) != '\n'; ) {
+      line.append((char) b);
+      int last = line.length() - 1;
+      if (last < START.length() && b != START.charAt(last)) {
+        throw new NotHttpException(line.charAt(0));
+      }
+    }
+    String text = line.toString().stripTrailing();
+    if (text.length() < 12 || text.charAt(8) != ' ') {
+      throw new NotHttpException(0);
+    }
+    return text;
+  }
+
+  private String line() throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int b; (b = readHeadByte()) != '\n'; ) {
+      line.append((char) b);
+    }
+    return line.toString().stripTrailing();
+  }
+
+  private int readHeadByte() throws IOException {
+    if (++headBytes > MAX_HEAD_BYTES) {
+      throw new IOException("the head of the answer does not end");
+    }
+    int b = in.read();
+    if (b < 0) {
+      throw new EOFException("the server closed the connection");
+    }
+    return b;
+  }
+
+  private void readBody() throws IOException {
+    if (status == 204 || status == 304) {
+      return;
+    }
+    String coding = fields.getOrDefault("transfer-encoding", "").toLowerCase(Locale.ROOT);
+    String length = fields.get("content-length");
+    if (coding.endsWith("chunked")) {
+      readChunks();
+    } else if (length != null && coding.isEmpty()) {
+      append(Long.parseLong(length));
+    } else { // up to the end of the connection
+      reusable = false;
+      append(Long.MAX_VALUE);
+      torn = false;
+    }
+  }
+
+  private void readChunks() throws IOException {
+    while (true) {
+      String line = line();
+      int end = line.indexOf(';');
+      long size = Long.parseLong(end < 0 ? line : line.substring(0, end).strip(), 16);
+      if (size <= 0) {
+        break;
+      }
+      append(size);
+      line();
+    }
+    while (!line().isEmpty()) {
+      // trailers say nothing for us
+    }
+  }
+
+  /** Reads {@code count} bytes of the body, or up to its end or what matters. */
+  private void append(long count) throws IOException {
+    for (long left = count; left > 0; ) {
+      if (bodySize == MAX_BODY_BYTES) {
+        throw new IOException("more than matters");
+      }
+      if (bodySize == body.length) {
+        body = Arrays.copyOf(body, Math.min(body.length * 4, MAX_BODY_BYTES));
+      }
+      int n = in.read(body, bodySize, (int) Math.min(left, body.length - bodySize));
+      if (n < 0) {
+        reusable = false;
+        torn = true;
+        return;
+      }
+      bodySize += n;
+      left -= n;
+    }
+  }
+}
