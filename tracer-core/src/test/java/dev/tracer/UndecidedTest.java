@@ -4,6 +4,7 @@ package dev.tracer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tracer.internal.LogCapture;
 import dev.tracer.sampling.Sampler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,10 +59,15 @@ class UndecidedTest {
 
   @Test
   void reportedFault_isCounted() {
-    try (Tracer tracer = Tracer.builder("test").build()) {
+    try (LogCapture log = new LogCapture();
+        Tracer tracer = Tracer.builder("test").build()) {
       tracer.reportFault("test's instrumentation", new IllegalStateException("bug"));
 
       assertThat(tracer.stats().faults()).isEqualTo(1);
+      assertThat(log.warnings())
+          .singleElement()
+          .asString()
+          .startsWith("The test's instrumentation");
     }
   }
 }

@@ -27,7 +27,7 @@ final class FakeExporter implements SpanExporter {
   }
 
   private static final AtomicInteger NUMBERS = new AtomicInteger();
-  private static final long PATIENCE_SECONDS = 15;
+  private static final long PATIENCE_SECONDS = 60;
 
   private final String name = "fake-" + NUMBERS.incrementAndGet();
   private final List<List<SpanData>> batches = new CopyOnWriteArrayList<>();

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -418,7 +417,6 @@ class WaterfallTest {
   }
 
   @Test
-  @Timeout(20)
   void longestTimes_areDrawn() {
     List<SpanData> spans =
         List.of(
