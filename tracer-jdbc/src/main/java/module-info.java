@@ -6,6 +6,10 @@ module dev.tracer.jdbc {
   requires transitive dev.tracer;
   requires transitive java.sql;
   requires static org.jspecify;
+  requires transitive java.logging;
 
   exports dev.tracer.jdbc;
+
+  provides java.sql.Driver with
+      dev.tracer.jdbc.TracingDriver;
 }

@@ -2,7 +2,8 @@
 // Copyright 2026 The Tracer Authors
 
 /**
- * Database spans; {@link dev.tracer.jdbc.SqlSanitizer} says what may be recorded of a statement.
+ * Database spans: {@link dev.tracer.jdbc.JdbcTracing} for JDBC, {@link dev.tracer.jdbc.DbSpans} for
+ * other clients, {@link dev.tracer.jdbc.SqlSanitizer} for what may be recorded of a statement.
  */
 @NullMarked
 package dev.tracer.jdbc;

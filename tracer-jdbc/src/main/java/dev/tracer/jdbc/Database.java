@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.jdbc;
+
+import dev.tracer.Attributes;
+
+/** A database as its spans tell it, with the statements it was asked. Thread-safe. */
+final class Database {
+  private static final int CACHE_BYTES = 1 << 20;
+
+  private final Attributes attributes;
+  private final String fallbackName;
+  private final SqlSanitizer sanitizer;
+  private final boolean withText;
+  private final StatementCache<Query> queries =
+      new StatementCache<>(CACHE_BYTES, this::make, query -> SqlSanitizer.charsToKeep(query.sql()));
+
+  /**
+   * Describes a database.
+   *
+   * @param withText whether spans tell the text of statements besides the summary
+   */
+  Database(JdbcUrl url, boolean withText) {
+    Attributes.Builder known = Attributes.builder();
+    known.set(Names.SYSTEM, url.system()).set(Names.NAMESPACE, url.namespace());
+    known.set(Names.SERVER_ADDRESS, url.host());
+    if (url.port() >= 0) {
+      known.set(Names.SERVER_PORT, url.port());
+    }
+    this.attributes = known.build();
+    this.sanitizer = SqlSanitizer.of(url.system());
+    this.withText = withText;
+    String namespace = url.namespace();
+    String host = url.host();
+    this.fallbackName = namespace != null ? namespace : host != null ? host : url.system();
+  }
+
+  /** What every span of it tells. */
+  Attributes attributes() {
+    return attributes;
+  }
+
+  Query query(String sql) {
+    return queries.get(sql);
+  }
+
+  private Query make(String sql) {
+    return describe(sanitizer.scan(sql), 1);
+  }
+
+  /**
+   * Describes what is executed.
+   *
+   * @param batchSize how many statements; 1 if it is no batch
+   */
+  Query describe(SanitizedSql sql, int batchSize) {
+    Attributes.Builder all = attributes.toBuilder();
+    String summary = sql.summary();
+    if (!summary.isEmpty()) {
+      all.set(Names.QUERY_SUMMARY, summary);
+    }
+    if (withText) {
+      all.set(Names.QUERY_TEXT, sql.text());
+    }
+    if (batchSize != 1) {
+      all.set(Names.BATCH_SIZE, batchSize);
+    }
+    return new Query(sql, summary.isEmpty() ? fallbackName : summary, all.build());
+  }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.jdbc;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.tracer.Attributes;
+import dev.tracer.Tracer;
+
+/**
+ * Describes a {@link DbSpans}. All methods throw {@code NullPointerException} naming the argument
+ * that is null. Confined to one thread.
+ *
+ * @since 0.1
+ */
+public final class DbSpansBuilder {
+  private final Tracer tracer;
+  private final String system;
+  private final Attributes.Builder attributes = Attributes.builder();
+  private String fallbackName;
+
+  DbSpansBuilder(Tracer tracer, String system) {
+    this.tracer = requireNonNull(tracer, "tracer");
+    this.system = requireNonNull(system, "system");
+    this.fallbackName = system;
+    attributes.set(Names.SYSTEM, system);
+  }
+
+  /**
+   * Sets where the database is.
+   *
+   * @throws IllegalArgumentException if {@code port} is not in [0, 65535]
+   */
+  public DbSpansBuilder server(String host, int port) {
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException("port must be in [0, 65535]: " + port);
+    }
+    attributes.set(Names.SERVER_ADDRESS, requireNonNull(host, "host"));
+    attributes.set(Names.SERVER_PORT, port);
+    return this;
+  }
+
+  /** Sets the name of the database, the keyspace or the number of a Redis database. */
+  public DbSpansBuilder namespace(String namespace) {
+    attributes.set(Names.NAMESPACE, requireNonNull(namespace, "namespace"));
+    this.fallbackName = namespace;
+    return this;
+  }
+
+  /** Makes it. */
+  public DbSpans build() {
+    return new DbSpans(
+        JdbcTracingBuilder.instrumented(tracer), attributes.build(), system, fallbackName);
+  }
+}

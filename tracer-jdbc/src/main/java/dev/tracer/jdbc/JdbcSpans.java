@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.jdbc;
+
+import dev.tracer.Attributes;
+import dev.tracer.Context;
+import dev.tracer.ContextKey;
+import dev.tracer.Span;
+import dev.tracer.SpanKind;
+import dev.tracer.StatusCode;
+import dev.tracer.Tracer;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** Starts and ends the spans of one {@link JdbcTracing}. Never throws. Thread-safe. */
+final class JdbcSpans {
+  private static final String PART = "JDBC instrumentation";
+
+  /** Set while a statement is executed: wrappers below make no second span. */
+  private static final ContextKey<Boolean> EXECUTING = ContextKey.named("dev.tracer.jdbc");
+
+  private final Tracer tracer;
+  private final JdbcSettings settings;
+
+  JdbcSpans(Tracer tracer, JdbcSettings settings) {
+    this.tracer = tracer;
+    this.settings = settings;
+  }
+
+  JdbcSettings settings() {
+    return settings;
+  }
+
+  /** Starts the span of an execution; null if there is to be none. */
+  @Nullable Span start(String name, Attributes attributes) {
+    return Context.current().get(EXECUTING) != null
+        ? null
+        : tracer.spanBuilder(name).kind(SpanKind.CLIENT).setAll(attributes).start();
+  }
+
+  /** Starts the span of something that happens in this process. */
+  @Nullable Span startInternal(String name, Attributes attributes) {
+    return Context.current().get(EXECUTING) != null
+        ? null
+        : tracer.spanBuilder(name).setAll(attributes).start();
+  }
+
+  /** The context to execute a statement in. */
+  Context inside(Span span) {
+    return Context.current().with(span).with(EXECUTING, Boolean.TRUE);
+  }
+
+  /** The statement with the trace in a comment at its end, if that is wanted. */
+  String commented(String sql, Context context) {
+    if (!settings.sqlCommenter() || sql == null) {
+      return sql;
+    }
+    try {
+      return SqlComment.append(sql, context, tracer);
+    } catch (Throwable e) {
+      fault(e);
+      return sql;
+    }
+  }
+
+  /** What was done failed. Messages of drivers tell values, so they are recorded on demand only. */
+  void failed(Span span, Throwable error) {
+    if (!span.isRecording()) {
+      return;
+    }
+    try {
+      if (settings.errorMessages()) {
+        span.fail(error);
+      } else {
+        span.status(StatusCode.ERROR, error.getClass().getName());
+      }
+      String code = error instanceof SQLException sql ? code(sql) : null;
+      if (code != null) {
+        span.set(Names.STATUS_CODE, code);
+      }
+      span.set(Names.ERROR_TYPE, code != null ? code : error.getClass().getName());
+    } catch (Throwable e) {
+      fault(e);
+    }
+  }
+
+  /** The SQLSTATE, or the vendor's code; null if there is neither. */
+  private static @Nullable String code(SQLException error) {
+    String state = error.getSQLState();
+    if (state != null && !state.isEmpty()) {
+      return state;
+    }
+    return error.getErrorCode() == 0 ? null : Integer.toString(error.getErrorCode());
+  }
+
+  void fault(Throwable error) {
+    tracer.reportFault(PART, error);
+  }
+}

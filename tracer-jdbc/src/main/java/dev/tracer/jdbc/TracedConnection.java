@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.jdbc;
+
+import dev.tracer.Context;
+import dev.tracer.Scope;
+import dev.tracer.Span;
+import java.sql.CallableStatement;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** A connection whose statements have spans. Thread-safe if the driver's is. */
+final class TracedConnection extends ForwardingConnection<Connection> {
+  private final Connector connector;
+
+  /** Queries whose rows are being read; made when there is the first. Guarded by itself. */
+  private final Set<RowCount> counts = ConcurrentHashMap.newKeySet(1);
+
+  TracedConnection(Connection delegate, Connector connector) {
+    super(delegate);
+    this.connector = connector;
+  }
+
+  @Nullable JdbcSpans spans() {
+    return connector.spans();
+  }
+
+  Database database(JdbcSpans spans) {
+    return connector.database(delegate, spans);
+  }
+
+  // parts of it
+
+  @Override
+  @Nullable Statement traced(@Nullable Statement raw) {
+    return raw == null ? null : new TracedStatement<>(raw, this);
+  }
+
+  @Override
+  @Nullable DatabaseMetaData traced(@Nullable DatabaseMetaData raw) {
+    return raw == null ? null : new TracedMetaData(raw, this);
+  }
+
+  @SuppressWarnings("NullAway") // as the driver has it
+  private PreparedStatement traced(@Nullable PreparedStatement raw, String sql) {
+    return raw == null ? null : new TracedPreparedStatement<>(raw, this, sql);
+  }
+
+  @SuppressWarnings("NullAway")
+  private CallableStatement traced(@Nullable CallableStatement raw, String sql) {
+    return raw == null ? null : new TracedCallableStatement(raw, this, sql);
+  }
+
+  private String commented(String sql) {
+    JdbcSpans spans = connector.spans();
+    return spans == null ? sql : spans.commented(sql, Context.current());
+  }
+
+  @Override
+  public PreparedStatement prepareStatement(String sql) throws SQLException {
+    return traced(delegate.prepareStatement(commented(sql)), sql);
+  }
+
+  @Override
+  public PreparedStatement prepareStatement(String sql, int type, int concurrency)
+      throws SQLException {
+    return traced(delegate.prepareStatement(commented(sql), type, concurrency), sql);
+  }
+
+  @Override
+  public PreparedStatement prepareStatement(String sql, int type, int concurrency, int holdability)
+      throws SQLException {
+    return traced(delegate.prepareStatement(commented(sql), type, concurrency, holdability), sql);
+  }
+
+  @Override
+  public PreparedStatement prepareStatement(String sql, int generatedKeys) throws SQLException {
+    return traced(delegate.prepareStatement(commented(sql), generatedKeys), sql);
+  }
+
+  @Override
+  public PreparedStatement prepareStatement(String sql, int[] columns) throws SQLException {
+    return traced(delegate.prepareStatement(commented(sql), columns), sql);
+  }
+
+  @Override
+  public PreparedStatement prepareStatement(String sql, String[] columns) throws SQLException {
+    return traced(delegate.prepareStatement(commented(sql), columns), sql);
+  }
+
+  @Override
+  public CallableStatement prepareCall(String sql) throws SQLException {
+    return traced(delegate.prepareCall(commented(sql)), sql);
+  }
+
+  @Override
+  public CallableStatement prepareCall(String sql, int type, int concurrency) throws SQLException {
+    return traced(delegate.prepareCall(commented(sql), type, concurrency), sql);
+  }
+
+  @Override
+  public CallableStatement prepareCall(String sql, int type, int concurrency, int holdability)
+      throws SQLException {
+    return traced(delegate.prepareCall(commented(sql), type, concurrency, holdability), sql);
+  }
+
+  // transactions
+
+  @Override
+  public void commit() throws SQLException {
+    transaction("COMMIT", delegate::commit);
+  }
+
+  @Override
+  public void rollback() throws SQLException {
+    transaction("ROLLBACK", delegate::rollback);
+  }
+
+  @Override
+  public void rollback(Savepoint savepoint) throws SQLException {
+    transaction("ROLLBACK", () -> delegate.rollback(savepoint));
+  }
+
+  private interface Action {
+    void run() throws SQLException;
+  }
+
+  private void transaction(String name, Action action) throws SQLException {
+    JdbcSpans spans = connector.spans();
+    Span span =
+        spans == null || !spans.settings().transactions()
+            ? null
+            : spans.start(name, database(spans).attributes());
+    if (spans == null || span == null) {
+      action.run();
+      return;
+    }
+    try (Scope scope = spans.inside(span).makeCurrent()) {
+      action.run();
+    } catch (Throwable e) {
+      spans.failed(span, e);
+      throw e;
+    } finally {
+      span.end();
+    }
+  }
+
+  // rows
+
+  /** Remembers a query whose rows are being read: its span ends here at the latest. */
+  RowCount count(Span span, JdbcSpans spans) {
+    RowCount count = new RowCount(span, spans, this);
+    counts.add(count);
+    return count;
+  }
+
+  void counted(RowCount count) {
+    counts.remove(count);
+  }
+
+  @Override
+  public void close() throws SQLException {
+    try {
+      delegate.close();
+    } finally {
+      counts.forEach(RowCount::end);
+    }
+  }
+
+  // methods of JDBC 4.5, which the interface of a newer JDK has
+
+  public String enquoteLiteral(String text) throws SQLException {
+    return (String) LaterMethods.call(LaterMethods.ENQUOTE_LITERAL, delegate, text);
+  }
+
+  public String enquoteNCharLiteral(String text) throws SQLException {
+    return (String) LaterMethods.call(LaterMethods.ENQUOTE_N_CHAR_LITERAL, delegate, text);
+  }
+
+  public String enquoteIdentifier(String name, boolean always) throws SQLException {
+    return (String) LaterMethods.call(LaterMethods.ENQUOTE_IDENTIFIER, delegate, name, always);
+  }
+
+  public boolean isSimpleIdentifier(String name) throws SQLException {
+    return (boolean) LaterMethods.call(LaterMethods.IS_SIMPLE_IDENTIFIER, delegate, name);
+  }
+}

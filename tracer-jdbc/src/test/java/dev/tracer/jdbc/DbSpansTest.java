@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tracer.Span;
+import dev.tracer.testing.TestTracer;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class DbSpansTest {
+  private final TestTracer test = TestTracer.create();
+  private final DbSpans redis =
+      DbSpans.builder(test.tracer(), "redis").server("cache", 6379).namespace("0").build();
+
+  @Test
+  void call_hasASpanThatIsCurrentMeanwhile() {
+    String value =
+        redis.call(
+            "GET",
+            "user",
+            span -> {
+              assertThat(Span.current()).isSameAs(span);
+              return "Ann";
+            });
+    assertThat(value).isEqualTo("Ann");
+    test.tree()
+        .withAttributes()
+        .assertIs(
+            """
+        GET user [CLIENT] db.system.name=redis server.address=cache server.port=6379 db.namespace=0 db.operation.name=GET db.collection.name=user
+        """);
+    test.assertNoOpenScopes();
+  }
+
+  @Test
+  void call_failure_isThrownOnAndItsMessageIsNotTold() {
+    IllegalStateException error = new IllegalStateException("secret");
+    assertThatThrownBy(
+            () ->
+                redis.call(
+                    "SET",
+                    null,
+                    span -> {
+                      throw error;
+                    }))
+        .isSameAs(error);
+    assertThat(test.spans().get(0).attributes().get("error.type"))
+        .isEqualTo("java.lang.IllegalStateException");
+    assertThat(test.spans().get(0).statusDescription()).doesNotContain("secret");
+    assertThat(test.spans().get(0).events()).isEmpty();
+  }
+
+  @Test
+  void query_literalsAreNotTold() {
+    redis.<Object, RuntimeException>query("SELECT * FROM t WHERE a = 'secret'", span -> null);
+    assertThat(test.spans().get(0).name()).isEqualTo("SELECT t");
+    assertThat(test.spans().get(0).attributes().get("db.query.text"))
+        .isEqualTo("SELECT * FROM t WHERE a = ?");
+  }
+
+  @Test
+  void callAsync_endsWithItsStage() {
+    CompletableFuture<String> reply = new CompletableFuture<>();
+    var stage = redis.callAsync("GET", "user", () -> reply);
+    test.assertNoOpenScopes();
+    assertThat(test.spans()).isEmpty();
+    reply.complete("Ann");
+    assertThat(stage).isCompletedWithValue("Ann");
+    assertThat(test.spans()).hasSize(1);
+
+    redis.queryAsync("SELECT 1", () -> CompletableFuture.failedFuture(new Error("secret")));
+    assertThat(test.spans().get(1).attributes().get("error.type")).isEqualTo("java.lang.Error");
+  }
+
+  @Test
+  void callAsync_clientThatThrowsOrAnswersNull_spanEnds() {
+    assertThat(redis.callAsync("GET", null, () -> null)).isNull();
+    assertThatThrownBy(
+            () ->
+                redis.callAsync(
+                    "GET",
+                    null,
+                    () -> {
+                      throw new IllegalStateException();
+                    }))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(test.spans()).hasSize(2);
+    test.assertNoOpenSpans();
+  }
+
+  @Test
+  void builder_refusesWhatIsNoPort() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DbSpans.builder(test.tracer(), "redis").server("x", 70_000))
+        .withMessageContaining("port");
+  }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JdbcUrlTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      textBlock =
+          """
+          jdbc:postgresql://db.example:5433/shop?user=u&password=secret | postgresql | db.example | 5433 | shop
+          jdbc:postgresql://db/shop | postgresql | db | -1 | shop
+          jdbc:postgresql://a:5432,b:5433/shop | postgresql | a | -1 | shop
+          jdbc:postgresql://[::1]:5444/shop | postgresql | ::1 | 5444 | shop
+          jdbc:postgresql:shop | postgresql | - | -1 | shop
+          jdbc:postgresql:///shop | postgresql | - | -1 | shop
+          jdbc:mysql://u:secret@db:3307/shop | mysql | db | 3307 | shop
+          jdbc:mysql:loadbalance://a,b/shop | mysql | a | -1 | shop
+          jdbc:mariadb://db/shop | mariadb | db | -1 | shop
+          jdbc:sqlserver://db\\one:1434;databaseName=shop;password=secret | microsoft.sql_server | db | 1434 | shop
+          jdbc:sqlserver://db;database=shop | microsoft.sql_server | db | -1 | shop
+          jdbc:sqlserver://;serverName=x | microsoft.sql_server | - | -1 | -
+          jdbc:oracle:thin:@db:1521:ORCL | oracle.db | db | -1 | ORCL
+          jdbc:oracle:thin:@//db:1522/shop | oracle.db | db | 1522 | shop
+          jdbc:oracle:thin:scott/secret@db:1522:ORCL | oracle.db | db | 1522 | ORCL
+          jdbc:oracle:thin:@(DESCRIPTION=(ADDRESS=(HOST=db))) | oracle.db | - | -1 | -
+          jdbc:oracle:thin:@tcps://db:1522/shop?x=y | oracle.db | db | 1522 | shop
+          jdbc:oracle:thin:@alias | oracle.db | - | -1 | alias
+          jdbc:h2:mem:shop;USER=sa;PASSWORD=secret | h2database | - | -1 | shop
+          jdbc:h2:tcp://db:9093/~/shop | h2database | db | 9093 | ~/shop
+          jdbc:h2:file:/home/ann/shop | h2database | - | -1 | shop
+          jdbc:hsqldb:mem:shop | hsqldb | - | -1 | shop
+          jdbc:hsqldb:hsql://db/shop | hsqldb | db | -1 | shop
+          jdbc:sqlite:/home/ann/shop.db | sqlite | - | -1 | shop.db
+          jdbc:sqlite::memory: | sqlite | - | -1 | -
+          jdbc:db2://db:50001/shop:user=u;password=secret; | ibm.db2 | db | 50001 | shop
+          jdbc:clickhouse://db:8123/shop | clickhouse | db | 8123 | shop
+          jdbc:unheard:x | other_sql | - | -1 | x
+          jdbc:postgresql://db:99999/x | postgresql | db | -1 | x
+          jdbc: | other_sql | - | -1 | -
+          http://x | other_sql | - | -1 | -
+          """)
+  void parse_tellsSystemServerAndName(
+      String url, String system, String host, int port, String namespace) {
+    assertThat(JdbcUrl.parse(url)).isEqualTo(new JdbcUrl(system, host, port, namespace));
+    assertThat(JdbcUrl.parse(url).toString()).doesNotContain("secret");
+  }
+}
