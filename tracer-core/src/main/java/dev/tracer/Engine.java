@@ -277,7 +277,8 @@ final class Engine {
       try {
         l.contextChanged(now);
       } catch (Throwable e) {
-        faults.add("scope listener " + l.getClass().getName(), e);
+        // not thrown on, whatever it is: nobody would have the scope to close it
+        faults.enter("scope listener " + l.getClass().getName(), e);
       }
     }
   }

@@ -69,6 +69,14 @@ public final class Tracer implements AutoCloseable {
     return engine.isEnabled();
   }
 
+  /**
+   * The clocks of its spans, for instrumentation that has to know a start before it knows whether
+   * there will be a span.
+   */
+  public Clock clock() {
+    return engine.clock;
+  }
+
   /** The service that spans belong to. */
   public Resource resource() {
     return engine.resource;

@@ -177,6 +177,8 @@ public final class KafkaOrders {
       Map<String, Object> all = new TreeMap<>(config);
       all.put("group.id", tracer.resource().serviceName() + suffix);
       all.put("auto.offset.reset", "earliest");
+      // Otherwise a close would commit records whose handler failed or never ran.
+      all.put("enable.auto.commit", "false");
       this.tracing = KafkaTracing.of(tracer);
       this.consumer =
           tracing.consumer(
@@ -191,6 +193,7 @@ public final class KafkaOrders {
         consumer.subscribe(List.of(topic));
         while (true) {
           tracing.forEach(consumer.poll(Duration.ofSeconds(1)), handler);
+          consumer.commitSync(); // not reached if a handler throws: the next consumer gets the rest
         }
       } catch (WakeupException e) {
         // close() wants it

@@ -10,20 +10,28 @@ import dev.tracer.SpanBuilder;
 import dev.tracer.SpanContext;
 import dev.tracer.Tracer;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
-/** Starts the spans of consumers. Thread-safe. */
+/**
+ * Starts the spans of consumers. Thread-safe. May throw what parts of the tracer throw: callers
+ * guard themselves.
+ */
 final class ConsumerSpans {
   private final Tracer tracer;
   private final Settings settings;
   private final HeaderFields headers;
+  private final Guard guard;
 
-  ConsumerSpans(Tracer tracer, Settings settings, HeaderFields headers) {
-    this.tracer = tracer;
-    this.settings = settings;
-    this.headers = headers;
+  ConsumerSpans(KafkaTracing tracing) {
+    this.tracer = tracing.tracer();
+    this.settings = tracing.settings();
+    this.headers = tracing.fields();
+    this.guard = tracing.guard();
   }
 
   /**
@@ -42,12 +50,13 @@ final class ConsumerSpans {
   /**
    * Starts the span of one message.
    *
-   * @return the context for whoever processes it: the span, and the message's baggage
+   * @return the context for whoever processes it: the span, and the message's baggage; null if it
+   *     is not to be traced
    */
-  Context startProcess(ConsumerRecord<?, ?> record, Operation process) {
+  @Nullable Context startProcess(ConsumerRecord<?, ?> record, Operation process) {
     Context ambient = Context.current();
-    if (isSuppressed(ambient)) {
-      return ambient;
+    if (isSuppressed(ambient) || settings.untraced().test(record.topic())) {
+      return null;
     }
     SpanBuilder builder = process.span(tracer, record.topic());
     Context message = extract(ambient, record.headers());
@@ -65,6 +74,7 @@ final class ConsumerSpans {
       if (record.value() == null) {
         span.set(Names.TOMBSTONE, true);
       }
+      guard.run("processDetails hook", () -> settings.hooks().process().accept(span, record));
     }
     return parent.with(span);
   }
@@ -73,50 +83,71 @@ final class ConsumerSpans {
     return context.span() == span ? context : context.with(span);
   }
 
-  /** Starts the span of a batch that is processed together. */
-  Context startBatch(Iterable<? extends ConsumerRecord<?, ?>> batch, Operation process) {
+  /**
+   * Starts the span of a batch that is processed together.
+   *
+   * @return the context for whoever processes it; null if it is not to be traced
+   */
+  @Nullable Context startBatch(Iterable<? extends ConsumerRecord<?, ?>> batch, Operation process) {
     Context ambient = Context.current();
-    return isSuppressed(ambient)
-        ? ambient
-        : ambient.with(describe(batch, process).parent(ambient).start());
+    Collection<ConsumerRecord<?, ?>> traced = traced(batch);
+    return isSuppressed(ambient) || traced.isEmpty()
+        ? null
+        : ambient.with(describe(traced, process).parent(ambient).start());
+  }
+
+  /** The records whose topics are traced. */
+  private Collection<ConsumerRecord<?, ?>> traced(Iterable<? extends ConsumerRecord<?, ?>> batch) {
+    List<ConsumerRecord<?, ?>> traced = new ArrayList<>();
+    for (ConsumerRecord<?, ?> record : batch) {
+      if (!settings.untraced().test(record.topic())) {
+        traced.add(record);
+      }
+    }
+    return traced;
   }
 
   /**
-   * Makes the span of a poll, which is over. Nothing was received if it failed.
+   * Makes the span of a poll that brought records.
    *
    * @param start when the poll began; null if that is not known
    */
   void received(
-      Iterable<? extends ConsumerRecord<?, ?>> batch,
-      Operation poll,
-      @Nullable Instant start,
-      @Nullable Throwable error) {
-    SpanBuilder builder = describe(batch, poll);
-    if (start != null) {
-      builder.startTime(start);
+      Iterable<? extends ConsumerRecord<?, ?>> batch, Operation poll, @Nullable Instant start) {
+    Collection<ConsumerRecord<?, ?>> traced = traced(batch);
+    if (!traced.isEmpty()) {
+      begin(traced, poll, start).end();
     }
-    Span span = builder.start();
-    if (error != null) {
+  }
+
+  /** Makes the span of a poll that failed. */
+  void failed(Operation poll, @Nullable Instant start, Throwable error) {
+    Span span = begin(List.of(), poll, start);
+    try {
       span.fail(error);
+    } finally {
+      span.end();
     }
-    span.end();
+  }
+
+  private Span begin(
+      Collection<ConsumerRecord<?, ?>> batch, Operation poll, @Nullable Instant start) {
+    SpanBuilder builder = describe(batch, poll);
+    return (start == null ? builder : builder.startTime(start)).start();
   }
 
   /** Name, attributes and links of a span for several messages. */
-  private SpanBuilder describe(
-      Iterable<? extends ConsumerRecord<?, ?>> batch, Operation operation) {
+  private SpanBuilder describe(Collection<ConsumerRecord<?, ?>> batch, Operation operation) {
     ConsumerRecord<?, ?> first = null;
     boolean oneTopic = true;
     boolean onePartition = true;
-    int count = 0;
     for (ConsumerRecord<?, ?> record : batch) {
       first = first == null ? record : first;
       oneTopic &= record.topic().equals(first.topic());
       onePartition &= record.partition() == first.partition();
-      count++;
     }
     SpanBuilder builder = operation.span(tracer, first != null && oneTopic ? first.topic() : null);
-    builder.set(Names.MESSAGE_COUNT, count);
+    builder.set(Names.MESSAGE_COUNT, batch.size());
     if (first != null && oneTopic && onePartition) {
       builder.set(Names.PARTITION, Names.partition(first.partition()));
     }
@@ -125,7 +156,7 @@ final class ConsumerSpans {
   }
 
   private void addLinks(
-      SpanBuilder builder, Iterable<? extends ConsumerRecord<?, ?>> batch, boolean oneTopic) {
+      SpanBuilder builder, Collection<ConsumerRecord<?, ?>> batch, boolean oneTopic) {
     int links = 0;
     int omitted = 0;
     for (ConsumerRecord<?, ?> record : batch) {
@@ -147,7 +178,7 @@ final class ConsumerSpans {
 
   /** What distinguishes a message from others in its batch. */
   private Attributes describe(ConsumerRecord<?, ?> record, boolean oneTopic) {
-    Attributes.Builder attributes = Attributes.builder();
+    var attributes = Attributes.builder();
     if (!oneTopic) {
       attributes.set(Names.DESTINATION, record.topic());
     }

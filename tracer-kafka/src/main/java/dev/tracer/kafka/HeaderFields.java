@@ -7,7 +7,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.tracer.Context;
 import dev.tracer.Tracer;
 import dev.tracer.propagation.CarrierGetter;
-import dev.tracer.propagation.CarrierSetter;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.header.Header;
@@ -29,13 +28,18 @@ final class HeaderFields {
   /** Most headers of one name that are looked at. */
   private static final int MAX_VALUES = 64;
 
+  private static final String TRACEPARENT = "traceparent";
+  private static final String TRACESTATE = "tracestate";
+
   private static final Getter GETTER = new Getter();
 
   private final Tracer tracer;
+  private final Guard guard;
   private final String[] names;
 
-  HeaderFields(Tracer tracer) {
+  HeaderFields(Tracer tracer, Guard guard) {
     this.tracer = tracer;
+    this.guard = guard;
     this.names = tracer.propagator().fields().toArray(new String[0]);
   }
 
@@ -43,28 +47,20 @@ final class HeaderFields {
    * Writes {@code context} in the place of what was there; leaves that if the context is empty.
    * Headers that refuse (those of a record that was sent before are read-only) stay as they are,
    * which is counted.
+   *
+   * @return whether the headers hold it now
    */
-  void inject(Context context, Headers headers) {
-    inject(context, headers, HeaderFields::add);
-  }
-
-  /** Like {@link #inject(Context, Headers)}, with headers that lead back to {@code sent}. */
-  void inject(Context context, Headers headers, SpanHeader.Sent sent) {
-    inject(
-        context,
-        headers,
-        (carrier, key, value) -> carrier.add(new SpanHeader(key, value.getBytes(UTF_8), sent)));
-  }
-
-  private void inject(Context context, Headers headers, CarrierSetter<Headers> setter) {
+  boolean inject(Context context, Headers headers) {
     if (!context.span().isValid() && context.baggage().isEmpty()) {
-      return;
+      return false;
     }
     try {
       clear(headers);
-      tracer.propagator().inject(context, headers, setter);
+      tracer.propagator().inject(context, headers, HeaderFields::add);
+      return true;
     } catch (Throwable e) {
-      tracer.reportFault("headers of a Kafka record (it is sent without this trace context)", e);
+      guard.report("headers of a Kafka record (it is sent without this trace context)", e);
+      return false;
     }
   }
 
@@ -105,18 +101,23 @@ final class HeaderFields {
       Header[] fields = headers.toArray();
       return fields.length == 0 ? base : tracer.propagator().extract(base, fields, GETTER);
     } catch (Throwable e) {
-      tracer.reportFault("headers of a Kafka record (its trace context is not read)", e);
+      guard.report("headers of a Kafka record (its trace context is not read)", e);
       return base;
     }
   }
 
-  /** Reads a copy of the headers: one walk through Kafka's list instead of one for each field. */
+  /**
+   * Reads a copy of the headers: one walk through Kafka's list instead of one for each field. Of
+   * several values of a field the last counts, as with {@link Headers#lastHeader}, because hops
+   * that do not replace add theirs at the end. Fields that are lists are joined, {@code tracestate}
+   * only if it cannot be that of another hop.
+   */
   private static final class Getter implements CarrierGetter<Header[]> {
     @Override
     public @Nullable String get(Header[] carrier, String key) {
-      for (Header header : carrier) {
-        if (key.equalsIgnoreCase(header.key()) && header.value() != null) {
-          return text(header.value());
+      for (int i = carrier.length - 1; i >= 0; i--) {
+        if (isValueOf(key, carrier[i])) {
+          return text(carrier[i].value());
         }
       }
       return null;
@@ -124,25 +125,20 @@ final class HeaderFields {
 
     @Override
     public List<String> getAll(Header[] carrier, String key) {
-      String first = null;
-      List<String> more = null;
+      boolean single =
+          key.equals(TRACEPARENT) || (key.equals(TRACESTATE) && isRepeated(carrier, TRACEPARENT));
+      if (single) {
+        String last = get(carrier, key);
+        return last == null ? List.of() : List.of(last);
+      }
+      List<String> values = List.of();
       for (Header header : carrier) {
-        if (!key.equalsIgnoreCase(header.key()) || header.value() == null) {
-          continue;
-        }
-        String value = text(header.value());
-        if (first == null) {
-          first = value;
-        } else if (more == null) {
-          more = new ArrayList<>(List.of(first, value));
-        } else if (more.size() < MAX_VALUES) {
-          more.add(value);
+        if (isValueOf(key, header) && values.size() < MAX_VALUES) {
+          values = values.isEmpty() ? new ArrayList<>(1) : values;
+          values.add(text(header.value()));
         }
       }
-      if (more != null) {
-        return more;
-      }
-      return first == null ? List.of() : List.of(first);
+      return values;
     }
 
     @Override
@@ -152,6 +148,18 @@ final class HeaderFields {
         keys.add(header.key());
       }
       return keys;
+    }
+
+    private static boolean isRepeated(Header[] carrier, String key) {
+      int count = 0;
+      for (Header header : carrier) {
+        count += isValueOf(key, header) ? 1 : 0;
+      }
+      return count > 1;
+    }
+
+    private static boolean isValueOf(String key, Header header) {
+      return key.equalsIgnoreCase(header.key()) && header.value() != null;
     }
 
     private static String text(byte[] bytes) {

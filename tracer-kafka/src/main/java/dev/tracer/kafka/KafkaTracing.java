@@ -7,15 +7,14 @@ import static java.util.Objects.requireNonNull;
 import dev.tracer.Attributes;
 import dev.tracer.Context;
 import dev.tracer.InstrumentationScope;
-import dev.tracer.Scope;
-import dev.tracer.Span;
 import dev.tracer.Tracer;
-import java.util.List;
+import dev.tracer.internal.Version;
+import java.util.Iterator;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Traces messages through Apache Kafka: the context of whoever sends a record travels in its
@@ -26,8 +25,9 @@ import org.apache.kafka.common.header.Headers;
  * Producer<String, Order> producer = kafka.producer(new KafkaProducer<>(config));
  * Consumer<String, Order> consumer = kafka.consumer(new KafkaConsumer<>(config));
  *
- * while (running) {
+ * while (running) { // with enable.auto.commit=false
  *   kafka.forEach(consumer.poll(Duration.ofSeconds(1)), record -> fulfil(record.value()));
+ *   consumer.commitSync(); // not reached if a handler throws: the rest will be polled again
  * }
  * }</pre>
  *
@@ -45,27 +45,26 @@ public final class KafkaTracing {
    */
   public static final String CONFIG = "dev.tracer.kafka";
 
-  static final String SCOPE = "dev.tracer.kafka";
+  private static final String PART = "span of processing Kafka records";
 
   private static final String SCHEMA = "https://opentelemetry.io/schemas/1.44.0";
 
   private final Tracer tracer;
   private final Settings settings;
+  private final Guard guard;
   private final HeaderFields fields;
   private final ConsumerSpans consumerSpans;
-  private final Polled polled = new Polled();
+  private final OpenConsumers consumers = new OpenConsumers();
 
   KafkaTracing(Tracer given, Settings settings) {
-    this.tracer = given.instrumentation(scope());
+    this.tracer =
+        given.instrumentation(
+            new InstrumentationScope(
+                "dev.tracer.kafka", Version.NUMBER, SCHEMA, Attributes.empty()));
     this.settings = settings;
-    this.fields = new HeaderFields(tracer);
-    this.consumerSpans = new ConsumerSpans(tracer, settings, fields);
-  }
-
-  private static InstrumentationScope scope() {
-    String version = KafkaTracing.class.getPackage().getImplementationVersion();
-    return new InstrumentationScope(
-        SCOPE, version == null ? "" : version, SCHEMA, Attributes.empty());
+    this.guard = new Guard(tracer);
+    this.fields = new HeaderFields(tracer, guard);
+    this.consumerSpans = new ConsumerSpans(this);
   }
 
   /**
@@ -88,9 +87,11 @@ public final class KafkaTracing {
 
   /**
    * A producer that makes a {@code PRODUCER} span of each send, child of the current one, and
-   * writes its context into the record's headers, in the place of an older one. The span ends when
-   * the broker has answered, with the partition and offset or the error. Callbacks run in the
-   * caller's context. Everything goes to {@code producer}; closing it closes that.
+   * writes its context into the record's headers, in the place of an older one, which is linked. If
+   * no span is current, the context that the record carries is the parent: that of an outbox, a
+   * dead letter, or one written by {@link #inject} on another thread. The span ends when the broker
+   * has answered, with the partition and offset or the error. Callbacks run in the caller's
+   * context. Everything goes to {@code producer}; closing it closes that.
    *
    * @throws NullPointerException if {@code producer} is null
    */
@@ -98,7 +99,7 @@ public final class KafkaTracing {
     requireNonNull(producer, "producer");
     return producer instanceof TracingProducer
         ? producer
-        : new TracingProducer<>(producer, producerSpans(ClientInfo.of(producer)), fields);
+        : new TracingProducer<>(producer, producerSpans(ClientInfo.of(producer)));
   }
 
   /**
@@ -114,10 +115,9 @@ public final class KafkaTracing {
     if (consumer instanceof TracingConsumer) {
       return consumer;
     }
-    PolledBy by = new PolledBy(ClientInfo.of(consumer));
-    polled.add(by);
-    ConsumerSpans receiveSpans = settings.receiveSpans() ? consumerSpans : null;
-    return new TracingConsumer<>(consumer, new Polls(polled, by, receiveSpans));
+    PollingClient client = new PollingClient(ClientInfo.of(consumer));
+    consumers.add(client);
+    return new TracingConsumer<>(consumer, new PollObserver(this, client, settings.receiveSpans()));
   }
 
   /**
@@ -131,12 +131,29 @@ public final class KafkaTracing {
       ConsumerRecord<K, V> record, Handler<? super ConsumerRecord<K, V>, X> handler) throws X {
     requireNonNull(record, "record");
     requireNonNull(handler, "handler");
-    run(consumerSpans.startProcess(record, polled.consumer().process()), record, handler);
+    Processing processing = begin(record);
+    run(processing, record, handler);
+  }
+
+  /**
+   * Like {@link #process}, for a handler with a result. If that is a {@code CompletionStage}, the
+   * span ends when the stage is complete, with its error if it has one; it is current only until
+   * the handler returns.
+   *
+   * @return what the handler returned, the very same object
+   * @throws NullPointerException naming the argument that is null
+   */
+  public <K, V, R extends @Nullable Object, X extends Throwable> R call(
+      ConsumerRecord<K, V> record, Function<? super ConsumerRecord<K, V>, R, X> handler) throws X {
+    requireNonNull(record, "record");
+    requireNonNull(handler, "handler");
+    return call(begin(record), record, handler);
   }
 
   /**
    * {@link #process Processes} each of {@code records}, a {@code ConsumerRecords} or a list, in
-   * their order. An exception ends it.
+   * their order. An exception ends it: the records after it are not processed. Commit what is done
+   * only, and see that the others are polled again.
    *
    * @throws NullPointerException naming the argument that is null
    */
@@ -155,48 +172,76 @@ public final class KafkaTracing {
    * current one, with a link to each message's context. For an empty batch the handler runs without
    * a span.
    *
+   * @param records a {@code ConsumerRecords}, or a list of some of them, for example those of a
+   *     partition
    * @throws NullPointerException naming the argument that is null
    */
-  public <K, V, X extends Throwable> void processBatch(
-      ConsumerRecords<K, V> records, Handler<? super ConsumerRecords<K, V>, X> handler) throws X {
-    batch(requireNonNull(records, "records"), records, handler);
+  public <K, V, B extends Iterable<ConsumerRecord<K, V>>, X extends Throwable> void processBatch(
+      B records, Handler<? super B, X> handler) throws X {
+    requireNonNull(records, "records");
+    requireNonNull(handler, "handler");
+    run(beginBatch(records), records, handler);
   }
 
   /**
-   * {@link #processBatch(ConsumerRecords, Handler)} for some of the records, for example those of a
-   * partition.
+   * Like {@link #processBatch}, for a handler with a result, which is followed as in {@link #call}.
    *
+   * @return what the handler returned, the very same object
    * @throws NullPointerException naming the argument that is null
    */
-  public <K, V, X extends Throwable> void processBatch(
-      List<ConsumerRecord<K, V>> records, Handler<? super List<ConsumerRecord<K, V>>, X> handler)
-      throws X {
-    batch(requireNonNull(records, "records"), records, handler);
+  public <
+          K,
+          V,
+          B extends Iterable<ConsumerRecord<K, V>>,
+          R extends @Nullable Object,
+          X extends Throwable>
+      R callBatch(B records, Function<? super B, R, X> handler) throws X {
+    requireNonNull(records, "records");
+    requireNonNull(handler, "handler");
+    return call(beginBatch(records), records, handler);
   }
 
-  private <K, V, B, X extends Throwable> void batch(
-      Iterable<ConsumerRecord<K, V>> records, B batch, Handler<? super B, X> handler) throws X {
-    requireNonNull(handler, "handler");
-    if (!records.iterator().hasNext()) {
-      handler.handle(batch);
-      return;
-    }
-    run(consumerSpans.startBatch(records, polled.consumer().process()), batch, handler);
+  private Processing begin(ConsumerRecord<?, ?> record) {
+    return new Processing(
+        guard,
+        guard.call(PART, () -> consumerSpans.startProcess(record, consumers.process(record))));
+  }
+
+  private Processing beginBatch(Iterable<? extends ConsumerRecord<?, ?>> records) {
+    return new Processing(
+        guard,
+        guard.call(
+            PART,
+            () -> {
+              Iterator<? extends ConsumerRecord<?, ?>> first = records.iterator();
+              return first.hasNext()
+                  ? consumerSpans.startBatch(records, consumers.process(first.next()))
+                  : null;
+            }));
   }
 
   private static <T, X extends Throwable> void run(
-      Context context, T message, Handler<? super T, X> handler) throws X {
-    Span span = context.span();
-    Scope scope = context.makeCurrent();
+      Processing processing, T message, Handler<? super T, X> handler) throws X {
     try {
       handler.handle(message);
     } catch (Throwable e) {
-      span.fail(e);
+      processing.failed(e);
       throw e;
-    } finally {
-      scope.close();
-      span.end();
     }
+    processing.returned(null);
+  }
+
+  private static <T, R extends @Nullable Object, X extends Throwable> R call(
+      Processing processing, T message, Function<? super T, R, X> handler) throws X {
+    R result;
+    try {
+      result = handler.apply(message);
+    } catch (Throwable e) {
+      processing.failed(e);
+      throw e;
+    }
+    processing.returned(result);
+    return result;
   }
 
   /**
@@ -237,7 +282,20 @@ public final class KafkaTracing {
   }
 
   ProducerSpans producerSpans(ClientInfo client) {
-    return new ProducerSpans(tracer, settings, client);
+    return new ProducerSpans(this, client);
+  }
+
+  /** A consumer was closed: spans do not tell of it any more. */
+  void forget(PollingClient consumer) {
+    consumers.remove(consumer);
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  Guard guard() {
+    return guard;
   }
 
   ConsumerSpans consumerSpans() {
@@ -263,5 +321,19 @@ public final class KafkaTracing {
   public interface Handler<T, X extends Throwable> {
     /** Processes {@code message}. */
     void handle(T message) throws X;
+  }
+
+  /**
+   * What processes a message or a batch of them and has a result.
+   *
+   * @param <T> what it processes
+   * @param <R> what it returns
+   * @param <X> what it throws; inferred as {@code RuntimeException} if it throws nothing
+   * @since 0.1
+   */
+  @FunctionalInterface
+  public interface Function<T, R extends @Nullable Object, X extends Throwable> {
+    /** Processes {@code message}. */
+    R apply(T message) throws X;
   }
 }

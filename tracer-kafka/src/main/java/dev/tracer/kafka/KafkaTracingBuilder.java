@@ -4,7 +4,13 @@ package dev.tracer.kafka;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tracer.Span;
 import dev.tracer.Tracer;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 
 /**
  * Describes a {@link KafkaTracing}. Confined to one thread.
@@ -17,6 +23,11 @@ public final class KafkaTracingBuilder {
   private boolean receiveSpans;
   private int maxLinks = 128;
   private int keyLength = 128;
+  private Predicate<String> untraced = topic -> false;
+  private BiConsumer<? super Span, ? super ProducerRecord<?, ?>> sendDetails = (span, record) -> {};
+  private BiConsumer<? super Span, ? super RecordMetadata> answerDetails = (span, answer) -> {};
+  private BiConsumer<? super Span, ? super ConsumerRecord<?, ?>> processDetails =
+      (span, record) -> {};
 
   KafkaTracingBuilder(Tracer tracer) {
     this.tracer = requireNonNull(tracer, "tracer");
@@ -66,9 +77,60 @@ public final class KafkaTracingBuilder {
     return this;
   }
 
+  /**
+   * Sets which topics are not traced: their records are sent as they are, and their handlers run in
+   * the context that is current. By default none. In a batch, records of these topics are left out
+   * of the span's links and count; one of nothing else has no span. If {@code topic} throws, the
+   * record is not traced, which is counted.
+   *
+   * @param topic takes a topic's name
+   * @throws NullPointerException if {@code topic} is null
+   */
+  public KafkaTracingBuilder untraced(Predicate<String> topic) {
+    this.untraced = requireNonNull(topic, "topic");
+    return this;
+  }
+
+  /**
+   * Adds to the span of a send, or renames it, by its record, before that is sent. Called for spans
+   * that are recorded only. What it throws is counted and logged.
+   *
+   * @throws NullPointerException if {@code hook} is null
+   */
+  public KafkaTracingBuilder sendDetails(
+      BiConsumer<? super Span, ? super ProducerRecord<?, ?>> hook) {
+    this.sendDetails = requireNonNull(hook, "hook");
+    return this;
+  }
+
+  /**
+   * Adds to the span of a send by the broker's answer, on the thread that brings it; failed sends
+   * have none. Otherwise as {@link #sendDetails}.
+   *
+   * @throws NullPointerException if {@code hook} is null
+   */
+  public KafkaTracingBuilder answerDetails(BiConsumer<? super Span, ? super RecordMetadata> hook) {
+    this.answerDetails = requireNonNull(hook, "hook");
+    return this;
+  }
+
+  /**
+   * Adds to the span that processes a record, or renames it, before the handler runs. Not called
+   * for batches. Otherwise as {@link #sendDetails}.
+   *
+   * @throws NullPointerException if {@code hook} is null
+   */
+  public KafkaTracingBuilder processDetails(
+      BiConsumer<? super Span, ? super ConsumerRecord<?, ?>> hook) {
+    this.processDetails = requireNonNull(hook, "hook");
+    return this;
+  }
+
   /** Makes it. */
   public KafkaTracing build() {
-    return new KafkaTracing(tracer, new Settings(linkOnly, receiveSpans, maxLinks, keyLength));
+    Settings.Hooks hooks = new Settings.Hooks(sendDetails, answerDetails, processDetails);
+    return new KafkaTracing(
+        tracer, new Settings(linkOnly, receiveSpans, maxLinks, keyLength, untraced, hooks));
   }
 
   private static int notNegative(int value, String name) {

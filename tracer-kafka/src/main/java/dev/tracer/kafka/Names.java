@@ -21,6 +21,9 @@ final class Names {
   /** Ours: how many messages of a batch have no link because of the limit. */
   static final String LINKS_OMITTED = "tracer.kafka.links_omitted";
 
+  /** Ours: the broker's answer to a send never came back to the interceptor. */
+  static final String UNANSWERED = "tracer.kafka.unanswered";
+
   private static final String[] SMALL = new String[256];
 
   static {

@@ -3,52 +3,107 @@
 package dev.tracer.kafka;
 
 import dev.tracer.Attributes;
+import dev.tracer.Context;
+import dev.tracer.ContextKey;
 import dev.tracer.Span;
+import dev.tracer.SpanBuilder;
+import dev.tracer.SpanContext;
 import dev.tracer.Tracer;
-import dev.tracer.export.SpanData;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
-/** The life of a send's span, for the producer and the interceptor. Thread-safe. */
+/**
+ * Starts and ends the spans of sends, for the producer and the interceptor. Thread-safe. What parts
+ * of the tracer throw ends here.
+ */
 final class ProducerSpans {
+  /** Marks the context of a wrapped producer's send, for an interceptor inside of it. */
+  private static final ContextKey<Boolean> SENDING = ContextKey.named("Kafka send");
+
+  private static final String PART = "span of a Kafka send";
+
   private final Tracer tracer;
   private final Settings settings;
+  private final HeaderFields headers;
+  private final Guard guard;
   private final Operation send;
 
-  ProducerSpans(Tracer tracer, Settings settings, ClientInfo client) {
-    this.tracer = tracer;
-    this.settings = settings;
+  ProducerSpans(KafkaTracing tracing, ClientInfo client) {
+    this.tracer = tracing.tracer();
+    this.settings = tracing.settings();
+    this.headers = tracing.fields();
+    this.guard = tracing.guard();
     this.send = Operation.send(client);
   }
 
-  Span start(ProducerRecord<?, ?> record) {
-    Span span = send.span(tracer, record.topic()).start();
-    if (span.isRecording()) {
-      span.set(Names.KEY, settings.keyText(record.key()));
-      if (record.value() == null) {
-        span.set(Names.TOMBSTONE, true);
-      }
-    }
-    return span;
+  /** Whether a wrapped producer is sending right now, on this thread. */
+  static boolean isSending() {
+    return Context.current().get(SENDING) != null;
   }
 
-  /** Whether {@code span} is that of a send to {@code topic}: of a producer around this one. */
-  static boolean isSend(Span span, String topic) {
-    return span instanceof SpanData data
-        && data.instrumentationScope().name().equals(KafkaTracing.SCOPE)
-        && data.name().equals("send " + topic);
+  /** Starts a send and writes its context into the record. */
+  Send begin(ProducerRecord<?, ?> record) {
+    Context context = guard.call(PART, () -> start(record));
+    boolean carried = context != null && headers.inject(context, record.headers());
+    return new Send(this, guard, context, carried);
   }
 
   /**
-   * The end, on whatever thread learns of it.
+   * The context of a send, with its span; null if it is not to be traced. The span's parent is the
+   * current span; a context that the record carries is linked then. If none is current, the carried
+   * context is the parent: somebody wrote it on another thread or in another process.
+   */
+  private @Nullable Context start(ProducerRecord<?, ?> record) {
+    Context ambient = Context.current();
+    if (ambient.span() == Context.suppressed().span() || settings.untraced().test(record.topic())) {
+      return null;
+    }
+    SpanBuilder builder = send.span(tracer, record.topic());
+    Context carried = headers.extract(ambient, record.headers());
+    boolean isCurrent = ambient.span().isValid();
+    if (isCurrent && carried.span() != ambient.span() && !isSame(carried, ambient)) {
+      builder.link(carried.span().context());
+    }
+    Context parent = isCurrent ? ambient : carried;
+    Span span = builder.parent(parent).start();
+    if (!isCurrent && isSame(parent.with(span), carried)) {
+      return null; // a tracer that is off: the record keeps what it carries
+    }
+    if (span.isRecording()) {
+      describe(span, record);
+    }
+    return parent.with(span).with(SENDING, true);
+  }
+
+  private static boolean isSame(Context one, Context other) {
+    SpanContext first = one.span().context();
+    SpanContext second = other.span().context();
+    return first.isValid()
+        && first.spanIdAsLong() == second.spanIdAsLong()
+        && first.traceIdLow() == second.traceIdLow()
+        && first.traceIdHigh() == second.traceIdHigh();
+  }
+
+  private void describe(Span span, ProducerRecord<?, ?> record) {
+    span.set(Names.KEY, settings.keyText(record.key()));
+    if (record.value() == null) {
+      span.set(Names.TOMBSTONE, true);
+    }
+    guard.run("sendDetails hook", () -> settings.hooks().send().accept(span, record));
+  }
+
+  /**
+   * Ends a recorded span.
    *
    * @param metadata null, or without offset, if the broker did not tell
    */
-  static void end(Span span, @Nullable RecordMetadata metadata, @Nullable Throwable error) {
-    if (!span.isRecording()) {
-      return;
-    }
+  void end(Span span, @Nullable RecordMetadata metadata, @Nullable Throwable error) {
+    guard.run(PART, () -> describe(span, metadata, error));
+    guard.run(PART, span::end);
+  }
+
+  private void describe(Span span, @Nullable RecordMetadata metadata, @Nullable Throwable error) {
     if (metadata != null && metadata.partition() >= 0) {
       String partition = Names.partition(metadata.partition());
       span.setAll(
@@ -58,7 +113,8 @@ final class ProducerSpans {
     }
     if (error != null) {
       span.fail(error);
+    } else if (metadata != null) {
+      guard.run("answerDetails hook", () -> settings.hooks().answer().accept(span, metadata));
     }
-    span.end();
   }
 }

@@ -26,27 +26,27 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.metrics.KafkaMetric;
 
 /**
- * A consumer that tells {@link Polls} of each poll and hands everything to another one. Records
- * pass through as they are. Implements the interface as it is in any version from 3.0 on: methods
- * that one of them lacks are never called there.
+ * A consumer that tells a {@link PollObserver} of each poll and hands everything to another one.
+ * Records pass through as they are. Implements the interface as it is in any version from 3.0 on:
+ * methods that one of them lacks are never called there.
  */
 final class TracingConsumer<K, V> implements Consumer<K, V> {
   private final Consumer<K, V> delegate;
-  private final Polls polls;
+  private final PollObserver observer;
 
-  TracingConsumer(Consumer<K, V> delegate, Polls polls) {
+  TracingConsumer(Consumer<K, V> delegate, PollObserver observer) {
     this.delegate = delegate;
-    this.polls = polls;
+    this.observer = observer;
   }
 
   @Override
   public ConsumerRecords<K, V> poll(Duration timeout) {
-    return polls.poll(() -> delegate.poll(timeout));
+    return observer.poll(() -> delegate.poll(timeout));
   }
 
   /** Part of the interface until 3.9. */
   public ConsumerRecords<K, V> poll(long timeoutMillis) {
-    return polls.poll(() -> RemovedMethods.poll(delegate, timeoutMillis));
+    return observer.poll(() -> RemovedMethods.poll(delegate, timeoutMillis));
   }
 
   @Override
@@ -297,18 +297,30 @@ final class TracingConsumer<K, V> implements Consumer<K, V> {
 
   @Override
   public void close() {
-    delegate.close();
+    try {
+      delegate.close();
+    } finally {
+      observer.closed();
+    }
   }
 
   @Override
   @SuppressWarnings("deprecation") // forwarded all the same
   public void close(Duration timeout) {
-    delegate.close(timeout);
+    try {
+      delegate.close(timeout);
+    } finally {
+      observer.closed();
+    }
   }
 
   @Override
   public void close(CloseOptions options) {
-    delegate.close(options);
+    try {
+      delegate.close(options);
+    } finally {
+      observer.closed();
+    }
   }
 
   @Override

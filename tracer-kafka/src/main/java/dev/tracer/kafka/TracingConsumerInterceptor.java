@@ -36,11 +36,11 @@ public final class TracingConsumerInterceptor<K, V> implements ConsumerIntercept
   public ConsumerRecords<K, V> onConsume(ConsumerRecords<K, V> records) {
     KafkaTracing tracing = records.isEmpty() ? null : lookup.find();
     if (tracing != null) {
-      try {
-        tracing.consumerSpans().received(records, poll, null, null);
-      } catch (RuntimeException e) {
-        tracing.tracer().reportFault("Kafka consumer interceptor", e);
-      }
+      tracing
+          .guard()
+          .run(
+              "Kafka consumer interceptor",
+              () -> tracing.consumerSpans().received(records, poll, null));
     }
     return records;
   }

@@ -4,7 +4,6 @@ package dev.tracer.kafka;
 
 import dev.tracer.Context;
 import dev.tracer.Scope;
-import dev.tracer.Span;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,12 +30,10 @@ import org.jspecify.annotations.Nullable;
 final class TracingProducer<K, V> implements Producer<K, V> {
   private final Producer<K, V> delegate;
   private final ProducerSpans spans;
-  private final HeaderFields headers;
 
-  TracingProducer(Producer<K, V> delegate, ProducerSpans spans, HeaderFields headers) {
+  TracingProducer(Producer<K, V> delegate, ProducerSpans spans) {
     this.delegate = delegate;
     this.spans = spans;
-    this.headers = headers;
   }
 
   @Override
@@ -50,15 +47,17 @@ final class TracingProducer<K, V> implements Producer<K, V> {
       return delegate.send(null, callback);
     }
     Context caller = Context.current();
-    Span span = spans.start(record);
+    Send send = spans.begin(record);
+    boolean told = callback != null || send.recorded() != null;
     // Current meanwhile, so that calls a serializer makes are part of the send.
-    try (Scope scope = span.makeCurrent()) {
-      headers.inject(Context.current(), record.headers());
-      boolean needed = callback != null || span.isRecording();
-      return delegate.send(record, needed ? new SendCallback(span, callback, caller) : null);
+    Scope scope = send.open();
+    try {
+      return delegate.send(record, told ? new SendCallback(send, callback, caller) : null);
     } catch (Throwable e) {
-      ProducerSpans.end(span, null, e);
+      send.end(null, e);
       throw e;
+    } finally {
+      send.close(scope);
     }
   }
 

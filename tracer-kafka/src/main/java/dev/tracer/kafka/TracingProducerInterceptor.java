@@ -4,6 +4,7 @@ package dev.tracer.kafka;
 
 import dev.tracer.Context;
 import dev.tracer.Span;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerInterceptor;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -18,19 +19,28 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The span is that of {@link KafkaTracing#producer}. With kafka-clients 4.1 and later it ends
  * with the broker's answer; older ones do not tell an interceptor which record was answered, so
- * there it ends at once, without partition, offset and error. Sends of a wrapped producer are left
- * alone.
+ * there it ends at once, without partition, offset and error. If the answer does not come back, as
+ * another interceptor has taken the headers away, the span ends after twice Kafka's {@code
+ * delivery.timeout.ms}, or at the close, with the attribute {@code tracer.kafka.unanswered}. Sends
+ * of a wrapped producer are left alone.
  *
  * @param <K> the type of keys
  * @param <V> the type of values
  * @since 0.1
  */
 public final class TracingProducerInterceptor<K, V> implements ProducerInterceptor<K, V> {
+  private static final String PART = "Kafka producer interceptor";
+
   /** Whether acknowledgements come with the record's headers (KIP-512). */
   private static final boolean TOLD_HEADERS = isToldHeaders();
 
+  /** How long Kafka tries to deliver a record unless it is configured ({@code ProducerConfig}). */
+  private static final long DEFAULT_DELIVERY_MILLIS = 120_000;
+
+  // written by configure(), before Kafka calls anything else
   private ClientInfo client = ClientInfo.UNKNOWN;
   private Registry.Lookup lookup = Registry.lookup(Map.of());
+  private PendingSends pending = new PendingSends(maxAge(DEFAULT_DELIVERY_MILLIS));
 
   /** The spans of the instance found last; replaced when another one is registered. */
   private volatile @Nullable Found found;
@@ -42,35 +52,44 @@ public final class TracingProducerInterceptor<K, V> implements ProducerIntercept
   public void configure(Map<String, ?> configuration) {
     client = ClientInfo.of(configuration);
     lookup = Registry.lookup(configuration);
+    pending = new PendingSends(maxAge(deliveryMillis(configuration.get("delivery.timeout.ms"))));
+  }
+
+  /** Twice as long as Kafka waits for an answer. */
+  private static Duration maxAge(long deliveryMillis) {
+    return Duration.ofMillis(2 * deliveryMillis);
+  }
+
+  private static long deliveryMillis(@Nullable Object configured) {
+    try {
+      return configured == null
+          ? DEFAULT_DELIVERY_MILLIS
+          : Integer.parseInt(configured.toString().trim());
+    } catch (NumberFormatException e) {
+      return DEFAULT_DELIVERY_MILLIS; // Kafka itself will refuse it
+    }
   }
 
   @Override
   public ProducerRecord<K, V> onSend(ProducerRecord<K, V> record) {
     KafkaTracing tracing = lookup.find();
-    if (tracing == null || ProducerSpans.isSend(Span.current(), record.topic())) {
-      return record;
-    }
-    try {
-      trace(record, tracing);
-    } catch (RuntimeException e) {
-      tracing.tracer().reportFault("Kafka producer interceptor", e);
+    if (tracing != null) {
+      tracing.guard().run(PART, () -> trace(record, tracing));
     }
     return record;
   }
 
   private void trace(ProducerRecord<K, V> record, KafkaTracing tracing) {
-    Span span = spans(tracing).start(record);
-    Context context = Context.current().with(span);
-    if (TOLD_HEADERS && span.isRecording()) {
-      SpanHeader.Sent sent = new SpanHeader.Sent(span);
-      tracing.fields().inject(context, record.headers(), sent);
-      if (sent.isCarried()) {
-        return;
-      }
-    } else {
-      tracing.fields().inject(context, record.headers());
+    if (ProducerSpans.isSending()) {
+      return;
     }
-    span.end();
+    Send send = spans(tracing).begin(record);
+    Span span = send.recorded();
+    if (span != null && send.isCarried() && TOLD_HEADERS) {
+      pending.add(span.context().spanIdAsLong(), send, tracing.tracer().clock().nanoTime());
+    } else {
+      send.end(null, null);
+    }
   }
 
   private ProducerSpans spans(KafkaTracing tracing) {
@@ -89,14 +108,28 @@ public final class TracingProducerInterceptor<K, V> implements ProducerIntercept
   @Override
   public void onAcknowledgement(
       @Nullable RecordMetadata metadata, @Nullable Exception error, @Nullable Headers headers) {
-    Span span = SpanHeader.take(headers);
-    if (span != null) {
-      ProducerSpans.end(span, metadata, error);
+    Found instance = found;
+    if (instance != null && headers != null) {
+      instance.tracing.guard().run(PART, () -> answered(metadata, error, instance, headers));
+    }
+  }
+
+  private void answered(
+      @Nullable RecordMetadata metadata,
+      @Nullable Exception error,
+      Found instance,
+      Headers headers) {
+    Context carried = instance.tracing.fields().extract(Context.root(), headers);
+    Send send = pending.take(carried.span().context().spanIdAsLong());
+    if (send != null) {
+      send.end(metadata, error);
     }
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    pending.close();
+  }
 
   private static boolean isToldHeaders() {
     try {

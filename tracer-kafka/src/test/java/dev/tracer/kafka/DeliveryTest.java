@@ -58,6 +58,46 @@ class DeliveryTest {
     assertThat(without.committed().values().stream().mapToLong(o -> o).sum()).isEqualTo(COUNT);
   }
 
+  /** The loop of the README, with a handler that fails at one record the first time. */
+  @Test
+  void recipe_handlerThatThrows_losesNoRecord() throws Exception {
+    String topic = kafka.topic(1);
+    String group = "g-" + UUID.randomUUID();
+    List<String> seen = new ArrayList<>();
+    try (TestTracer test = TestTracer.create()) {
+      KafkaTracing tracing = KafkaTracing.of(test.tracer());
+      try (Producer<String, String> producer = tracing.producer(kafka.producer())) {
+        for (int i = 0; i < 10; i++) {
+          producer.send(new ProducerRecord<>(topic, "" + i));
+        }
+      }
+      boolean[] failed = {false};
+      for (int process = 0; process < 2; process++) {
+        try (Consumer<String, String> consumer =
+            tracing.consumer(
+                kafka.consumer(
+                    "group.id", group, "enable.auto.commit", "false", "max.poll.records", "2"))) {
+          consumer.subscribe(List.of(topic));
+          while (!seen.contains("9")) {
+            tracing.forEach(
+                consumer.poll(Duration.ofMillis(200)),
+                record -> {
+                  if (record.value().equals("3") && !failed[0]) {
+                    failed[0] = true;
+                    throw new IllegalStateException("the database is away");
+                  }
+                  seen.add(record.value());
+                });
+            consumer.commitSync();
+          }
+        } catch (IllegalStateException e) {
+          assertThat(e).hasMessage("the database is away");
+        }
+      }
+    }
+    assertThat(seen).containsExactly("0", "1", "2", "2", "3", "4", "5", "6", "7", "8", "9");
+  }
+
   private Outcome run(
       UnaryOperator<Producer<String, String>> producers,
       UnaryOperator<Consumer<String, String>> consumers,

@@ -27,9 +27,11 @@ class HeaderFieldsTest {
   private final TestTracer test = TestTracer.create();
   private final KafkaTracing tracing = KafkaTracing.of(test.tracer());
   private final Headers headers = new RecordHeaders();
+  private final LogCapture log = new LogCapture();
 
   @AfterEach
   void close() {
+    log.close();
     test.close();
   }
 

@@ -9,13 +9,19 @@ import dev.tracer.StatusCode;
 import dev.tracer.export.SpanData;
 import dev.tracer.testing.TestTracer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerInterceptor;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -119,18 +125,27 @@ class InterceptorTest {
   @Test
   void producer_nothingRegistered_sendsUntouched() throws Exception {
     String topic = kafka.topic(1);
-    try (Producer<String, String> producer = producer(KafkaTracing.CONFIG, "nobody")) {
+    try (LogCapture log = new LogCapture();
+        Producer<String, String> producer = producer(KafkaTracing.CONFIG, "nobody")) {
       producer.send(new ProducerRecord<>(topic, "v")).get(15, TimeUnit.SECONDS);
+      producer.send(new ProducerRecord<>(topic, "v")).get(15, TimeUnit.SECONDS);
+      assertThat(log.messages())
+          .containsExactly(
+              "No KafkaTracing is registered as 'nobody': records pass without traces. Call"
+                  + " KafkaTracing.register(\"nobody\"), or put the object into the client's"
+                  + " configuration as 'dev.tracer.kafka'.");
     }
-    assertThat(kafka.readAll(topic, 1, 1).get(0).headers()).isEmpty();
+    assertThat(kafka.readAll(topic, 1, 2)).allMatch(record -> record.headers().toArray().length == 0);
     assertThat(test.spans()).isEmpty();
   }
 
   @Test
   void producer_registeredAfterItsMaking_isTracedFromThenOn() throws Exception {
     String topic = kafka.topic(1);
-    try (Producer<String, String> producer = producer()) {
+    try (LogCapture log = new LogCapture();
+        Producer<String, String> producer = producer()) {
       producer.send(new ProducerRecord<>(topic, "v")).get(15, TimeUnit.SECONDS);
+      assertThat(log.messages()).hasSize(1);
       tracing.register("default");
       producer.send(new ProducerRecord<>(topic, "v")).get(15, TimeUnit.SECONDS);
       tracing.unregister();
@@ -159,9 +174,11 @@ class InterceptorTest {
     tracing.register("default");
     String topic = kafka.topic(1);
     ProducerRecord<String, String> record = new ProducerRecord<>(topic, "v");
-    try (Producer<String, String> producer = producer()) {
+    try (LogCapture log = new LogCapture();
+        Producer<String, String> producer = producer()) {
       producer.send(record).get(15, TimeUnit.SECONDS);
       producer.send(record).get(15, TimeUnit.SECONDS);
+      assertThat(log.messages()).hasSize(1);
     }
     assertThat(kafka.readAll(topic, 1, 2)).hasSize(2);
     test.assertNoOpenSpans();
@@ -181,6 +198,134 @@ class InterceptorTest {
         .singleElement()
         .asString()
         .contains(span.spanId());
+  }
+
+  /** What other interceptors do: the record is another object, its headers are copies. */
+  public static final class Rebuilding implements ProducerInterceptor<String, String> {
+    @Override
+    public ProducerRecord<String, String> onSend(ProducerRecord<String, String> record) {
+      List<Header> headers = new ArrayList<>();
+      record.headers().forEach(h -> headers.add(new RecordHeader(h.key(), h.value().clone())));
+      return new ProducerRecord<>(record.topic(), null, record.key(), record.value(), headers);
+    }
+
+    @Override
+    public void onAcknowledgement(RecordMetadata metadata, Exception error) {}
+
+    @Override
+    public void close() {}
+
+    @Override
+    public void configure(Map<String, ?> configs) {}
+  }
+
+  /** Takes our headers away, so that no answer can be told from another. */
+  public static final class Stripping implements ProducerInterceptor<String, String> {
+    @Override
+    public ProducerRecord<String, String> onSend(ProducerRecord<String, String> record) {
+      return new ProducerRecord<>(record.topic(), record.key(), record.value());
+    }
+
+    @Override
+    public void onAcknowledgement(RecordMetadata metadata, Exception error) {}
+
+    @Override
+    public void close() {}
+
+    @Override
+    public void configure(Map<String, ?> configs) {}
+  }
+
+  private Producer<String, String> producerWith(Class<?> second, Object... more) {
+    String both = TracingProducerInterceptor.class.getName() + "," + second.getName();
+    Object[] settings = {ProducerConfig.INTERCEPTOR_CLASSES_CONFIG, both};
+    return kafka.producer(concat(settings, more));
+  }
+
+  @Test
+  void producer_recordRebuiltByAnotherInterceptor_endsSpanWithTheAnswer() throws Exception {
+    tracing.register("default");
+    String topic = kafka.topic(1);
+    try (Producer<String, String> producer = producerWith(Rebuilding.class)) {
+      producer.send(new ProducerRecord<>(topic, "v")).get(15, TimeUnit.SECONDS);
+      SpanData span = onlySpan();
+      assertThat(span.attributes().get("messaging.kafka.offset"))
+          .isEqualTo(KNOWS_ANSWER ? 0L : null);
+    }
+  }
+
+  @Test
+  void producer_headersTakenAway_endsSpanAtItsAge() throws Exception {
+    tracing.register("default");
+    String topic = kafka.topic(1);
+    try (Producer<String, String> producer =
+        producerWith(
+            Stripping.class, "delivery.timeout.ms", "10000", "request.timeout.ms", "5000")) {
+      producer.send(new ProducerRecord<>(topic, "1")).get(15, TimeUnit.SECONDS);
+      test.clock().advance(Duration.ofSeconds(20));
+      producer.send(new ProducerRecord<>(topic, "2")).get(15, TimeUnit.SECONDS);
+      assertThat(test.spans()).hasSize(KNOWS_ANSWER ? 0 : 2);
+      test.clock().advance(Duration.ofNanos(1));
+      producer.send(new ProducerRecord<>(topic, "3")).get(15, TimeUnit.SECONDS);
+      assertThat(test.spans()).hasSize(KNOWS_ANSWER ? 1 : 3);
+    }
+    test.assertNoOpenSpans();
+    assertThat(test.spans()).hasSize(3);
+    assertThat(test.spans())
+        .extracting(span -> span.attributes().get("tracer.kafka.unanswered"))
+        .containsOnly(KNOWS_ANSWER ? true : null);
+  }
+
+  @Test
+  void producer_anotherInstanceRegistered_endsSpansOfBoth() throws Exception {
+    tracing.register("default");
+    String topic = kafka.topic(1);
+    KafkaTracing second = KafkaTracing.of(test.tracer());
+    try (Producer<String, String> producer = producer("linger.ms", "60000")) {
+      producer.send(new ProducerRecord<>(topic, "1"));
+      second.register("default");
+      producer.send(new ProducerRecord<>(topic, "2"));
+      producer.flush();
+    } finally {
+      second.unregister();
+    }
+    test.assertNoOpenSpans();
+    assertThat(test.spans())
+        .hasSize(2)
+        .allMatch(span -> span.attributes().get("tracer.kafka.unanswered") == null);
+  }
+
+  @Test
+  void producer_wrappedAndRenamed_makesOneSpan() throws Exception {
+    KafkaTracing renaming =
+        KafkaTracing.builder(test.tracer())
+            .sendDetails((span, record) -> span.rename("renamed"))
+            .build();
+    renaming.register("default");
+    String topic = kafka.topic(1);
+    try (Producer<String, String> producer = renaming.producer(producer())) {
+      producer.send(new ProducerRecord<>(topic, "v")).get(15, TimeUnit.SECONDS);
+    } finally {
+      renaming.unregister();
+    }
+    assertThat(onlySpan().name()).isEqualTo("renamed");
+  }
+
+  @Test
+  void producer_recordWithContextAndNoCurrentSpan_continuesItsTrace() throws Exception {
+    tracing.register("default");
+    String topic = kafka.topic(1);
+    ProducerRecord<String, String> record = new ProducerRecord<>(topic, "v");
+    test.tracer().run("order", span -> tracing.inject(record.headers()));
+    try (Producer<String, String> producer = producer()) {
+      producer.send(record).get(15, TimeUnit.SECONDS);
+    }
+    test.assertTree(
+        """
+        order
+          send %s [PRODUCER]
+        """
+            .formatted(topic));
   }
 
   @Test

@@ -102,7 +102,8 @@ final class KafkaMessaging implements MessagingSystem {
   @Override
   public void processBatch(List<Message> messages, Work work) throws Throwable {
     List<ConsumerRecord<String, String>> records = messages.stream().map(this::record).toList();
-    tracing.<String, String, Throwable>processBatch(records, batch -> work.run());
+    tracing.<String, String, List<ConsumerRecord<String, String>>, Throwable>processBatch(
+        records, batch -> work.run());
   }
 
   @SuppressWarnings("unchecked") // receive() put it there

@@ -5,6 +5,7 @@ package dev.tracer.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tracer.Span;
 import dev.tracer.Tracer;
 import dev.tracer.export.SpanData;
 import dev.tracer.testing.TestTracer;
@@ -65,6 +66,8 @@ class SpanAttributesTest {
     assertThat(span.attributes().get("messaging.kafka.message.key")).isEqualTo("order-7");
     assertThat(span.attributes().get("messaging.kafka.message.tombstone")).isNull();
     assertThat(span.instrumentationScope().name()).isEqualTo("dev.tracer.kafka");
+    assertThat(span.instrumentationScope().version())
+        .isEqualTo(test.tracer().resource().attributes().get("telemetry.sdk.version"));
     assertThat(span.instrumentationScope().schemaUrl()).contains("1.44.0");
   }
 
@@ -225,6 +228,17 @@ class SpanAttributesTest {
     assertThatThrownBy(() -> tracing.register(null)).hasMessage("name");
     assertThatThrownBy(() -> tracing.process(null, r -> {})).hasMessage("record");
     assertThatThrownBy(() -> tracing.process(record("k"), null)).hasMessage("handler");
+    assertThatThrownBy(() -> tracing.call(null, r -> 1)).hasMessage("record");
+    assertThatThrownBy(() -> tracing.call(record("k"), null)).hasMessage("handler");
+    assertThatThrownBy(() -> tracing.forEach(null, r -> {})).hasMessage("records");
+    assertThatThrownBy(() -> tracing.forEach(List.of(record("k")), null)).hasMessage("handler");
+    List<ConsumerRecord<String, String>> batch = List.of(record("k"));
+    assertThatThrownBy(() -> tracing.processBatch(batch, null)).hasMessage("handler");
+    assertThatThrownBy(() -> tracing.callBatch(batch, null)).hasMessage("handler");
+    assertThatThrownBy(() -> builder().untraced(null)).hasMessage("topic");
+    assertThatThrownBy(() -> builder().sendDetails(null)).hasMessage("hook");
+    assertThatThrownBy(() -> builder().answerDetails(null)).hasMessage("hook");
+    assertThatThrownBy(() -> builder().processDetails(null)).hasMessage("hook");
   }
 
   @Test
@@ -235,5 +249,67 @@ class SpanAttributesTest {
     tracing.forEach(List.of(record("k"), record("k")), r -> ran[0]++);
     tracing.processBatch(List.of(record("k")), b -> ran[0]++);
     assertThat(ran[0]).isEqualTo(4);
+  }
+
+  @Test
+  void process_detailsHook_addsAndRenames() {
+    KafkaTracing tracing =
+        builder()
+            .processDetails((span, r) -> span.set("tenant", r.topic() + "!").rename("renamed"))
+            .build();
+    SpanData span = process(tracing, record("k"));
+    assertThat(span.attributes().get("tenant")).isEqualTo("orders!");
+    assertThat(span.name()).isEqualTo("renamed");
+  }
+
+  @Test
+  void process_detailsHookThatThrows_isCountedAndHandlerRuns() {
+    KafkaTracing tracing =
+        builder()
+            .processDetails(
+                (span, r) -> {
+                  throw new AssertionError("hook");
+                })
+            .build();
+    int[] ran = {0};
+    try (LogCapture log = new LogCapture()) {
+      tracing.process(record("k"), r -> ran[0]++);
+      assertThat(log.messages()).singleElement().asString().contains("processDetails hook");
+    }
+    assertThat(ran[0]).isEqualTo(1);
+    assertThat(test.spans()).hasSize(1);
+    assertThat(test.tracer().stats().faults()).isEqualTo(1);
+  }
+
+  @Test
+  void process_untracedTopic_runsHandlerInCurrentContext() {
+    KafkaTracing tracing = builder().untraced("orders"::equals).build();
+    int[] ran = {0};
+    test.tracer()
+        .run(
+            "loop",
+            span ->
+                tracing.process(
+                    sent("orders", 0, 0),
+                    r -> {
+                      ran[0]++;
+                      assertThat(Span.current()).isSameAs(span);
+                    }));
+    assertThat(ran[0]).isEqualTo(1);
+    assertThat(test.spans()).extracting(SpanData::name).containsExactly("loop");
+  }
+
+  @Test
+  void processBatch_untracedTopics_areLeftOut() {
+    KafkaTracing tracing = builder().untraced("a"::equals).build();
+    int[] sizes = {0, 0};
+    tracing.processBatch(List.of(sent("a", 0, 0), sent("b", 1, 0)), b -> sizes[0] = b.size());
+    tracing.processBatch(List.of(sent("a", 0, 0)), b -> sizes[1] = b.size());
+    assertThat(sizes).containsExactly(2, 1);
+    SpanData span = test.spans().get(0);
+    assertThat(test.spans()).hasSize(1);
+    assertThat(span.name()).isEqualTo("process b");
+    assertThat(span.links()).hasSize(1);
+    assertThat(span.attributes().get("messaging.batch.message_count")).isEqualTo(1L);
   }
 }

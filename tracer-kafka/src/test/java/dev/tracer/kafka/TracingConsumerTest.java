@@ -23,6 +23,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordDeserializationException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.junit.jupiter.api.AfterEach;
@@ -97,6 +98,75 @@ class TracingConsumerTest {
     assertThat(test.spans())
         .extracting(TracingConsumerTest::group)
         .containsExactly(group, group + "-2");
+  }
+
+  @Test
+  void process_afterPollsOfSeveralConsumers_tellsWhichOneBroughtTheRecord() throws Exception {
+    String topic = filled(1, 2);
+    String other = group + "-2";
+    try (Consumer<String, String> first = consumer(tracing, topic);
+        Consumer<String, String> second = tracing.consumer(kafka.consumer("group.id", other))) {
+      second.subscribe(List.of(topic));
+      List<ConsumerRecord<String, String>> ofFirst = Kafka.read(first, 2);
+      List<ConsumerRecord<String, String>> ofSecond = Kafka.read(second, 2);
+      tracing.forEach(ofFirst, record -> {});
+      tracing.processBatch(ofFirst, batch -> {});
+      tracing.forEach(ofSecond, record -> {});
+      ExecutorService handlers = Executors.newSingleThreadExecutor();
+      handlers.submit(() -> tracing.forEach(ofFirst, record -> {})).get(15, TimeUnit.SECONDS);
+      handlers.shutdown();
+    }
+    assertThat(test.spans())
+        .extracting(TracingConsumerTest::group)
+        .containsExactly(group, group, group, other, other, group, group);
+  }
+
+  @Test
+  void process_recordOfAnEarlierPoll_tellsWhatItsPartitionsConsumersHaveInCommon()
+      throws Exception {
+    String topic = filled(1, 2);
+    String elsewhere = filled(1, 1);
+    String other = group + "-2";
+    try (Consumer<String, String> first = consumer(tracing, topic);
+        Consumer<String, String> second = tracing.consumer(kafka.consumer("group.id", other))) {
+      second.subscribe(List.of(elsewhere));
+      List<ConsumerRecord<String, String>> earlier = Kafka.read(first, 2);
+      Kafka.read(second, 1);
+      first.poll(Duration.ofMillis(10)); // from here on the records are of an earlier poll
+      tracing.forEach(earlier, record -> {});
+      tracing.process(new ConsumerRecord<>("unknown", 0, 0, "k", "v"), record -> {});
+    }
+    assertThat(test.spans())
+        .extracting(TracingConsumerTest::group)
+        .containsExactly(group, group, null);
+  }
+
+  @Test
+  void process_afterCloseOfAConsumer_doesNotTellOfIt() throws Exception {
+    String topic = filled(1, 1);
+    Consumer<String, String> closed = tracing.consumer(kafka.consumer("group.id", group + "-old"));
+    closed.close();
+    try (Consumer<String, String> consumer = consumer(tracing, topic)) {
+      ConsumerRecord<String, String> record = Kafka.read(consumer, 1).get(0);
+      Thread handler = new Thread(() -> tracing.process(record, r -> {}));
+      handler.start();
+      handler.join(15_000);
+    }
+    tracing.process(new ConsumerRecord<>(topic, 0, 0, "k", "v"), record -> {});
+    assertThat(test.spans()).extracting(TracingConsumerTest::group).containsExactly(group, null);
+  }
+
+  @Test
+  void poll_interrupted_isNoFailureAndStillThrows() {
+    KafkaTracing receiving = KafkaTracing.builder(test.tracer()).receiveSpans(true).build();
+    String topic = kafka.topic(1);
+    try (Consumer<String, String> consumer = consumer(receiving, topic)) {
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(() -> consumer.poll(Duration.ofSeconds(5)))
+          .isInstanceOf(InterruptException.class);
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertThat(test.spans()).isEmpty();
   }
 
   @Test

@@ -87,9 +87,11 @@ class TracingProducerTest {
   void send_sameRecordAgain_isSentAndCounted() throws Exception {
     String topic = kafka.topic(1);
     ProducerRecord<String, String> record = new ProducerRecord<>(topic, "v");
-    try (Producer<String, String> producer = tracing.producer(kafka.producer())) {
+    try (LogCapture log = new LogCapture();
+        Producer<String, String> producer = tracing.producer(kafka.producer())) {
       producer.send(record).get(15, TimeUnit.SECONDS);
       producer.send(record).get(15, TimeUnit.SECONDS);
+      assertThat(log.messages()).hasSize(1);
     }
     List<ConsumerRecord<String, String>> records = kafka.readAll(topic, 1, 2);
     assertThat(test.spans()).hasSize(2);
@@ -247,5 +249,87 @@ class TracingProducerTest {
     try (Producer<String, String> producer = tracing.producer(kafka.producer())) {
       assertThat(tracing.producer(producer)).isSameAs(producer);
     }
+  }
+
+  @Test
+  void send_outbox_continuesTraceOfWhoeverWroteIt() throws Exception {
+    String topic = kafka.topic(1);
+    ProducerRecord<String, String> record = new ProducerRecord<>(topic, "v");
+    test.tracer().run("order", span -> tracing.inject(record.headers()));
+    try (Producer<String, String> producer = tracing.producer(kafka.producer())) {
+      producer.send(record).get(15, TimeUnit.SECONDS);
+    }
+    test.assertTree(
+        """
+        order
+          send %s [PRODUCER]
+        """
+            .formatted(topic));
+  }
+
+  @Test
+  void send_details_areThoseOfRecordAndAnswer() throws Exception {
+    String topic = kafka.topic(1);
+    KafkaTracing detailed =
+        KafkaTracing.builder(test.tracer())
+            .sendDetails((span, record) -> span.set("key", record.key()).rename("renamed"))
+            .answerDetails((span, answer) -> span.set("size", answer.serializedValueSize()))
+            .build();
+    try (Producer<String, String> producer = detailed.producer(kafka.producer())) {
+      producer.send(new ProducerRecord<>(topic, "k", "four")).get(15, TimeUnit.SECONDS);
+      producer.send(new ProducerRecord<>(topic, "k", "x".repeat(2_000_000)), (m, e) -> {});
+    }
+    SpanData span = test.spans().get(0);
+    assertThat(span.name()).isEqualTo("renamed");
+    assertThat(span.attributes().get("key")).isEqualTo("k");
+    assertThat(span.attributes().get("size")).isEqualTo(4L);
+    assertThat(test.spans().get(1).attributes().get("size")).isNull();
+  }
+
+  @Test
+  void send_hooksThatThrow_costNothing() throws Exception {
+    String topic = kafka.topic(1);
+    KafkaTracing broken =
+        KafkaTracing.builder(test.tracer())
+            .sendDetails(
+                (span, record) -> {
+                  throw new AssertionError("no");
+                })
+            .answerDetails(
+                (span, answer) -> {
+                  throw new AssertionError("no");
+                })
+            .build();
+    AtomicReference<RecordMetadata> answer = new AtomicReference<>();
+    try (LogCapture log = new LogCapture();
+        Producer<String, String> producer = broken.producer(kafka.producer())) {
+      producer
+          .send(new ProducerRecord<>(topic, "v"), (metadata, error) -> answer.set(metadata))
+          .get(15, TimeUnit.SECONDS);
+      assertThat(log.messages()).singleElement().asString().contains("sendDetails hook");
+    }
+    assertThat(answer.get().offset()).isZero();
+    assertThat(test.spans().get(0).attributes().get("messaging.kafka.offset")).isEqualTo(0L);
+    assertThat(test.tracer().stats().faults()).isEqualTo(2);
+  }
+
+  @Test
+  void send_toUntracedTopic_goesOutAsItIs() throws Exception {
+    String topic = kafka.topic(1);
+    KafkaTracing other = KafkaTracing.builder(test.tracer()).untraced(topic::equals).build();
+    AtomicReference<Span> seen = new AtomicReference<>();
+    try (Producer<String, String> producer = other.producer(kafka.producer())) {
+      test.tracer()
+          .run(
+              "order",
+              span -> {
+                producer
+                    .send(new ProducerRecord<>(topic, "v"), (m, e) -> seen.set(Span.current()))
+                    .get(15, TimeUnit.SECONDS);
+                assertThat(seen.get()).isSameAs(span);
+              });
+    }
+    assertThat(test.spans()).extracting(SpanData::name).containsExactly("order");
+    assertThat(kafka.readAll(topic, 1, 1).get(0).headers()).isEmpty();
   }
 }

@@ -17,12 +17,15 @@ import dev.tracer.testing.TestTracer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each traced way to receive and process messages fulfils. Extend it and make the system. */
@@ -134,9 +137,23 @@ public abstract class ConsumerContract {
   }
 
   @Test
-  void process_twoContexts_isRoot() throws Throwable {
-    system.process(receive(Message.of("v", "traceparent", SENT, "traceparent", SENT)), () -> {});
-    assertThat(only().isRoot()).isTrue();
+  void process_severalContexts_continuesTheLast() throws Throwable {
+    String older = "00-" + "a".repeat(32) + "-" + "b".repeat(16) + "-01";
+    system.process(
+        receive(
+            Message.of(
+                "v",
+                "traceparent",
+                older,
+                "tracestate",
+                "a=1",
+                "traceparent",
+                SENT,
+                "tracestate",
+                "a=2")),
+        () -> {});
+    assertThat(only().parentSpanId()).isEqualTo(PARENT);
+    assertThat(only().traceState().toString()).isEqualTo("a=2");
   }
 
   @Test
@@ -396,5 +413,46 @@ public abstract class ConsumerContract {
           work
         """
             .formatted(system.destination()));
+  }
+
+  @Test
+  void process_samplerWithRuleForDestination_isAskedWithItsName() throws Throwable {
+    List<Object> asked = new CopyOnWriteArrayList<>();
+    try (TestTracer dropping =
+            TestTracer.create(builder -> builder.sampler(ProducerContract.byDestination(asked)));
+        MessagingSystem other = start(dropping.tracer())) {
+      other.sendUntraced(Message.of("v"));
+      other.process(other.receive(1).get(0), () -> {});
+      assertThat(asked).containsExactly(other.destination());
+      assertThat(dropping.spans()).isEmpty();
+    }
+  }
+
+  /** What an application gives to the tracer must not cost it a message or a result. */
+  @ParameterizedTest
+  @MethodSource("dev.tracer.kafka.kit.Faults#kinds")
+  void process_byBrokenTracer_losesNothing(BrokenPart part, Supplier<Error> error)
+      throws Throwable {
+    Exception thrown = new Exception("the application's own");
+    int[] ran = {0};
+    try (Faults faults = new Faults();
+        Tracer tracer = part.tracer(error);
+        MessagingSystem broken = start(tracer)) {
+      for (int i = 0; i < 5; i++) {
+        broken.sendUntraced(Message.of("" + i, "traceparent", SENT));
+      }
+      List<Message> messages = broken.receive(5);
+      assertThat(messages).extracting(Message::value).containsExactly("0", "1", "2", "3", "4");
+      broken.process(messages.get(0), () -> ran[0]++);
+      broken.processBatch(messages, () -> ran[0]++);
+      assertThat(catchThrowable(() -> broken.process(messages.get(1), failing(thrown))))
+          .isSameAs(thrown);
+      assertThat(catchThrowable(() -> broken.processBatch(messages, failing(thrown))))
+          .isSameAs(thrown);
+      assertThat(ran[0]).isEqualTo(2);
+      assertThat(Context.current()).isSameAs(Context.root());
+      assertThat(tracer.stats().faults()).isPositive();
+      assertThat(faults.messages()).isNotEmpty();
+    }
   }
 }

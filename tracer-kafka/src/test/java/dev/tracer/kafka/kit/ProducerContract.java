@@ -13,6 +13,8 @@ import dev.tracer.StatusCode;
 import dev.tracer.Tracer;
 import dev.tracer.export.SpanData;
 import dev.tracer.sampling.Sampler;
+import dev.tracer.sampling.SamplingDecision;
+import dev.tracer.sampling.SamplingResult;
 import dev.tracer.testing.TestTracer;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +22,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What each traced way to send messages fulfils. Extend it and make the system under test. */
 public abstract class ProducerContract {
@@ -115,31 +120,72 @@ public abstract class ProducerContract {
   }
 
   @Test
-  void send_messageWithOlderContext_replacesIt() throws Exception {
-    TestTracer test = test();
-    MessagingSystem system = system(test.tracer());
-    system.send(Message.of("v", "traceparent", OLD, "traceparent", OLD));
-    assertThat(received(system).header("traceparent")).containsExactly(traceparent(only(test)));
-  }
-
-  @Test
-  void send_messageWithOlderContextInAnotherCase_replacesIt() throws Exception {
-    TestTracer test = test();
-    MessagingSystem system = system(test.tracer());
-    system.send(Message.of("v", "TraceParent", OLD));
-    Message message = received(system);
-    assertThat(message.header("TraceParent")).isEmpty();
-    assertThat(message.header("traceparent")).containsExactly(traceparent(only(test)));
-  }
-
-  @Test
-  void send_messageWithOlderTraceStateAndBaggage_removesThem() throws Exception {
+  void send_messageWithContext_continuesItsTrace() throws Exception {
     TestTracer test = test();
     MessagingSystem system = system(test.tracer());
     system.send(Message.of("v", "traceparent", OLD, "tracestate", "old=1", "baggage", "old=1"));
+    SpanData span = only(test);
+    assertThat(span.traceId()).isEqualTo(OLD.substring(3, 35));
+    assertThat(span.parentSpanId()).isEqualTo(OLD.substring(36, 52));
+    assertThat(span.links()).isEmpty();
     Message message = received(system);
+    assertThat(message.header("traceparent")).containsExactly(traceparent(span));
+    assertThat(message.header("tracestate")).containsExactly("old=1");
+    assertThat(message.header("baggage")).containsExactly("old=1");
+  }
+
+  @Test
+  void send_messageWithSeveralContexts_continuesTheLast() throws Exception {
+    TestTracer test = test();
+    MessagingSystem system = system(test.tracer());
+    String older = "00-" + "a".repeat(32) + "-" + "b".repeat(16) + "-01";
+    system.send(Message.of("v", "traceparent", older, "TraceParent", OLD));
+    SpanData span = only(test);
+    assertThat(span.parentSpanId()).isEqualTo(OLD.substring(36, 52));
+    Message message = received(system);
+    assertThat(message.header("TraceParent")).isEmpty();
+    assertThat(message.header("traceparent")).containsExactly(traceparent(span));
+  }
+
+  @Test
+  void send_messageWithMalformedContext_isRootAndReplacesIt() throws Exception {
+    TestTracer test = test();
+    MessagingSystem system = system(test.tracer());
+    system.send(Message.of("v", "traceparent", "x"));
+    SpanData span = only(test);
+    assertThat(span.isRoot()).isTrue();
+    assertThat(received(system).header("traceparent")).containsExactly(traceparent(span));
+  }
+
+  @Test
+  void send_messageWithContextInCurrentSpan_isItsChildAndLinksTheOther() throws Exception {
+    TestTracer test = test();
+    MessagingSystem system = system(test.tracer());
+    Message sent = Message.of("v", "traceparent", OLD, "tracestate", "old=1", "baggage", "old=1");
+    test.tracer().run("order", span -> system.send(sent));
+    SpanData span = test.spans().get(0);
+    assertThat(span.parentSpanId()).isEqualTo(test.spans().get(1).spanId());
+    assertThat(span.links())
+        .singleElement()
+        .satisfies(link -> assertThat(link.context().spanId()).isEqualTo(OLD.substring(36, 52)));
+    Message message = received(system);
+    assertThat(message.header("traceparent")).containsExactly(traceparent(span));
     assertThat(message.header("tracestate")).isEmpty();
     assertThat(message.header("baggage")).isEmpty();
+  }
+
+  @Test
+  void send_messageWithContextOfCurrentSpan_linksNothing() throws Exception {
+    TestTracer test = test();
+    MessagingSystem system = system(test.tracer());
+    test.tracer()
+        .run(
+            "order",
+            span -> {
+              String own = "00-" + span.traceId() + "-" + span.spanId() + "-01";
+              system.send(Message.of("v", "traceparent", own));
+            });
+    assertThat(test.spans().get(0).links()).isEmpty();
   }
 
   @Test
@@ -304,5 +350,59 @@ public abstract class ProducerContract {
     AtomicReference<Context> seen = new AtomicReference<>();
     system.send(Message.of("v"), error -> seen.set(Context.current()));
     assertThat(seen.get().span().isValid()).isFalse();
+  }
+
+  @Test
+  void callback_ofUnsampledSend_runsInContextOfCaller() throws Exception {
+    TestTracer test = TestTracer.create(builder -> builder.sampler(Sampler.alwaysOff()));
+    open.add(test);
+    MessagingSystem system = system(test.tracer());
+    List<Span> seen = new CopyOnWriteArrayList<>();
+    Span caller = test.tracer().startSpan("order");
+    try (Scope scope = caller.makeCurrent()) {
+      system.send(Message.of("v"), error -> seen.add(Span.current()));
+    }
+    caller.end();
+    assertThat(seen).containsExactly(caller);
+  }
+
+  @Test
+  void send_samplerWithRuleForDestination_isAskedWithItsName() throws Exception {
+    List<Object> asked = new CopyOnWriteArrayList<>();
+    TestTracer test = TestTracer.create(builder -> builder.sampler(byDestination(asked)));
+    open.add(test);
+    MessagingSystem system = system(test.tracer());
+    system.send(Message.of("v"));
+    assertThat(asked).containsExactly(system.destination());
+    assertThat(test.spans()).isEmpty();
+  }
+
+  /** Drops what has a destination, which it adds to {@code asked}. */
+  static Sampler byDestination(List<Object> asked) {
+    return (context, high, low, name, kind, attributes, links) -> {
+      Object destination = attributes.get("messaging.destination.name");
+      asked.add(destination);
+      return SamplingResult.of(
+          destination == null ? SamplingDecision.RECORD_AND_SAMPLE : SamplingDecision.DROP);
+    };
+  }
+
+  /** What an application gives to the tracer must not cost it a message or an answer. */
+  @ParameterizedTest
+  @MethodSource("dev.tracer.kafka.kit.Faults#kinds")
+  void send_byBrokenTracer_isSentAndAnswered(BrokenPart part, Supplier<Error> error)
+      throws Exception {
+    try (Faults faults = new Faults()) {
+      Tracer tracer = part.tracer(error);
+      open.add(tracer);
+      MessagingSystem system = system(tracer);
+      List<Boolean> delivered = new CopyOnWriteArrayList<>();
+      system.send(Message.of("v"), e -> delivered.add(e == null));
+      system.sendRefused(e -> delivered.add(e == null));
+      assertThat(delivered).containsExactly(true, false);
+      assertThat(received(system).value()).isEqualTo("v");
+      assertThat(tracer.stats().faults()).isPositive();
+      assertThat(faults.messages()).isNotEmpty();
+    }
   }
 }

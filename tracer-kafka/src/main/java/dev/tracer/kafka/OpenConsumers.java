@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.kafka;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The wrapped consumers that are open, and which of them a record came from: a record does not
+ * tell. If there is one, it is that. Of several it is the one whose last poll brought the record;
+ * for records of earlier polls it is what those have in common that ever brought a record of its
+ * partition, for other records what all have in common. So what is not known is left out, not
+ * guessed. Thread-safe.
+ */
+final class OpenConsumers {
+  private static final Operation UNKNOWN = Operation.process(ClientInfo.UNKNOWN);
+
+  // mutable state
+  /** An immutable list, replaced under the monitor of this, read by any thread. */
+  private volatile List<PollingClient> open = List.of();
+
+  /** Made when first asked for; cleared when a consumer leaves, lest it grow for ever. */
+  private final Map<ClientInfo, Operation> operations = new ConcurrentHashMap<>();
+
+  synchronized void add(PollingClient consumer) {
+    List<PollingClient> more = new ArrayList<>(open);
+    more.add(consumer);
+    open = List.copyOf(more);
+  }
+
+  synchronized void remove(PollingClient consumer) {
+    List<PollingClient> fewer = new ArrayList<>(open);
+    fewer.remove(consumer);
+    open = List.copyOf(fewer);
+    operations.clear();
+  }
+
+  /** What the spans that process {@code record} have in common. */
+  Operation process(ConsumerRecord<?, ?> record) {
+    ClientInfo source = source(record);
+    return source == null ? UNKNOWN : operations.computeIfAbsent(source, Operation::process);
+  }
+
+  private @Nullable ClientInfo source(ConsumerRecord<?, ?> record) {
+    List<PollingClient> all = open;
+    if (all.size() == 1) {
+      return all.get(0).info();
+    }
+    for (PollingClient consumer : all) {
+      if (consumer.brought(record)) {
+        return consumer.info();
+      }
+    }
+    ClientInfo likely = common(all, consumer -> consumer.mayHaveBrought(record));
+    return likely != null ? likely : common(all, consumer -> true);
+  }
+
+  /** What is true of all consumers that match; null if none does. */
+  private static @Nullable ClientInfo common(
+      List<PollingClient> consumers, Predicate<PollingClient> matches) {
+    ClientInfo common = null;
+    for (PollingClient consumer : consumers) {
+      if (matches.test(consumer)) {
+        common = common == null ? consumer.info() : common.common(consumer.info());
+      }
+    }
+    return common;
+  }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.tracer.Span;
+import dev.tracer.StatusCode;
+import dev.tracer.export.SpanData;
+import dev.tracer.testing.TestTracer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Handlers with results, at once or later; no broker needed. */
+class CallTest {
+  private final TestTracer test = TestTracer.create();
+  private final KafkaTracing tracing = KafkaTracing.of(test.tracer());
+  private final ConsumerRecord<String, String> record =
+      new ConsumerRecord<>("orders", 0, 0, "k", "v");
+
+  @AfterEach
+  void close() {
+    test.assertNoOpenScopes();
+    test.close();
+  }
+
+  private SpanData only() {
+    test.assertNoOpenSpans();
+    assertThat(test.spans()).hasSize(1);
+    return test.spans().get(0);
+  }
+
+  @Test
+  void call_returnsWhatTheHandlerReturns() {
+    String result = tracing.call(record, ConsumerRecord::value);
+    assertThat(result).isEqualTo("v");
+    assertThat(only().name()).isEqualTo("process orders");
+  }
+
+  @Test
+  void call_nullResult_isReturned() {
+    Object result = tracing.call(record, r -> null);
+    assertThat(result).isNull();
+    assertThat(only().statusCode()).isEqualTo(StatusCode.UNSET);
+  }
+
+  @Test
+  void call_handlerThatThrows_failsSpan() {
+    IOException thrown = new IOException("no");
+    assertThat(
+            catchThrowable(
+                () ->
+                    tracing.call(
+                        record,
+                        r -> {
+                          throw thrown;
+                        })))
+        .isSameAs(thrown);
+    assertThat(only().statusCode()).isEqualTo(StatusCode.ERROR);
+  }
+
+  @Test
+  void call_stage_endsSpanWhenItIsComplete() {
+    CompletableFuture<String> future = new CompletableFuture<>();
+    Span[] inside = new Span[1];
+    CompletionStage<String> result =
+        tracing.call(
+            record,
+            r -> {
+              inside[0] = Span.current();
+              return future;
+            });
+    assertThat(result).isSameAs(future);
+    assertThat(inside[0].isValid()).isTrue();
+    assertThat(Span.current().isValid()).isFalse();
+    assertThat(test.spans()).isEmpty();
+
+    test.clock().advance(Duration.ofSeconds(3));
+    future.complete("done");
+    SpanData span = only();
+    assertThat(span.endEpochNanos() - span.startEpochNanos()).isEqualTo(3_000_000_000L);
+    assertThat(span.statusCode()).isEqualTo(StatusCode.UNSET);
+  }
+
+  @Test
+  void call_stageThatFails_failsSpanWithTheCause() {
+    CompletableFuture<String> future = new CompletableFuture<>();
+    tracing.call(record, r -> future.thenApply(String::trim));
+    future.completeExceptionally(new IOException("late"));
+    SpanData span = only();
+    assertThat(span.statusCode()).isEqualTo(StatusCode.ERROR);
+    assertThat(span.attributes().get("error.type")).isEqualTo("java.io.IOException");
+  }
+
+  @Test
+  void call_stageThatCannotBeFollowed_endsSpanAtOnceAndIsReturned() {
+    CompletableFuture<String> broken =
+        new CompletableFuture<>() {
+          @Override
+          public CompletableFuture<String> whenComplete(
+              BiConsumer<? super String, ? super Throwable> action) {
+            throw new UnsupportedOperationException("not here");
+          }
+        };
+    try (LogCapture log = new LogCapture()) {
+      CompletionStage<String> result = tracing.call(record, r -> broken);
+      assertThat(result).isSameAs(broken);
+      assertThat(log.messages()).hasSize(1);
+    }
+    only();
+  }
+
+  @Test
+  void callBatch_followsStage() {
+    List<ConsumerRecord<String, String>> batch = List.of(record, record);
+    CompletableFuture<Integer> future = new CompletableFuture<>();
+    CompletableFuture<Integer> result = tracing.callBatch(batch, b -> future);
+    assertThat(result).isSameAs(future);
+    assertThat(test.spans()).isEmpty();
+    future.complete(2);
+    assertThat(only().attributes().get("messaging.batch.message_count")).isEqualTo(2L);
+  }
+
+  @Test
+  void callBatch_returnsWhatTheHandlerReturns() {
+    int size = tracing.callBatch(List.of(record, record), List::size);
+    assertThat(size).isEqualTo(2);
+    only();
+  }
+}
