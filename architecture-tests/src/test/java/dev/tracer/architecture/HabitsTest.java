@@ -58,8 +58,7 @@ class HabitsTest {
         .containsExactlyInAnyOrder(
             "dev.tracer.Clock",
             "dev.tracer.export.Ledger", // when an export succeeded last
-            "dev.tracer.export.send.Timing", // dates in Retry-After
-            "dev.tracer.kafka.Polls");
+            "dev.tracer.export.send.Timing"); // dates in Retry-After
   }
 
   @Test

@@ -2,11 +2,14 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.kafka;
 
-import java.util.ArrayList;
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -21,22 +24,18 @@ final class OpenConsumers {
   private static final Operation UNKNOWN = Operation.process(ClientInfo.UNKNOWN);
 
   // mutable state
-  /** An immutable list, replaced under the monitor of this, read by any thread. */
-  private volatile List<PollingClient> open = List.of();
+  /** Holds an immutable list. */
+  private final AtomicReference<List<PollingClient>> open = new AtomicReference<>(List.of());
 
   /** Made when first asked for; cleared when a consumer leaves, lest it grow for ever. */
   private final Map<ClientInfo, Operation> operations = new ConcurrentHashMap<>();
 
-  synchronized void add(PollingClient consumer) {
-    List<PollingClient> more = new ArrayList<>(open);
-    more.add(consumer);
-    open = List.copyOf(more);
+  void add(PollingClient consumer) {
+    open.updateAndGet(known -> Stream.concat(known.stream(), Stream.of(consumer)).toList());
   }
 
-  synchronized void remove(PollingClient consumer) {
-    List<PollingClient> fewer = new ArrayList<>(open);
-    fewer.remove(consumer);
-    open = List.copyOf(fewer);
+  void remove(PollingClient consumer) {
+    open.updateAndGet(known -> known.stream().filter(each -> each != consumer).toList());
     operations.clear();
   }
 
@@ -47,7 +46,7 @@ final class OpenConsumers {
   }
 
   private @Nullable ClientInfo source(ConsumerRecord<?, ?> record) {
-    List<PollingClient> all = open;
+    List<PollingClient> all = requireNonNull(open.get());
     if (all.size() == 1) {
       return all.get(0).info();
     }

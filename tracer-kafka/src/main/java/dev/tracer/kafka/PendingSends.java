@@ -2,6 +2,7 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.kafka;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -24,8 +25,8 @@ final class PendingSends {
   private final long maxAgeNanos;
   private final ReentrantLock lock = new ReentrantLock();
 
-  /** Oldest first. Guarded by {@code lock}. */
-  private final Map<Long, Pending> bySpanId = new LinkedHashMap<>();
+  /** Oldest first. */
+  @GuardedBy("lock") private final Map<Long, Pending> bySpanId = new LinkedHashMap<>();
 
   /**
    * @param maxAge how long a send may wait
@@ -51,7 +52,7 @@ final class PendingSends {
     late.forEach(Send::unanswered);
   }
 
-  private List<Send> removeLate(long now) {
+  @GuardedBy("lock") private List<Send> removeLate(long now) {
     List<Send> late = List.of();
     Iterator<Pending> oldest = bySpanId.values().iterator();
     while (oldest.hasNext()) {

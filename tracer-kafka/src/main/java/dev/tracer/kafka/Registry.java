@@ -61,6 +61,13 @@ final class Registry {
       KafkaTracing found = BY_NAME.get(name);
       if (found == null && !warned) {
         warned = true;
+        warn();
+      }
+      return found;
+    }
+
+    private void warn() {
+      try {
         LOG.log(
             System.Logger.Level.WARNING,
             "No KafkaTracing is registered as '"
@@ -70,8 +77,9 @@ final class Registry {
                 + "\"), or put the object into the client's configuration as '"
                 + KafkaTracing.CONFIG
                 + "'.");
+      } catch (Throwable e) {
+        // the application's logging is broken; the record goes on all the same
       }
-      return found;
     }
   }
 }

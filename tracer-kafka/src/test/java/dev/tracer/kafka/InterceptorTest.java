@@ -135,7 +135,8 @@ class InterceptorTest {
                   + " KafkaTracing.register(\"nobody\"), or put the object into the client's"
                   + " configuration as 'dev.tracer.kafka'.");
     }
-    assertThat(kafka.readAll(topic, 1, 2)).allMatch(record -> record.headers().toArray().length == 0);
+    assertThat(kafka.readAll(topic, 1, 2))
+        .allMatch(record -> record.headers().toArray().length == 0);
     assertThat(test.spans()).isEmpty();
   }
 
