@@ -11,6 +11,7 @@ import dev.tracer.ContextKey;
 import dev.tracer.Span;
 import dev.tracer.SpanKind;
 import dev.tracer.export.LinkData;
+import dev.tracer.internal.Quota;
 import dev.tracer.propagation.CarrierGetter;
 import dev.tracer.propagation.CarrierSetter;
 import dev.tracer.propagation.Propagator;
@@ -48,12 +49,10 @@ public final class DebugHeader implements Propagator, Sampler {
   private final String header;
   private final byte[] secret;
   private final int perMinute;
+  private final Quota quota;
   private final Sampler otherwise;
   private final Clock clock;
   private final AtomicLong refused = new AtomicLong();
-
-  /** The minute of the last forced request, and how many there were in it in the low 32 bits. */
-  private final AtomicLong used = new AtomicLong();
 
   DebugHeader(String header, String secret, int perMinute, Sampler otherwise, Clock clock) {
     this.header = requireNonNull(header, "header").toLowerCase(Locale.ROOT);
@@ -65,6 +64,7 @@ public final class DebugHeader implements Propagator, Sampler {
       throw new IllegalArgumentException(
           secret.isEmpty() ? "secret must not be empty" : "perMinute must be at least 1");
     }
+    this.quota = new Quota(perMinute, MINUTE_NANOS);
   }
 
   /**
@@ -130,18 +130,11 @@ public final class DebugHeader implements Propagator, Sampler {
   }
 
   private boolean isAllowed() {
-    long minute = Math.floorDiv(clock.nanoTime(), MINUTE_NANOS) << 32;
-    while (true) {
-      long seen = used.get();
-      long next = (seen ^ minute) >>> 32 == 0 ? seen + 1 : minute + 1;
-      if ((int) next > perMinute) {
-        refused.incrementAndGet();
-        return false;
-      }
-      if (used.compareAndSet(seen, next)) {
-        return true;
-      }
+    boolean isAllowed = quota.tryTake(clock.nanoTime());
+    if (!isAllowed) {
+      refused.incrementAndGet();
     }
+    return isAllowed;
   }
 
   @Override

@@ -2,6 +2,8 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.samplers;
 
+import dev.tracer.internal.LogTopic;
+import dev.tracer.internal.ThrottledLog;
 import dev.tracer.sampling.Sampler;
 import java.time.Duration;
 import java.util.Locale;
@@ -24,14 +26,14 @@ final class EnvironmentSampler {
               parentBased ? name.substring(PARENT_BASED.length()) : name, argument, environment);
       return parentBased ? Sampler.parentBased(sampler) : sampler;
     } catch (IllegalArgumentException e) {
-      new Warnings()
+      new ThrottledLog()
           .warn(
+              LogTopic.SETUP,
               NAME
                   + "="
                   + name
                   + " cannot be used, all traces are kept as by parentbased_always_on: "
-                  + e.getMessage(),
-              null);
+                  + e.getMessage());
       return sampler("", "", environment);
     }
   }

@@ -2,10 +2,11 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.samplers;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.tracer.TraceState;
 import dev.tracer.export.SpanData;
+import dev.tracer.samplers.Evidence.Shares;
+import dev.tracer.samplers.Judge.Judgement;
+import dev.tracer.samplers.Judge.Opinion;
 import dev.tracer.sampling.LocalTrace;
 import dev.tracer.sampling.OtTraceState;
 import java.lang.invoke.MethodHandles;
@@ -18,38 +19,35 @@ import org.jspecify.annotations.Nullable;
  * are those of a monotonic clock. Thread-safe, without locks.
  */
 /*
- * `held` says all: while the trace is undecided it is the stack of the spans that have ended (null
- * if there are none), afterwards the verdict. One compare-and-set puts the verdict there and takes
- * the spans out: each span is either in the stack that the decider got, or its thread finds the
- * verdict. A verdict is final but for one way: a span that comes after DROP is judged by itself,
- * and can turn it to KEEP for what follows.
+ * `held` says all: while the trace is undecided it is the stack of the spans that have ended,
+ * afterwards the verdict. One compare-and-set puts the verdict there and takes the spans out: each
+ * span is either in the stack that the decider got, or its thread finds the verdict. A verdict is
+ * final but for one way: what comes after DROP is judged by all that is known then, and can turn it
+ * to KEEP for what follows.
  *
- * What was found out about a span goes into `found` before `open` counts it as ended. So whoever
+ * What was found out about a span goes into `facts` before `open` counts it as ended. So whoever
  * ends the last one, and decides, has seen all.
  */
 final class HeldTrace implements LocalTrace {
   /** From so many spans on, an undecided trace holds only those that tell something. */
   static final int MANY = 1000;
 
-  /** From this age on, an undecided trace does not hold spans any more. */
+  /** At this age an undecided trace is decided, and so long a kept one is remembered. */
   static final long LONG_NANOS = 60_000_000_000L;
-
-  /** In {@link #found}: a span has failed. Further bits belong to the sampler's conditions. */
-  static final int ERROR = 1;
 
   private static final int ROOT_ENDED = 1 << 30;
 
   private static final VarHandle HELD;
   private static final VarHandle OPEN;
-  private static final VarHandle FOUND;
+  private static final VarHandle FACTS;
   private static final VarHandle SHED;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
-      HELD = lookup.findVarHandle(HeldTrace.class, "held", Entry.class);
+      HELD = lookup.findVarHandle(HeldTrace.class, "held", Held.class);
       OPEN = lookup.findVarHandle(HeldTrace.class, "open", int.class);
-      FOUND = lookup.findVarHandle(HeldTrace.class, "found", int.class);
+      FACTS = lookup.findVarHandle(HeldTrace.class, "facts", int.class);
       SHED = lookup.findVarHandle(HeldTrace.class, "shed", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
@@ -58,62 +56,121 @@ final class HeldTrace implements LocalTrace {
 
   // immutable state
   private final HeldTraces traces;
-  final long traceIdLow;
+  private final long traceIdLow;
 
   /** What the head sampler made of it. */
-  final TraceState traceState;
+  private final TraceState traceState;
 
-  /** Its place in the sampler's table, or, if the head sampler keeps it, the complement. */
-  private final int place;
+  /** Whether the head sampler keeps it. */
+  private final boolean isSampled;
 
   /** When the local root started. */
-  final long start;
+  private final long start;
+
+  private final Shares shares;
 
   // mutable state: any thread, through the handles
-  /** The spans that have ended, or the verdict; see above. */
   @SuppressWarnings("unused")
-  private @Nullable Entry held;
+  private Held held = HeldSpans.NONE;
 
   /** How many spans are open, and ROOT_ENDED. */
   @SuppressWarnings("unused")
   private int open = 1;
 
   @SuppressWarnings("unused")
-  private int found;
+  private int facts = SpanFacts.NONE;
 
   /** How many spans were not held because there were too many. */
   @SuppressWarnings("unused")
   private int shed;
 
-  /** When the local root ended. Written by the thread that ends it, before ROOT_ENDED. */
+  // written by the thread that ends the root before it adds ROOT_ENDED, read by those who see that
+  /** When the local root ended. */
   private long end;
 
-  /** How long the local root took, by the times it was given. Written like {@link #end}. */
+  /** How long the local root took, by the times it was given. */
   private long duration;
 
+  /** Where it stands in the table. Written by the thread that enters it there, before it does. */
+  private int place;
+
   HeldTrace(
-      HeldTraces traces,
-      long traceIdLow,
-      TraceState traceState,
-      boolean sampled,
-      int slot,
-      long start) {
+      HeldTraces traces, long traceIdLow, TraceState traceState, boolean isSampled, long start) {
     this.traces = traces;
     this.traceIdLow = traceIdLow;
     this.traceState = traceState;
-    this.place = sampled ? ~slot : slot;
+    this.isSampled = isSampled;
     this.start = start;
+    this.shares = traces.shares(traceState, traceIdLow);
   }
 
-  /** Whether the head sampler keeps it. */
-  boolean isSampled() {
-    return place < 0;
+  long traceIdLow() {
+    return traceIdLow;
   }
 
-  /** Its place in the sampler's table. */
-  int slot() {
-    return place < 0 ? ~place : place;
+  int place() {
+    return place;
   }
+
+  void setPlace(int place) {
+    this.place = place;
+  }
+
+  /**
+   * Whether it started so long after the other one that they have nothing to do with each other.
+   */
+  boolean isLongAfter(HeldTrace other) {
+    return start - other.start >= LONG_NANOS;
+  }
+
+  boolean isBefore(HeldTrace other) {
+    return start - other.start < 0;
+  }
+
+  // what is known
+
+  private Held held() {
+    return (Held) HELD.getAcquire(this);
+  }
+
+  private int facts() {
+    return (int) FACTS.getAcquire(this);
+  }
+
+  private boolean isRootOver() {
+    return ((int) OPEN.getAcquire(this) & ROOT_ENDED) != 0;
+  }
+
+  /** Whether it was decided about the trace. */
+  private boolean isOver() {
+    return held() instanceof Verdict;
+  }
+
+  /**
+   * Whether it need not wait any longer for spans that are open. To be asked when the root is over.
+   */
+  boolean isDue(long now) {
+    return now - end >= traces.waitNanos() || isOver();
+  }
+
+  /** How many spans are held. */
+  int count() {
+    return held().count();
+  }
+
+  @Override
+  public boolean isKept() {
+    return held() instanceof Verdict verdict && verdict.isKeep();
+  }
+
+  @Override
+  public TraceState traceState() {
+    return held() instanceof Verdict verdict && verdict.isKeep()
+        ? verdict.traceState()
+        : traceState;
+  }
+
+  // what happens while it runs
 
   @Override
   public void started() {
@@ -122,278 +179,209 @@ final class HeldTrace implements LocalTrace {
 
   @Override
   public void failed() {
-    find(ERROR);
+    find(SpanFacts.ERROR);
   }
 
-  /** Remembers what was found. */
-  void find(int bits) {
-    if (((int) FOUND.getOpaque(this) & bits) != bits) {
-      FOUND.getAndBitwiseOr(this, bits);
+  private void find(int more) {
+    if (((int) FACTS.getOpaque(this) & more) != more) {
+      FACTS.getAndBitwiseOr(this, more);
     }
   }
 
   @Override
   public void keep(String reason) {
-    keep(traces.verdict(this, 0, reason));
-  }
-
-  void keep(Entry verdict) {
-    Entry old;
-    do {
-      old = held();
-    } while (!(isVerdict(old) && old != Entry.DROP) && !enter(old, verdict, null));
+    keep(keepFrom(0, reason));
   }
 
   @Override
   public void announce(long now) {
-    if ((int) FOUND.getAcquire(this) != 0 || now - start >= traces.shortestLatency) {
-      early(now, false);
+    if (!isKept()) {
+      keepIfThereIsAReason(now);
     }
   }
 
-  /** Whether it was decided to keep it, if only just now or by this call. */
-  private boolean early(long now, boolean forced) {
-    if (isOver()) {
-      return true;
+  private void keepIfThereIsAReason(long now) {
+    Judgement judgement = judge(now);
+    if (judgement.opinion() == Opinion.KEEP) {
+      keep(keepFrom(judgement.threshold(), judgement.reason()));
     }
-    Entry verdict = traces.judge(this, (int) FOUND.getAcquire(this), now - start);
-    if (verdict == null && forced && isSampled()) {
-      verdict = traces.judgeByOthers(this);
+  }
+
+  private void keep(Verdict verdict) {
+    while (!isKept() && !settle(held(), verdict, HeldSpans.NONE)) {
+      // somebody was faster: look again
     }
-    if (verdict == null || !(forced || verdict != Entry.DROP)) {
-      return false;
-    }
-    keep(verdict);
-    return true;
   }
 
-  private @Nullable Entry held() {
-    return (Entry) HELD.getAcquire(this);
-  }
-
-  private static boolean isVerdict(@Nullable Entry held) {
-    return held != null && held.span == null;
-  }
-
-  /** Whether it was decided about the trace. */
-  boolean isOver() {
-    return isVerdict(held());
-  }
-
-  @Override
-  public boolean isKept() {
-    Entry held = held();
-    return isVerdict(held) && held != Entry.DROP;
-  }
-
-  @Override
-  public TraceState traceState() {
-    Entry held = held();
-    return held == null || held.reason.isEmpty() ? traceState : held.traceState;
-  }
-
-  /** Why it is kept; empty if it is not. */
-  String reason() {
-    Entry held = held();
-    return held == null ? "" : held.reason;
-  }
-
-  /** Whether it need not wait any longer for spans that are open. */
-  boolean isDue(long now) {
-    return now - end >= traces.waitNanos || isOver();
-  }
-
-  /** Whether another trace of this id is to be kept because this one was, not long ago. */
-  boolean isTwin(long otherTraceIdLow, long now) {
-    return traceIdLow == otherTraceIdLow && now - start < LONG_NANOS && isKept();
-  }
-
-  /** How many spans are held. */
-  int size() {
-    Entry held = held();
-    return held == null ? 0 : held.count;
-  }
-
-  long randomness() {
-    return OtTraceState.randomness(traceState, traceIdLow);
-  }
+  // the ends of spans
 
   @Override
   public void ended(@Nullable SpanData span, boolean root, long now) {
-    int bits = 0;
-    VirtualMachineError fatal = null;
+    int told = SpanFacts.NONE;
+    HeldSpans entry = HeldSpans.NONE;
     if (span != null) {
-      try {
-        bits = traces.match(span);
-      } catch (Throwable e) {
-        traces.fault(e);
-        fatal = e instanceof VirtualMachineError error ? error : null;
-      }
-      find(bits);
+      told = traces.facts().of(span);
+      entry = traces.entry(span);
+      find(told);
     }
     if (root) {
       end = now;
-      duration = span == null ? now - start : span.durationNanos();
+      duration = span == null ? now - start : traces.facts().nanos(span, now - start);
     }
     int before = (int) OPEN.getAndAdd(this, root ? ROOT_ENDED - 1 : -1);
-    if (before == (root ? 1 : ROOT_ENDED | 1)) {
-      decide(span, bits, now);
-    } else {
-      if (span != null) {
-        hold(span, bits, now);
-      }
-      if (root) {
-        traces.await(this);
-      }
+    boolean isLast = before == (root ? 1 : ROOT_ENDED | 1);
+    boolean isTaken =
+        isLast
+            ? decide(entry, now)
+            : span == null || hold(entry, span, told != SpanFacts.NONE, now);
+    if (!isTaken) {
+      late(entry, root || told != SpanFacts.NONE, now);
     }
     if (root) {
-      traces.poll(now);
-    }
-    if (fatal != null) {
-      throw fatal; // only now that the span is in the books
+      traces.rootEnded(this, isLast, now);
     }
   }
 
-  /** Decides by what is known, if that was not done yet; {@code last} ends with it. */
-  void decide(@Nullable SpanData last, int bits, long now) {
-    while (true) {
-      Entry old = held();
-      if (isVerdict(old)) {
-        break;
+  /** Holds a span until there is a verdict; false if there is one. */
+  private boolean hold(HeldSpans entry, SpanData span, boolean tells, long now) {
+    while (held() instanceof HeldSpans below) {
+      if (now - start >= LONG_NANOS) {
+        return decide(entry, now);
       }
-      // judged after the look at the spans: what was found out about them is known
-      boolean runs = ((int) OPEN.getAcquire(this) & ROOT_ENDED) == 0;
-      Entry verdict =
-          traces.judge(this, (int) FOUND.getAcquire(this), runs ? now - start : duration);
-      if (enter(old, verdict == null ? traces.judgeByOthers(this) : verdict, last)) {
-        return;
-      }
-    }
-    if (last != null) {
-      late(last, bits);
-    }
-  }
-
-  /** Enters a verdict in the place of {@code old}, and does with the spans what it says. */
-  private boolean enter(@Nullable Entry old, Entry verdict, @Nullable SpanData last) {
-    if (!HELD.compareAndSet(this, old, verdict)) {
-      return false;
-    }
-    if (verdict == Entry.DROP) {
-      traces.forget(this);
-    }
-    release(isVerdict(old) ? null : old, last, verdict);
-    return true;
-  }
-
-  private void release(@Nullable Entry top, @Nullable SpanData last, Entry verdict) {
-    if (top != null) {
-      traces.reserve(-chunks(top));
-    }
-    if (verdict == Entry.DROP) {
-      traces.drop((top == null ? 0 : top.count) + (last == null ? 0 : 1));
-      return;
-    }
-    Entry first = last == null ? null : new Entry(last, traceState, "");
-    for (Entry each = top, next; each != null; each = next) { // the last one is on top
-      next = each.next;
-      each.next = first;
-      first = each;
-    }
-    VirtualMachineError fatal = null;
-    for (Entry each = first; each != null; each = each.next) {
-      try {
-        traces.pass(
-            requireNonNull(each.span),
-            verdict,
-            each.next == null ? (int) SHED.getAcquire(this) : 0);
-      } catch (VirtualMachineError e) {
-        fatal = e;
-      }
-    }
-    if (fatal != null) {
-      throw fatal; // only now: all of them shall be in the books
-    }
-  }
-
-  /** Holds a span until there is a verdict. */
-  private void hold(SpanData span, int bits, long now) {
-    Entry entry = new Entry(span, traceState, "");
-    int size = traces.size(span);
-    while (true) {
-      Entry top = held();
-      if (isVerdict(top)) {
-        late(span, bits);
-        return;
-      }
-      boolean isLong = now - start >= LONG_NANOS;
-      if ((isLong || (top != null && top.count >= MANY)) && !early(now, true)) {
-        if (isLong && HELD.compareAndSet(this, top, null)) {
-          release(top, span, Entry.DROP);
-          return;
+      if (below.count() >= MANY) {
+        if (isSampled || judge(now).opinion() != Opinion.NONE) {
+          return decide(entry, now);
         }
-        if (!isLong && bits == 0 && span.durationNanos() * 100 <= now - start) {
+        if (!tells && traces.facts().nanos(span, 0) <= (now - start) / 100) {
           SHED.getAndAdd(this, 1);
-          traces.drop(1);
-          return;
+          traces.outlet().drop(entry.count());
+          return true;
         }
       }
-      entry.next = top;
-      entry.count = top == null ? 1 : top.count + 1;
-      entry.bytes = top == null ? size : top.bytes + size;
-      int more = chunks(entry) - chunks(top);
-      if (more > 0 && !traces.reserve(more)) {
-        traces.fallback();
-        decide(null, 0, now);
-      } else if (HELD.compareAndSet(this, top, entry)) {
-        return;
-      } else if (more > 0) {
-        traces.reserve(-more);
+      if (push(entry, below, now)) {
+        return true;
       }
     }
-  }
-
-  private static int chunks(@Nullable Entry top) {
-    return top == null ? 0 : (top.bytes >> HeldTraces.CHUNK_BITS) + 1;
-  }
-
-  /** A span that finds the verdict. */
-  private void late(SpanData span, int bits) {
-    if (bits != 0 && !isKept()) {
-      // what other spans have done does not count, but a share is not asked twice
-      Entry own = traces.judge(this, bits | ((int) FOUND.getAcquire(this) & traces.shares), 0);
-      if (own != null && own != Entry.DROP) {
-        keep(own);
-      }
-    }
-    Entry verdict = held();
-    release(null, span, verdict == null ? Entry.DROP : verdict);
+    return false;
   }
 
   /**
-   * A span that has ended, on top of those before it; or, without a span, a verdict. The creator
-   * writes it, then publishes it.
+   * Puts a span on top; false if something was put there meanwhile, or a verdict for want of room.
    */
-  static final class Entry {
-    static final Entry DROP = new Entry(null, TraceState.empty(), "");
+  private boolean push(HeldSpans entry, HeldSpans below, long now) {
+    ByteBudget budget = traces.budget();
+    int more = entry.on(below).chunks() - below.chunks();
+    if (!budget.reserve(more)) {
+      traces.fallback();
+      decide(HeldSpans.NONE, now);
+      return false;
+    }
+    if (HELD.compareAndSet(this, below, entry)) {
+      return true;
+    }
+    budget.giveBack(more);
+    return false;
+  }
 
-    final @Nullable SpanData span;
-    private @Nullable Entry next;
+  /** A span that finds the verdict. */
+  private void late(HeldSpans entry, boolean tells, long now) {
+    if (tells && !isKept()) {
+      keepIfThereIsAReason(now);
+    }
+    if (held() instanceof Verdict verdict) {
+      traces.outlet().release(entry.on(HeldSpans.NONE), verdict, 0);
+    }
+  }
 
-    /** How many spans, this one and those below, and how many bytes. */
-    private int count;
+  // decisions
 
-    private int bytes;
+  /**
+   * Decides by what is known.
+   *
+   * @param last a span that is not held yet
+   * @return false if it was done before
+   */
+  boolean decide(HeldSpans last, long now) {
+    while (held() instanceof HeldSpans spans) {
+      // judged after the look at the spans: what was found out about them is known
+      if (settle(spans, verdict(now), last)) {
+        return true;
+      }
+    }
+    return false;
+  }
 
-    /** What a verdict to keep says. */
-    final TraceState traceState;
+  /** Decides, as the place is needed for a trace that started long after. */
+  void giveUp(HeldTrace newer) {
+    if (newer.isLongAfter(this)) {
+      decide(HeldSpans.NONE, newer.start);
+    }
+  }
 
-    final String reason;
+  private Judgement judge(long now) {
+    boolean isRootOver = isRootOver();
+    long nanos = isRootOver ? duration : now - start;
+    int known = facts();
+    return traces.judge().mayCare(known, nanos)
+        ? traces.judge().judge(new Evidence(known, isRootOver, nanos, shares))
+        : Judgement.NONE;
+  }
 
-    Entry(@Nullable SpanData span, TraceState traceState, String reason) {
-      this.span = span;
-      this.traceState = traceState;
-      this.reason = reason;
+  /** What becomes of it: what the policies say, or the head sampler, or a trace of the same id. */
+  private Verdict verdict(long now) {
+    try {
+      Judgement judgement = judge(now);
+      return switch (judgement.opinion()) {
+        case KEEP -> keepFrom(judgement.threshold(), judgement.reason());
+        case DROP -> Verdict.DROP;
+        case NONE -> isSampled ? Verdict.keep(traceState, "head") : traces.verdictOfTwin(this);
+      };
+    } catch (Throwable e) { // no memory, no stack: something has to become of the spans
+      traces.fault(e);
+      return Verdict.DROP;
+    }
+  }
+
+  /**
+   * To keep it, with the head sampler's threshold if that is lower.
+   *
+   * @param threshold -1 if it is unknown
+   */
+  Verdict keepFrom(long threshold, String reason) {
+    long united = threshold;
+    if (isSampled && threshold > 0) {
+      united = Math.min(threshold, OtTraceState.threshold(traceState));
+    }
+    return Verdict.keep(
+        united < 0
+            ? OtTraceState.withoutThreshold(traceState)
+            : OtTraceState.withThreshold(traceState, united),
+        reason);
+  }
+
+  /** As this one was kept, another trace of the same id is. */
+  Verdict verdictFor(HeldTrace twin) {
+    return held() instanceof Verdict verdict && verdict.isKeep()
+        ? twin.keepFrom(OtTraceState.threshold(verdict.traceState()), verdict.reason())
+        : Verdict.DROP;
+  }
+
+  /** Enters a verdict in the place of {@code old}, and does with the spans what it says. */
+  private boolean settle(Held old, Verdict verdict, HeldSpans last) {
+    if (!HELD.compareAndSet(this, old, verdict)) {
+      return false;
+    }
+    traces.decided(this, verdict);
+    traces.budget().giveBack(old.chunks());
+    HeldSpans spans = old instanceof HeldSpans stack ? stack : HeldSpans.NONE;
+    traces.outlet().release(last.on(spans), verdict, (int) SHED.getAcquire(this));
+    return true;
+  }
+
+  /** Keeps it from the start on, as one of the same id was kept. */
+  void follow(Verdict verdict) {
+    if (verdict.isKeep()) {
+      keep(verdict);
     }
   }
 }

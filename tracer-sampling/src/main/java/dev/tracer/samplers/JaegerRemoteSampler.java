@@ -9,6 +9,8 @@ import dev.tracer.Context;
 import dev.tracer.SpanKind;
 import dev.tracer.export.LinkData;
 import dev.tracer.internal.JsonReader;
+import dev.tracer.internal.LogTopic;
+import dev.tracer.internal.ThrottledLog;
 import dev.tracer.sampling.Sampler;
 import dev.tracer.sampling.SamplingResult;
 import java.io.IOException;
@@ -43,7 +45,7 @@ public final class JaegerRemoteSampler implements Sampler {
   private final URL url;
   private final long pollMillis;
   private final CountDownLatch closed = new CountDownLatch(1);
-  private final Warnings warnings = new Warnings();
+  private final ThrottledLog log = new ThrottledLog();
 
   /** By operation; the one for all others has the empty name. Replaced as a whole, by the poll. */
   private volatile Map<String, Sampler> strategy;
@@ -131,8 +133,9 @@ public final class JaegerRemoteSampler implements Sampler {
         try {
           apply(fetch());
         } catch (IOException | RuntimeException e) {
-          warnings.warn(
-              "No sampling strategy from " + url.getHost() + ", the last stays: " + e, null);
+          log.warn(
+              LogTopic.SAMPLING,
+              "No sampling strategy from " + url.getHost() + ", the last stays: " + e);
         }
       } while (!closed.await(pollMillis, TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {

@@ -6,72 +6,42 @@ import static java.util.Objects.requireNonNull;
 
 import dev.tracer.Attributes;
 import dev.tracer.Clock;
-import dev.tracer.Context;
-import dev.tracer.SpanKind;
 import dev.tracer.export.SpanData;
 import dev.tracer.sampling.Sampler;
-import dev.tracer.sampling.SamplingDecision;
-import dev.tracer.sampling.SamplingResult;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A reason to keep a local trace, or to drop it: see {@link TailSampler}. Names follow the policies
  * of OpenTelemetry's Collector. Immutable.
  *
- * <p>Conditions on spans are true of a trace as soon as one of its ended spans meets them.
+ * <p>Conditions on spans are true of a trace as soon as one of its ended spans meets them, and stay
+ * so.
  *
  * @since 0.1
  */
-public final class TailPolicy {
-  /** The threshold of a trace that a policy has nothing to say about. */
-  static final long NO = SamplingResult.MAX_THRESHOLD;
+public sealed interface TailPolicy
+    permits AndPolicy, DropPolicy, ErrorPolicy, LatencyPolicy, NotPolicy, SharePolicy, SpanPolicy {
 
-  // what a policy is about: the whole trace, one of its spans, or other policies
-  static final int ERROR = 0;
-  static final int LATENCY = 1;
-  static final int SPAN = 2;
-  static final int SHARE = 3;
-  static final int NOT = 4;
-  static final int AND = 5;
-  static final int DROP = 6;
-
-  final int kind;
-
-  /** For people: becomes the attribute {@code sampling.reason}. */
-  final String reason;
-
-  /** A duration, a predicate, an attribute's value or a sampler. */
-  private final @Nullable Object about;
-
-  /** The name of an attribute. */
-  private final @Nullable String key;
-
-  final TailPolicy[] parts;
-
-  private TailPolicy(
-      int kind, String reason, @Nullable Object about, @Nullable String key, TailPolicy... parts) {
-    this.kind = kind;
-    this.reason = requireNonNull(reason, "reason");
-    this.about = about;
-    this.key = key;
-    this.parts = parts;
-  }
+  /** Why it keeps a trace, for people: becomes the attribute {@code sampling.reason}. */
+  String reason();
 
   /** Traces with a span whose status is, or was meanwhile, {@code ERROR}. */
-  public static TailPolicy error() {
-    return new TailPolicy(ERROR, "error", null, null);
+  static TailPolicy error() {
+    return new ErrorPolicy();
   }
 
   /**
-   * Traces whose local root takes at least {@code limit}.
+   * Traces whose local root takes at least {@code limit}: by the times it was given, once it has
+   * ended.
    *
    * @throws IllegalArgumentException if {@code limit} is not positive
    */
-  public static TailPolicy latency(Duration limit) {
-    return new TailPolicy(LATENCY, "latency", TailSampler.nanos(limit, "limit"), null);
+  static TailPolicy latency(Duration limit) {
+    return new LatencyPolicy(TailSampler.nanos(limit, "limit"));
   }
 
   /**
@@ -80,10 +50,39 @@ public final class TailPolicy {
    * @param value converted as {@link Attributes} tells
    * @throws NullPointerException naming the argument that is null
    */
-  public static TailPolicy attribute(String key, Object value) {
+  static TailPolicy attribute(String key, Object value) {
+    Object stored =
+        Attributes.of(requireNonNull(key, "key"), requireNonNull(value, "value")).get(key);
+    return onAttributes(key, attributes -> stored != null && stored.equals(attributes.get(key)));
+  }
+
+  /**
+   * Traces with a span that has an attribute of this name, whatever its value.
+   *
+   * @throws NullPointerException if {@code key} is null
+   */
+  static TailPolicy hasAttribute(String key) {
     requireNonNull(key, "key");
-    Object stored = Attributes.of(key, requireNonNull(value, "value")).get(key);
-    return new TailPolicy(SPAN, "attribute:".concat(key), stored, key);
+    return onAttributes(key, attributes -> attributes.get(key) != null);
+  }
+
+  /**
+   * Traces with a span that has an attribute which is a number in [{@code least}, {@code most}].
+   * Text that looks like a number is none.
+   *
+   * @param least may be {@code Double.NEGATIVE_INFINITY}
+   * @param most may be {@code Double.POSITIVE_INFINITY}
+   * @throws IllegalArgumentException if the range is empty, or one of its ends not a number
+   * @throws NullPointerException if {@code key} is null
+   */
+  static TailPolicy numericAttribute(String key, double least, double most) {
+    requireNonNull(key, "key");
+    NumberRange range = new NumberRange(least, most);
+    return onAttributes(key, attributes -> range.contains(attributes.get(key)));
+  }
+
+  private static TailPolicy onAttributes(String key, Predicate<Attributes> condition) {
+    return new SpanPolicy("attribute:".concat(key), span -> condition.test(span.attributes()));
   }
 
   /**
@@ -93,8 +92,8 @@ public final class TailPolicy {
    * @param condition asked on the thread that ends the span, of several threads at once
    * @throws NullPointerException naming the argument that is null
    */
-  public static TailPolicy rule(String reason, Predicate<? super SpanData> condition) {
-    return new TailPolicy(SPAN, reason, requireNonNull(condition, "condition"), null);
+  static TailPolicy rule(String reason, Predicate<? super SpanData> condition) {
+    return new SpanPolicy(reason, condition);
   }
 
   /**
@@ -103,8 +102,8 @@ public final class TailPolicy {
    * @param ratio in [0, 1]
    * @throws IllegalArgumentException if {@code ratio} is outside [0, 1] or not a number
    */
-  public static TailPolicy probability(double ratio) {
-    return sampled("probability", Sampler.probability(ratio));
+  static TailPolicy probability(double ratio) {
+    return new SharePolicy("probability", Sampler.probability(ratio));
   }
 
   /**
@@ -113,18 +112,13 @@ public final class TailPolicy {
    *
    * @throws IllegalArgumentException if {@code tracesPerSecond} is not a positive number
    */
-  public static TailPolicy rateLimiting(double tracesPerSecond) {
+  static TailPolicy rateLimiting(double tracesPerSecond) {
     return rateLimiting(tracesPerSecond, Clock.system());
   }
 
   /** {@link #rateLimiting(double)} by another clock's {@code nanoTime}. */
-  public static TailPolicy rateLimiting(double tracesPerSecond, Clock clock) {
-    return sampled("rate_limiting", Sampling.rateLimiting(tracesPerSecond, clock));
-  }
-
-  /** The traces that a sampler of ours keeps; it is asked once a trace at most. */
-  static TailPolicy sampled(String reason, Sampler sampler) {
-    return new TailPolicy(SHARE, reason, sampler, null);
+  static TailPolicy rateLimiting(double tracesPerSecond, Clock clock) {
+    return new SharePolicy("rate_limiting", Sampling.rateLimiting(tracesPerSecond, clock));
   }
 
   /**
@@ -133,107 +127,59 @@ public final class TailPolicy {
    *
    * @throws IllegalArgumentException if there are none, or one is a {@link #drop}
    */
-  public static TailPolicy and(TailPolicy... policies) {
+  static TailPolicy and(TailPolicy... policies) {
     if (policies.length == 0) {
       throw new IllegalArgumentException("policies must not be empty");
     }
-    StringBuilder reason = new StringBuilder();
-    TailPolicy[] sorted = new TailPolicy[policies.length];
-    int limits = sorted.length;
+    StringJoiner reason = new StringJoiner("+");
+    List<TailPolicy> parts = new ArrayList<>();
     int conditions = 0;
     for (TailPolicy part : policies) {
-      reason.append(reason.length() == 0 ? "" : "+").append(inner(part).reason);
-      sorted[part.isLimit() ? --limits : conditions++] = part;
+      reason.add(inner(part).reason());
+      parts.add(isLimit(part) ? parts.size() : conditions++, part);
     }
-    return new TailPolicy(AND, reason.toString(), null, null, sorted);
+    return new AndPolicy(reason.toString(), List.copyOf(parts));
   }
 
   /**
-   * Traces of which {@code condition} is not true.
+   * Traces whose local root has ended, and of which {@code condition} is not true by then: before,
+   * nobody can know.
    *
    * @throws IllegalArgumentException if it is a {@link #drop}, or a share of the traces
    */
-  public static TailPolicy not(TailPolicy condition) {
-    if (inner(condition).isLimit()) {
-      throw new IllegalArgumentException("condition must not be a share");
-    }
-    return new TailPolicy(NOT, "not:".concat(condition.reason), null, null, condition);
+  static TailPolicy not(TailPolicy condition) {
+    return new NotPolicy(fact(condition));
   }
 
   /**
-   * Drops traces instead of keeping them, whatever else would keep them; only a trace that was
-   * announced to others as kept stays kept.
+   * Drops traces instead of keeping them, whatever else would keep them, and whatever comes later;
+   * only a trace that was announced to others as kept stays kept, and one that {@code Span.keep}
+   * was called for.
    *
    * @throws IllegalArgumentException if {@code condition} is a {@link #drop}, or a share
    */
-  public static TailPolicy drop(TailPolicy condition) {
-    return new TailPolicy(DROP, "drop", null, null, not(condition).parts);
+  static TailPolicy drop(TailPolicy condition) {
+    return new DropPolicy(fact(condition));
   }
 
   private static TailPolicy inner(TailPolicy policy) {
-    if (requireNonNull(policy, "policy").kind == DROP) {
+    if (requireNonNull(policy, "policy") instanceof DropPolicy) {
       throw new IllegalArgumentException("drop must be outermost");
     }
     return policy;
   }
 
+  /** Requires a policy that is true of a trace or not, without a limit. */
+  private static TailPolicy fact(TailPolicy condition) {
+    if (isLimit(inner(condition))) {
+      throw new IllegalArgumentException("condition must not be a share");
+    }
+    return condition;
+  }
+
   /** Whether it keeps only some of the traces that it is about. */
-  private boolean isLimit() {
-    boolean limit = kind == SHARE;
-    for (TailPolicy part : parts) {
-      limit |= part.isLimit();
-    }
-    return limit;
-  }
-
-  /** The duration of a latency. */
-  long nanos() {
-    return about instanceof Long nanos ? nanos : Long.MAX_VALUE;
-  }
-
-  /** Adds conditions on spans and shares to {@code leaves}; returns the shortest latency. */
-  long collect(List<TailPolicy> leaves) {
-    if (kind == SPAN || kind == SHARE) {
-      leaves.add(this);
-    }
-    long shortest = kind == LATENCY ? nanos() : Long.MAX_VALUE;
-    for (TailPolicy part : parts) {
-      shortest = Math.min(shortest, part.collect(leaves));
-    }
-    return shortest;
-  }
-
-  /** Whether it is a condition on spans that this one meets. Runs foreign code. */
-  @SuppressWarnings("unchecked") // without a key it was made by rule()
-  boolean matches(SpanData span) {
-    return kind == SPAN
-        && about != null
-        && (key == null
-            ? ((Predicate<SpanData>) about).test(span)
-            : about.equals(span.attributes().get(key)));
-  }
-
-  /** The threshold of a share for a trace of this randomness. */
-  long ask(long randomness) {
-    SamplingResult result =
-        ((Sampler) requireNonNull(about))
-            .sample(
-                Context.root(),
-                0,
-                randomness,
-                reason,
-                SpanKind.INTERNAL,
-                Attributes.empty(),
-                List.of());
-    if (result.hasThreshold()) {
-      return result.threshold();
-    }
-    return result.decision() == SamplingDecision.RECORD_AND_SAMPLE ? 0 : NO;
-  }
-
-  /** What it is about, for people. */
-  @Override
-  public String toString() {
-    return reason;
+  private static boolean isLimit(TailPolicy policy) {
+    return policy instanceof SharePolicy
+        || (policy instanceof AndPolicy all && all.parts().stream().anyMatch(TailPolicy::isLimit));
   }
 }

@@ -14,7 +14,6 @@ import dev.tracer.sampling.LocalTraces;
 import dev.tracer.sampling.Sampler;
 import dev.tracer.sampling.SamplingResult;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -45,44 +44,26 @@ import java.util.function.Consumer;
  * @since 0.1
  */
 public final class TailSampler implements LocalTraceSampler {
-  static final int MIN_TRACES = 8;
-
-  private static final int MAX_LEAVES = 30;
+  private static final int MIN_TRACES = 8;
+  private static final int DEFAULT_TRACES = 4096;
+  private static final long DEFAULT_BYTES = 16 << 20;
+  private static final long DEFAULT_WAIT_NANOS = 500_000_000;
 
   private final Sampler head;
-
-  /** Those that drop stand before all others. */
-  final List<TailPolicy> policies = new ArrayList<>();
-
-  /** Conditions on spans, and shares: those that have a bit in {@link HeldTrace}. */
-  final List<TailPolicy> leaves = new ArrayList<>();
-
-  /** The bits of shares. */
-  final int shares;
-
-  final long shortestLatency;
-  final long waitNanos;
-  final int maxTraces;
-  final long maxBytes;
+  private final List<TailPolicy> policies;
+  private final int maxTraces;
+  private final long maxBytes;
+  private final long waitNanos;
+  private final Judge judge;
 
   private TailSampler(
       Sampler head, List<TailPolicy> policies, int maxTraces, long maxBytes, long waitNanos) {
     this.head = atStart(head, "head");
+    this.policies = policies;
     this.maxTraces = maxTraces;
     this.maxBytes = maxBytes;
     this.waitNanos = waitNanos;
-    long latency = Long.MAX_VALUE;
-    for (TailPolicy policy : policies) {
-      this.policies.add(policy.kind == TailPolicy.DROP ? 0 : this.policies.size(), policy);
-      latency = Math.min(latency, policy.collect(leaves));
-    }
-    this.shortestLatency = latency;
-    int bits = 0;
-    for (int i = 0; i < leaves.size(); i++) {
-      bits |= leaves.get(i).kind == TailPolicy.SHARE ? bit(i) : 0;
-    }
-    this.shares = bits;
-    check(leaves.size() <= MAX_LEAVES, "policies", leaves.size());
+    this.judge = new Judge(policies);
   }
 
   /**
@@ -90,11 +71,12 @@ public final class TailSampler implements LocalTraceSampler {
    * always counts.
    *
    * @throws IllegalArgumentException if {@code head} is a tail sampler itself, or the policies have
-   *     more than 30 conditions on spans and shares
+   *     more than 30 conditions on spans
    * @throws NullPointerException if one is null
    */
   public static TailSampler create(Sampler head, TailPolicy... policies) {
-    return new TailSampler(head, List.of(policies), 4096, 16 << 20, 500_000_000);
+    return new TailSampler(
+        head, List.of(policies), DEFAULT_TRACES, DEFAULT_BYTES, DEFAULT_WAIT_NANOS);
   }
 
   /** Decides at the start. */
@@ -107,19 +89,19 @@ public final class TailSampler implements LocalTraceSampler {
    *
    * @throws IllegalArgumentException if it is a tail sampler itself
    */
-  public TailSampler head(Sampler head) {
+  public TailSampler withHead(Sampler head) {
     return new TailSampler(head, policies, maxTraces, maxBytes, waitNanos);
   }
 
   /**
    * With so many local traces undecided at most; 4,096 by default.
    *
-   * @param count in [1, 1048576]; the next power of two counts, and 8 at least
+   * @param maxTraces in [1, 1048576]; the next power of two counts, and 8 at least
    * @throws IllegalArgumentException if it is out of range
    */
-  public TailSampler maxTraces(int count) {
-    check(count > 0 && count <= 1 << 20, "maxTraces", count);
-    int size = Math.max(MIN_TRACES, Integer.highestOneBit(2 * count - 1));
+  public TailSampler withMaxTraces(int maxTraces) {
+    check(maxTraces > 0 && maxTraces <= 1 << 20, "maxTraces", maxTraces);
+    int size = Math.max(MIN_TRACES, Integer.highestOneBit(2 * maxTraces - 1));
     return new TailSampler(head, policies, size, maxBytes, waitNanos);
   }
 
@@ -128,9 +110,9 @@ public final class TailSampler implements LocalTraceSampler {
    *
    * @throws IllegalArgumentException if it is negative
    */
-  public TailSampler maxBufferedBytes(long bytes) {
-    check(bytes >= 0, "maxBufferedBytes", bytes);
-    return new TailSampler(head, policies, maxTraces, bytes, waitNanos);
+  public TailSampler withMaxBufferedBytes(long maxBufferedBytes) {
+    check(maxBufferedBytes >= 0, "maxBufferedBytes", maxBufferedBytes);
+    return new TailSampler(head, policies, maxTraces, maxBufferedBytes, waitNanos);
   }
 
   /**
@@ -139,8 +121,25 @@ public final class TailSampler implements LocalTraceSampler {
    *
    * @throws IllegalArgumentException if it is not positive
    */
-  public TailSampler decisionWait(Duration time) {
-    return new TailSampler(head, policies, maxTraces, maxBytes, nanos(time, "decisionWait"));
+  public TailSampler withDecisionWait(Duration decisionWait) {
+    return new TailSampler(
+        head, policies, maxTraces, maxBytes, nanos(decisionWait, "decisionWait"));
+  }
+
+  Judge judge() {
+    return judge;
+  }
+
+  int maxTraces() {
+    return maxTraces;
+  }
+
+  long maxBytes() {
+    return maxBytes;
+  }
+
+  long waitNanos() {
+    return waitNanos;
   }
 
   @Override
@@ -179,11 +178,6 @@ public final class TailSampler implements LocalTraceSampler {
           name + " must decide at the start; a tail sampler has to be the outermost one");
     }
     return sampler;
-  }
-
-  /** The bit of a leaf. */
-  static int bit(int leaf) {
-    return HeldTrace.ERROR << (leaf + 1);
   }
 
   static void check(boolean ok, String name, Object value) {

@@ -7,10 +7,12 @@ import static dev.tracer.samplers.TailFixture.at;
 import static dev.tracer.samplers.TailFixture.child;
 import static dev.tracer.samplers.TailFixture.end;
 import static dev.tracer.samplers.TailFixture.span;
+import static dev.tracer.samplers.TailPolicy.and;
 import static dev.tracer.samplers.TailPolicy.attribute;
 import static dev.tracer.samplers.TailPolicy.drop;
 import static dev.tracer.samplers.TailPolicy.error;
 import static dev.tracer.samplers.TailPolicy.latency;
+import static dev.tracer.samplers.TailPolicy.not;
 import static dev.tracer.samplers.TailPolicy.probability;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,12 +20,14 @@ import dev.tracer.StatusCode;
 import dev.tracer.TraceState;
 import dev.tracer.export.SpanFixture;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The life of a local trace: when it is decided, and what becomes of each of its spans. */
-class LocalTraceTest {
+class HeldTraceTest {
   private final TailFixture tail = TailFixture.of(error(), latency(Duration.ofSeconds(2)));
 
   private static SpanFixture failed(String name, long from, long to) {
@@ -234,6 +238,96 @@ class LocalTraceTest {
     assertThat(tail.tail.held()).isZero();
   }
 
+  @Test
+  void lateFailure_ofATraceThatIsToBeDropped_isDropped() {
+    TailFixture health = TailFixture.of(error(), drop(attribute("url.path", "/health")));
+    HeldTrace trace = health.open(1);
+    trace.started();
+    end(trace, span("root", 0, 3).set("url.path", "/health"), true);
+    health.tail.flush();
+    end(trace, failed("late", 1, 2000), false);
+
+    assertThat(health.passed).isEmpty();
+    assertThat(health.tail.dropped()).isEqualTo(2);
+  }
+
+  @Test
+  void lateFailure_isJudgedByAllThatIsKnownOfTheTrace() {
+    TailFixture paying = TailFixture.of(and(error(), not(attribute("tier", "free"))));
+    HeldTrace free = paying.open(1);
+    free.started();
+    end(free, span("free", 0, 3).set("tier", "free"), true);
+    HeldTrace gold = paying.open(2);
+    gold.started();
+    end(gold, span("gold", 0, 3).set("tier", "gold"), true);
+    paying.tail.flush();
+    end(free, failed("late free", 1, 2000), false);
+    end(gold, failed("late gold", 1, 2000), false);
+
+    assertThat(paying.names()).containsExactly("late gold");
+  }
+
+  @Test
+  void lateFailure_withAConditionMetBefore_isKept() {
+    TailFixture gold = TailFixture.of(and(error(), attribute("tier", "gold")));
+    HeldTrace trace = gold.open(1);
+    trace.started();
+    end(trace, span("root", 0, 3).set("tier", "gold"), true);
+    gold.tail.flush();
+    end(trace, failed("late", 1, 2000), false);
+
+    assertThat(gold.names()).containsExactly("late");
+  }
+
+  @Test
+  void slowStreamingRoot_isKeptThoughItsSpansAreGone() {
+    TailFixture slow = TailFixture.of(latency(Duration.ofSeconds(90)));
+    HeldTrace trace = slow.open(1);
+    child(trace, span("first", 0, 61_000));
+    assertThat(slow.tail.dropped()).isEqualTo(1);
+    trace.announce(at(80_000));
+    assertThat(trace.isKept()).isFalse();
+    trace.announce(at(90_000));
+    assertThat(trace.isKept()).isTrue();
+    end(trace, span("root", 0, 91_000), true);
+
+    assertThat(slow.names()).containsExactly("root");
+  }
+
+  // negative conditions
+
+  @Test
+  void negation_isNotMetBeforeTheRootHasEnded() {
+    TailFixture paying = TailFixture.of(and(error(), not(attribute("tier", "free"))));
+    HeldTrace trace = paying.open(1);
+    child(trace, failed("child", 0, 1));
+    trace.announce(at(1)); // the root has its tier already, but nobody looks before it ends
+    assertThat(trace.isKept()).isFalse();
+    end(trace, span("root", 0, 3).set("tier", "free"), true);
+
+    assertThat(paying.passed).isEmpty();
+  }
+
+  @Test
+  void negation_holdsOnceTheRootHasEnded() {
+    TailFixture paying = TailFixture.of(and(error(), not(attribute("tier", "free"))));
+    HeldTrace trace = paying.open(1);
+    trace.started();
+    end(trace, failed("root", 0, 3).set("tier", "gold"), true);
+    trace.announce(at(4));
+
+    assertThat(trace.isKept()).isTrue();
+    assertThat(paying.reasons()).containsExactly("error+not:attribute:tier");
+  }
+
+  @Test
+  void share_isAskedWhenSomethingIsSent() {
+    HeldTrace trace = TailFixture.of(probability(0.5)).open(HALF);
+    trace.announce(at(1));
+
+    assertThat(trace.isKept()).isTrue();
+  }
+
   // with the head sampler
 
   @ParameterizedTest
@@ -288,6 +382,29 @@ class LocalTraceTest {
     end(after, span("after", 5, 9), true);
     assertThat(tail.names()).containsExactly("first", "before", "after");
     assertThat(tail.reasons()).containsExactly("error");
+  }
+
+  @Test
+  void manyLocalRootsOfOneId_areAllKept() {
+    for (int i = 0; i < 20; i++) {
+      end(tail.open(7, i * 10), failed("root", i * 10, i * 10 + 1), true);
+    }
+
+    assertThat(tail.passed).hasSize(20);
+    assertThat(tail.tail.fallbacks()).isZero();
+  }
+
+  @Test
+  void manyLocalRootsOfOneId_atOnce_areAllHeld() {
+    List<HeldTrace> traces = Stream.generate(() -> tail.open(7)).limit(100).toList();
+    assertThat(traces).doesNotContainNull();
+    traces.forEach(trace -> end(trace, span("quiet", 0, 3), true));
+    assertThat(tail.passed).isEmpty();
+
+    List<HeldTrace> more = Stream.generate(() -> tail.open(7)).limit(100).toList();
+    more.forEach(trace -> end(trace, failed("bad", 0, 3), true));
+    assertThat(tail.passed).hasSize(100);
+    assertThat(tail.tail.fallbacks()).isZero();
   }
 
   @Test

@@ -87,8 +87,8 @@ class TailAccountTest {
     TailSampler tail =
         TailSampler.create(
                 Sampler.probability(0.1), TailPolicy.error(), TailPolicy.probability(0.2))
-            .maxTraces(LIMIT)
-            .maxBufferedBytes(40_000);
+            .withMaxTraces(LIMIT)
+            .withMaxBufferedBytes(40_000);
     return Tracer.builder("stress")
         .sampler(tail)
         .filter(span -> span.name().equals("filtered") ? null : span)

@@ -53,7 +53,7 @@ class TailBoundsTest {
   @Test
   void tracesWithoutRoom_areLeftToTheHead() {
     TailFixture tail =
-        new TailFixture(TailSampler.create(Sampler.alwaysOff(), error()).maxTraces(8));
+        new TailFixture(TailSampler.create(Sampler.alwaysOff(), error()).withMaxTraces(8));
     long open =
         Stream.iterate(1L, id -> id + 1)
             .limit(100)
@@ -63,13 +63,13 @@ class TailBoundsTest {
 
     assertThat(open).isEqualTo(8);
     assertThat(tail.tail.fallbacks()).isEqualTo(92);
-    assertThat(log.warnings()).singleElement().asString().contains("maxTraces");
+    assertThat(log.warnings()).singleElement().asString().contains("withMaxTraces");
   }
 
   @Test
   void endedTraces_makeRoom() {
     TailFixture tail =
-        new TailFixture(TailSampler.create(Sampler.alwaysOff(), error()).maxTraces(8));
+        new TailFixture(TailSampler.create(Sampler.alwaysOff(), error()).withMaxTraces(8));
     for (int i = 0; i < 1000; i++) {
       HeldTrace trace = tail.open(i);
       end(trace, i % 2 == 0 ? failed("root", 0, 1) : span("root", 0, 1), true);
@@ -82,7 +82,7 @@ class TailBoundsTest {
   @Test
   void rootsThatNeverEnd_loseTheirPlacesAfterAMinute() {
     TailFixture tail =
-        new TailFixture(TailSampler.create(Sampler.alwaysOff(), error()).maxTraces(8));
+        new TailFixture(TailSampler.create(Sampler.alwaysOff(), error()).withMaxTraces(8));
     List<HeldTrace> stuck = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       stuck.add(tail.open(i));
@@ -100,7 +100,8 @@ class TailBoundsTest {
   @ParameterizedTest
   @CsvSource({"1, 8", "8, 8", "9, 16", "4096, 4096", "1048576, 1048576"})
   void maxTraces_isRoundedUp(int given, int used) {
-    TailFixture tail = new TailFixture(TailSampler.create(Sampler.alwaysOff()).maxTraces(given));
+    TailFixture tail =
+        new TailFixture(TailSampler.create(Sampler.alwaysOff()).withMaxTraces(given));
     int open = 0;
     for (long id = 0; id < 3L * used; id++) {
       open += tail.open(id) == null ? 0 : 1;
@@ -112,7 +113,7 @@ class TailBoundsTest {
   @Test
   void tracesWithOpenSpans_areNotMoreThanTraces() {
     TailFixture tail =
-        new TailFixture(TailSampler.create(Sampler.alwaysOff(), error()).maxTraces(8));
+        new TailFixture(TailSampler.create(Sampler.alwaysOff(), error()).withMaxTraces(8));
     for (int i = 0; i < 8; i++) {
       HeldTrace trace = tail.open(i);
       trace.started();
@@ -121,7 +122,7 @@ class TailBoundsTest {
     assertThat(tail.tail.held()).isEqualTo(8);
     assertThat(tail.open(100)).isNull();
     assertThat(tail.open(100, 501)).isNull(); // the end of a root is what polls
-    tail.tail.poll(at(501));
+    tail.tail.decideDue(at(501));
     assertThat(tail.open(100, 501)).isNotNull();
   }
 
@@ -131,7 +132,7 @@ class TailBoundsTest {
   void bytes_areBoundedAndGivenBack() {
     TailFixture tail =
         new TailFixture(
-            TailSampler.create(Sampler.alwaysOff(), error()).maxBufferedBytes(64 << 10));
+            TailSampler.create(Sampler.alwaysOff(), error()).withMaxBufferedBytes(64 << 10));
     String kilobyte = "x".repeat(1024);
     int fallbacks = 0;
     for (int round = 1; round <= 3; round++) {
@@ -145,13 +146,13 @@ class TailBoundsTest {
       assertThat(tail.tail.held()).isZero();
     }
     assertThat(tail.tail.dropped()).isEqualTo(303);
-    assertThat(log.warnings()).singleElement().asString().contains("maxBufferedBytes");
+    assertThat(log.warnings()).singleElement().asString().contains("withMaxBufferedBytes");
   }
 
   @Test
   void traceWithoutRoom_thatTheHeadSampled_isKept() {
     TailFixture tail =
-        new TailFixture(TailSampler.create(Sampler.alwaysOff(), error()).maxBufferedBytes(0));
+        new TailFixture(TailSampler.create(Sampler.alwaysOff(), error()).withMaxBufferedBytes(0));
     HeldTrace trace = tail.openSampled("ot=th:8");
     child(trace, span("child", 0, 1));
     end(trace, span("root", 0, 1), true);
@@ -163,18 +164,19 @@ class TailBoundsTest {
 
   @Test
   void size_countsAllThatIsLarge() {
-    HeldTraces tail = TailFixture.of().tail;
     String text = "x".repeat(1000);
-    int plain = tail.size(span("plain", 0, 1));
+    int plain = ByteBudget.bytes(span("plain", 0, 1));
 
     assertThat(plain).isBetween(100, 300);
-    assertThat(tail.size(span("a", 0, 1).set("text", text))).isBetween(plain + 1000, plain + 1200);
-    assertThat(tail.size(span("a", 0, 1).set("list", List.of(text, text)))).isGreaterThan(2000);
-    assertThat(tail.size(span("a", 0, 1).set("map", Map.of("k", text)))).isGreaterThan(1000);
-    assertThat(tail.size(span("a", 0, 1).set("bytes", new byte[1000]))).isGreaterThan(1000);
-    assertThat(tail.size(span("a", 0, 1).event("e", 0, Attributes.of("text", text))))
+    assertThat(ByteBudget.bytes(span("a", 0, 1).set("text", text)))
+        .isBetween(plain + 1000, plain + 1200);
+    assertThat(ByteBudget.bytes(span("a", 0, 1).set("list", List.of(text, text))))
+        .isGreaterThan(2000);
+    assertThat(ByteBudget.bytes(span("a", 0, 1).set("map", Map.of("k", text)))).isGreaterThan(1000);
+    assertThat(ByteBudget.bytes(span("a", 0, 1).set("bytes", new byte[1000]))).isGreaterThan(1000);
+    assertThat(ByteBudget.bytes(span("a", 0, 1).event("e", 0, Attributes.of("text", text))))
         .isGreaterThan(1000);
-    assertThat(tail.size(span("a", 0, 1).link(1, 1))).isGreaterThan(plain);
+    assertThat(ByteBudget.bytes(span("a", 0, 1).link(1, 1))).isGreaterThan(plain);
   }
 
   // spans

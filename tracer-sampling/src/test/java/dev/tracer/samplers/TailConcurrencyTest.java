@@ -99,8 +99,8 @@ class TailConcurrencyTest {
     TailFixture tail =
         new TailFixture(
             TailSampler.create(Sampler.alwaysOff(), error(), TailPolicy.probability(0.1))
-                .maxTraces(16)
-                .maxBufferedBytes(40_000));
+                .withMaxTraces(16)
+                .withMaxBufferedBytes(40_000));
     AtomicLong spans = new AtomicLong();
     AtomicLong clock = new AtomicLong();
     AtomicReference<HeldTrace> shared = new AtomicReference<>();
@@ -138,8 +138,7 @@ class TailConcurrencyTest {
     assertThat(tail.passed.size() + tail.tail.dropped()).isEqualTo(spans.get());
     assertThat(tail.tail.held()).isZero();
     assertThat(tail.passed).doesNotHaveDuplicates();
-    assertThat(tail.tail.reserve(1 + (40_000 >> HeldTraces.CHUNK_BITS))).isFalse();
-    assertThat(tail.tail.reserve(40_000 >> HeldTraces.CHUNK_BITS)).as("all room is back").isTrue();
+    assertThat(tail.tail.budget().taken()).as("all room is back").isZero();
   }
 
   private static SpanFixture some(ThreadLocalRandom chance, long millis) {

@@ -110,9 +110,7 @@ class TailPolicyTest {
   @Test
   void rateLimitedErrors_areCappedAndTheirWeightsAddUp() {
     TestClock clock = TestClock.create();
-    TailFixture tail =
-        TailFixture.of(
-            and(error(), TailPolicy.sampled("limit", Sampling.rateLimiting(100, clock))));
+    TailFixture tail = TailFixture.of(and(error(), TailPolicy.rateLimiting(100, clock)));
     Random random = new Random(7);
     int errors = 200_000;
     double weights = 0;
@@ -164,7 +162,7 @@ class TailPolicyTest {
             return "counting";
           }
         };
-    TailFixture tail = TailFixture.of(and(TailPolicy.sampled("limit", counting), error()));
+    TailFixture tail = TailFixture.of(and(new SharePolicy("limit", counting), error()));
     HeldTrace trace = tail.open(HALF);
     trace.announce(TailFixture.at(1));
     assertThat(asked[0]).isZero();
@@ -195,6 +193,32 @@ class TailPolicyTest {
     assertThat(tail.tail.dropped()).isEqualTo(2);
   }
 
+  static Stream<Throwable> bugs() {
+    return Stream.of(
+        new IllegalStateException("bug"), new StackOverflowError(), new InternalError());
+  }
+
+  /** Whatever a condition throws, those beside it work, and nothing reaches the application. */
+  @ParameterizedTest
+  @MethodSource("bugs")
+  void conditionThatThrows_leavesTheOthersAlone(Throwable bug) {
+    TailPolicy broken = rule("broken", s -> sneak(bug));
+    TailPolicy[] policies = {broken, attribute("tier", "gold"), drop(attribute("path", "/health"))};
+    TailFixture tail = TailFixture.of(policies);
+    end(tail.open(1), span("gold", 0, 5).set("tier", "gold"), true);
+    end(tail.open(2), span("health", 0, 5).set("tier", "gold").set("path", "/health"), true);
+    end(tail.open(3), span("plain", 0, 5), true);
+
+    assertThat(tail.names()).containsExactly("gold");
+    assertThat(tail.faults).hasSize(3).allMatch(fault -> fault == bug);
+    assertThat(tail.tail.dropped()).isEqualTo(2);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T extends Throwable> boolean sneak(Throwable bug) throws T {
+    throw (T) bug;
+  }
+
   static Stream<Arguments> mistakes() {
     return Stream.of(
         mistake(() -> latency(Duration.ZERO), "limit"),
@@ -211,12 +235,14 @@ class TailPolicyTest {
         mistake(() -> drop(drop(error())), "drop"),
         mistake(() -> not(and(error(), probability(0.5))), "condition"),
         mistake(() -> drop(probability(0.5)), "condition"),
-        mistake(() -> TailSampler.create(Sampler.alwaysOff()).maxTraces(0), "maxTraces"),
-        mistake(() -> TailSampler.create(Sampler.alwaysOff()).maxTraces(2_000_000), "maxTraces"),
+        mistake(() -> TailSampler.create(Sampler.alwaysOff()).withMaxTraces(0), "maxTraces"),
         mistake(
-            () -> TailSampler.create(Sampler.alwaysOff()).maxBufferedBytes(-1), "maxBufferedBytes"),
+            () -> TailSampler.create(Sampler.alwaysOff()).withMaxTraces(2_000_000), "maxTraces"),
         mistake(
-            () -> TailSampler.create(Sampler.alwaysOff()).decisionWait(Duration.ofMillis(-1)),
+            () -> TailSampler.create(Sampler.alwaysOff()).withMaxBufferedBytes(-1),
+            "maxBufferedBytes"),
+        mistake(
+            () -> TailSampler.create(Sampler.alwaysOff()).withDecisionWait(Duration.ofMillis(-1)),
             "decisionWait"),
         mistake(
             () ->

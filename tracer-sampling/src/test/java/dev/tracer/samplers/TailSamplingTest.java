@@ -382,7 +382,7 @@ class TailSamplingTest {
   @Test
   void traceWithoutRoom_isLeftToTheHeadWithAllItsSpans() {
     try (LogCapture log = new LogCapture()) {
-      with(builder -> builder.sampler(over(Sampler.alwaysOff()).maxTraces(8)).strict(true));
+      with(builder -> builder.sampler(over(Sampler.alwaysOff()).withMaxTraces(8)).strict(true));
       List<Span> requests = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
         Span request = test.tracer().startSpan("request");
@@ -400,7 +400,7 @@ class TailSamplingTest {
       requests.forEach(Span::end);
       assertThat(test.spans()).hasSize(16);
       test.close(); // does not complain of spans that are not open
-      assertThat(log.warnings()).singleElement().asString().contains("maxTraces");
+      assertThat(log.warnings()).singleElement().asString().contains("withMaxTraces");
     }
   }
 
