@@ -2,78 +2,107 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.http;
 
-import dev.tracer.Attributes;
+import dev.tracer.Baggage;
 import dev.tracer.Context;
+import dev.tracer.ContextKey;
 import dev.tracer.Scope;
 import dev.tracer.Span;
+import dev.tracer.SpanKind;
 import dev.tracer.StatusCode;
-import java.net.URI;
-import java.net.http.HttpClient;
+import dev.tracer.export.SpanData;
+import dev.tracer.propagation.CarrierSetter;
 import java.net.http.HttpHeaders;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandler;
-import java.net.http.HttpResponse.BodySubscriber;
-import java.net.http.HttpResponse.ResponseInfo;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of a traced client, from the start of its span to the end.
+ * One call of a traced client, from the start of its span to the end. Its methods are called one
+ * after the other, on whichever threads; {@link #end} may be called at any time. Nothing here
+ * throws.
  *
- * <ol>
- *   <li>{@link ClientSpans#start} starts the span and puts its context into {@link #request}.
- *   <li>The delegate asks this object for the body's subscriber as soon as it has the headers: the
- *       span ends there, and is current while the application's handler runs.
- *   <li>A client that follows redirects keeps the span until {@link #succeeded}: only the whole
- *       response tells what happened on the way.
- *   <li>{@link #failed} ends it if there are no headers.
- * </ol>
- *
- * The span's owner changes threads as the call does; each step happens before the next.
+ * @param <Q> the client's type of requests
+ * @param <P> the client's type of responses
+ * @see ClientTracing
+ * @since 0.1
  */
-final class ClientCall<T>
-    implements BodyHandler<T>, BiConsumer<@Nullable HttpResponse<T>, @Nullable Throwable> {
-  private static final String PART = "HTTP client instrumentation";
-  private static final int MAX_RESENDS = 32;
+public final class ClientCall<Q, P> {
+  /** Where a second tracer of the same request finds the first. */
+  static final ContextKey<ClientCall<?, ?>> KEY = ContextKey.named("dev.tracer.http.client");
 
+  static final String PART = "HTTP client instrumentation";
+
+  // immutable state
   private final Settings settings;
+  private final ClientAdapter<Q, P> adapter;
+  private final List<String> fields;
+  private final Q request;
   private final Span span;
   private final Context caller;
-  private final Context inside;
-  private final BodyHandler<T> handler;
-  private final boolean endsOnHeaders;
-  private final HttpRequest request;
+  private final Context context;
+  private final @Nullable String host;
+  private final long startNanos;
+  private final boolean traced;
 
-  /** Whether the server was told of the trace. */
-  private final boolean told;
+  // mutable state, but for the first of it written and read by one step after the other
+  private final AtomicBoolean ended = new AtomicBoolean();
+  private @Nullable InjectedHeaders injected;
+  private @Nullable Throwable error;
+  private int status = -1;
 
+  /** A call with a span. */
   ClientCall(
       Settings settings,
+      ClientAdapter<Q, P> adapter,
+      List<String> fields,
+      Q request,
       Span span,
       Context caller,
-      Context inside,
-      HttpRequest request,
-      boolean told,
-      BodyHandler<T> handler,
-      boolean endsOnHeaders) {
+      @Nullable String host,
+      long startNanos) {
     this.settings = settings;
+    this.adapter = adapter;
+    this.fields = fields;
+    this.request = request;
     this.span = span;
     this.caller = caller;
-    this.inside = inside;
-    this.request = request;
-    this.told = told;
-    this.handler = handler;
-    this.endsOnHeaders = endsOnHeaders;
+    this.context = caller.with(span).with(KEY, this);
+    this.host = host;
+    this.startNanos = startNanos;
+    this.traced = true;
   }
 
-  /** What is sent: the application's request with trace headers. */
-  HttpRequest request() {
-    return request;
+  /** A call without a span. */
+  ClientCall(Settings settings, ClientAdapter<Q, P> adapter, Q request, Context caller) {
+    this.settings = settings;
+    this.adapter = adapter;
+    this.fields = List.of();
+    this.request = request;
+    this.span = Span.invalid();
+    this.caller = caller;
+    this.context = caller;
+    this.host = null;
+    this.startNanos = 0;
+    this.traced = false;
+  }
+
+  /** Its span; {@link Span#invalid()} if it has none. */
+  public Span span() {
+    return span;
+  }
+
+  /** The caller's context with the span: for code that runs on behalf of the call. */
+  public Context context() {
+    return context;
+  }
+
+  /** Makes {@link #context()} the calling thread's context until the scope is closed. */
+  public Scope makeCurrent() {
+    return context.makeCurrent();
   }
 
   /** The context that the call was made in. */
@@ -81,131 +110,194 @@ final class ClientCall<T>
     return caller;
   }
 
-  /** The context of the span, for code of the application that runs on behalf of the call. */
-  Context inside() {
-    return inside;
+  boolean isTraced() {
+    return traced;
   }
 
-  @Override
-  public BodySubscriber<T> apply(ResponseInfo info) {
-    if (span.isRecording()) {
+  /** Whether a request is the one that this call has sent, on its way through another tracer. */
+  <R> boolean hasSent(HttpAdapter<R, ?> reader, R other) {
+    InjectedHeaders sent = injected;
+    return sent != null && sent.size() > 0 && sent.value(0).equals(reader.get(other, sent.name(0)));
+  }
+
+  /**
+   * Writes the trace headers into what is sent, as far as its host is to get them, and removes
+   * those of another trace that it may have.
+   *
+   * @param setter replaces a header
+   * @param remover removes a header, given its name in lower case, if it is there
+   */
+  public <C> void inject(
+      C carrier, CarrierSetter<C> setter, BiConsumer<? super C, ? super String> remover) {
+    InjectedHeaders headers = headers();
+    try {
+      for (String field : fields) {
+        if (headers.replaces(field)) {
+          remover.accept(carrier, field);
+        }
+      }
+      for (int i = 0; i < headers.size(); i++) {
+        setter.set(carrier, headers.name(i), headers.value(i));
+      }
+    } catch (Throwable e) {
+      settings.fault(PART, e);
+    }
+  }
+
+  /** What the host is to get; made once. */
+  InjectedHeaders headers() {
+    InjectedHeaders headers = injected;
+    if (headers == null) {
+      injected = headers = new InjectedHeaders(fields);
+      String name = host == null ? "" : host;
       try {
-        received(info.statusCode(), info.version(), info.headers());
-        if (endsOnHeaders) { // otherwise it is not known yet who answers
-          takeVerdict(request.uri(), info.headers());
+        if (traced && settings.traceTo().test(name)) {
+          Context sent = context;
+          if (!context.baggage().isEmpty() && !settings.baggageTo().test(name)) {
+            sent = context.with(Baggage.empty());
+          }
+          settings.tracer().inject(sent, headers, InjectedHeaders.SETTER);
         }
       } catch (Throwable e) {
         settings.fault(PART, e);
       }
     }
-    try (Scope scope = inside.makeCurrent()) {
-      return handler.apply(info);
+    return headers;
+  }
+
+  /**
+   * The call failed. {@code CancellationException} and {@code InterruptedException} are no errors,
+   * as the caller wanted it so (semantic conventions, "HTTP spans", Status).
+   */
+  public void fail(Throwable error) {
+    Throwable cause = error;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    this.error = cause;
+  }
+
+  private boolean isCancelled() {
+    return error instanceof CancellationException || error instanceof InterruptedException;
+  }
+
+  /**
+   * The headers of the response are there, or the call has failed: reads them and ends the span.
+   * Only the first end counts.
+   *
+   * @param response null if there is none
+   */
+  public void end(@Nullable P response) {
+    if (response != null) {
+      head(response);
+    }
+    end(response, null);
+  }
+
+  /** Describes the span by the head of the response. */
+  void head(P response) {
+    if (!traced) {
+      return;
+    }
+    try {
+      status = adapter.status(response);
+      if (!span.isRecording()) {
+        return;
+      }
+      settings.set(span, Names.STATUS_CODE, Names.OLD_STATUS_CODE, status);
+      String protocol = Protocols.version(adapter.protocol(response));
+      if (protocol != null) {
+        span.set(Names.PROTOCOL_VERSION, protocol);
+        if (settings.oldNames()) {
+          span.set(Names.OLD_PROTOCOL_VERSION, protocol).set(Names.OLD_FLAVOR, protocol);
+        }
+      }
+      settings.setHeaders(span, adapter, response);
+      if (status >= 400) {
+        span.set(Names.ERROR_TYPE, Integer.toString(status)).status(StatusCode.ERROR);
+      }
     } catch (Throwable e) {
-      span.fail(e);
-      throw e;
-    } finally {
-      if (endsOnHeaders) {
-        span.end();
+      settings.fault(PART, e);
+    }
+  }
+
+  /**
+   * Hears what the server says of the trace, if it was told of it.
+   *
+   * @param by the host that answered
+   */
+  void takeVerdict(@Nullable String by, HttpHeaders headers) {
+    if (traced && headers().size() > 0 && span.isRecording()) {
+      try {
+        settings.verdicts().apply(span, by, headers, settings.nanoTime());
+      } catch (Throwable e) {
+        settings.fault(PART, e);
       }
     }
   }
 
-  /** The delegate's future completed. */
-  @Override
-  public void accept(@Nullable HttpResponse<T> response, @Nullable Throwable error) {
-    if (error != null) {
-      failed(error);
-    } else if (response != null) {
-      succeeded(response);
-    }
-  }
-
-  /** The delegate returned a response. */
-  void succeeded(HttpResponse<?> response) {
-    if (!span.isRecording()) {
+  /**
+   * Ends the span.
+   *
+   * @param after how long the call took, in nanoseconds; null if it ends now
+   */
+  void end(@Nullable P response, @Nullable Long after) {
+    if (!traced || !ended.compareAndSet(false, true)) {
       return;
     }
     try {
-      received(response.statusCode(), response.version(), response.headers());
-      takeVerdict(response.uri(), response.headers());
-      if (!endsOnHeaders) {
-        resends(response);
+      if (span.isRecording()) {
+        if (error != null && isCancelled()) {
+          span.event("cancelled");
+        } else if (error != null) {
+          span.fail(error);
+          if (status >= 400) { // says more
+            span.set(Names.ERROR_TYPE, Integer.toString(status));
+          }
+        }
+        if (settings.hasHooks()) {
+          ResponseView view = ResponseView.of(status, adapter, response, error);
+          settings.ending(span, SpanKind.CLIENT, adapter, request, view);
+        }
       }
     } catch (Throwable e) {
       settings.fault(PART, e);
     } finally {
-      span.end();
+      endSpan(after);
+      measure(after);
     }
   }
 
-  /** The delegate threw, or its future failed. */
-  void failed(Throwable error) {
-    if (!span.isRecording()) {
-      return;
-    }
-    try {
-      Throwable cause = error;
-      while (cause instanceof CompletionException && cause.getCause() != null) {
-        cause = cause.getCause();
+  private void endSpan(@Nullable Long after) {
+    if (after != null && span instanceof SpanData data) {
+      try {
+        span.end(Instant.EPOCH.plusNanos(data.startEpochNanos() + after));
+      } catch (Throwable e) {
+        settings.fault(PART, e);
       }
-      // What the caller wanted is no failure (semantic conventions, "HTTP spans", Status).
-      if (cause instanceof CancellationException || cause instanceof InterruptedException) {
-        span.event("cancelled");
-      } else {
-        span.fail(cause);
-      }
-    } catch (Throwable e) {
-      settings.fault(PART, e);
-    } finally {
-      span.end();
+    } else {
+      settings.end(span, PART);
     }
   }
 
-  private void received(int status, HttpClient.@Nullable Version version, HttpHeaders headers) {
-    settings.set(span, Names.STATUS_CODE, Names.OLD_STATUS_CODE, status);
-    String protocol = version == null ? null : Protocols.version(version.name());
-    if (protocol != null) {
-      span.set(Names.PROTOCOL_VERSION, protocol);
-      if (settings.oldNames()) {
-        span.set(Names.OLD_PROTOCOL_VERSION, protocol).set(Names.OLD_FLAVOR, protocol);
+  private void measure(@Nullable Long after) {
+    if (settings.hasMetrics()) {
+      String errorType = null;
+      if (status >= 400) {
+        errorType = Integer.toString(status);
+      } else if (error != null && !isCancelled()) {
+        errorType = error.getClass().getName();
       }
-    }
-    for (String name : settings.responseHeaders()) {
-      List<String> values = headers.allValues(name);
-      if (!values.isEmpty()) {
-        span.set(Names.RESPONSE_HEADER + name, values);
-      }
-    }
-    if (status >= 400) {
-      span.set(Names.ERROR_TYPE, Integer.toString(status)).status(StatusCode.ERROR);
+      settings.measured(
+          RequestView.of(SpanKind.CLIENT, adapter, request),
+          null,
+          status,
+          errorType,
+          after != null ? after : settings.nanoTime() - startNanos);
     }
   }
 
-  /** Hears what the server says of the trace, if it knows it from here. */
-  private void takeVerdict(URI uri, HttpHeaders headers) {
-    if (told) {
-      settings.verdicts().apply(span, Urls.host(uri), headers, System.nanoTime());
-    }
-  }
-
-  /** Redirects and authentications that the JDK answered by itself, oldest first. */
-  private void resends(HttpResponse<?> response) {
-    List<HttpResponse<?>> earlier = new ArrayList<>();
-    HttpResponse<?> later = response;
-    while (later.previousResponse().isPresent() && earlier.size() < MAX_RESENDS) {
-      later = later.previousResponse().get();
-      earlier.add(later);
-    }
-    for (int i = earlier.size() - 1; i >= 0; i--) {
-      int status = earlier.get(i).statusCode();
-      HttpResponse<?> next = i == 0 ? response : earlier.get(i - 1);
-      Attributes about =
-          Attributes.of(
-              Names.STATUS_CODE,
-              status,
-              Names.URL_FULL,
-              Urls.full(next.request().uri(), settings.redactedKeys()));
-      span.event(status / 100 == 3 ? "http.redirect" : "http.resend", about);
-    }
+  Settings settings() {
+    return settings;
   }
 }

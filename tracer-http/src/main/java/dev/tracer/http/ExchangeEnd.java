@@ -6,34 +6,97 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
 
-/** Ends the call of an exchange whose response is made after the handler returned. Immutable. */
+/**
+ * Ends the call of an exchange when both its handler has returned and its response is made, on
+ * whichever thread either happens. Thread-safe.
+ */
 final class ExchangeEnd {
-  private final HttpExchange exchange;
-  private final ServerCall<HttpExchange> call;
+  private static final int NO_BODY = -1;
 
-  ExchangeEnd(HttpExchange exchange, ServerCall<HttpExchange> call) {
+  private final HttpExchange exchange;
+  private final ServerCall<HttpExchange, HttpExchange> call;
+
+  /** Made by the first that asks, on the thread that makes the response. */
+  private @Nullable OutputStream body;
+
+  /*
+   * Whichever of the handler's return and the end of the response comes second ends the call. Both
+   * write their own mark before they read the other's, so at least one of them sees both.
+   */
+
+  /** Written by the thread that handled the request, read by those that went on with it. */
+  private volatile boolean returned;
+
+  /** Written by whoever finishes the response, read by the thread that handled the request. */
+  private volatile boolean finished;
+
+  ExchangeEnd(HttpExchange exchange, ServerCall<HttpExchange, HttpExchange> call) {
     this.exchange = exchange;
     this.call = call;
   }
 
-  ServerCall<HttpExchange> call() {
+  ServerCall<HttpExchange, HttpExchange> call() {
     return call;
   }
 
-  /** The head of the response is about to be sent. */
-  void answering(int status) {
-    call.tellCaller(status, exchange);
-  }
-
-  void closed() {
-    if (call.closed()) {
-      call.end(exchange.getResponseCode(), exchange);
+  /**
+   * The handler has returned.
+   *
+   * @param goesOn whether another thread may still make the response
+   */
+  void returned(boolean goesOn) {
+    returned = true;
+    if (finished || !goesOn || exchange.getResponseCode() != -1) {
+      call.end(exchange);
     }
   }
 
-  OutputStream body(OutputStream body) {
-    return call.hasReturned() ? new Body(body) : body;
+  /** The response is made. */
+  void closed() {
+    finished = true;
+    if (returned) {
+      call.end(exchange);
+    }
+  }
+
+  /** Nobody will finish a response whose connection is broken. */
+  private void broken(IOException e) {
+    if (returned) {
+      call.breakOff(e);
+    }
+    closed();
+  }
+
+  /** Sends the head of the response; that is all of it if there is no body to follow. */
+  void sendHeaders(int status, long length) throws IOException {
+    call.answering(status, exchange);
+    try {
+      exchange.sendResponseHeaders(status, length);
+    } catch (IOException e) {
+      broken(e);
+      throw e;
+    }
+    if (length == NO_BODY || hasNoBody(status)) {
+      closed();
+    }
+  }
+
+  /** Such responses the JDK's server finishes by itself, whatever length they are given. */
+  private boolean hasNoBody(int status) {
+    return status / 100 == 1
+        || status == 204
+        || status == 304
+        || exchange.getRequestMethod().equals("HEAD");
+  }
+
+  OutputStream body() {
+    OutputStream known = body;
+    if (known == null) {
+      body = known = new Body(exchange.getResponseBody());
+    }
+    return known;
   }
 
   /** A body whose close ends the call: many handlers close nothing else. */
@@ -43,14 +106,32 @@ final class ExchangeEnd {
     }
 
     @Override
+    public void write(int b) throws IOException {
+      try {
+        out.write(b);
+      } catch (IOException e) {
+        broken(e);
+        throw e;
+      }
+    }
+
+    @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-      out.write(bytes, offset, length);
+      try {
+        out.write(bytes, offset, length);
+      } catch (IOException e) {
+        broken(e);
+        throw e;
+      }
     }
 
     @Override
     public void close() throws IOException {
       try {
         out.close();
+      } catch (IOException e) {
+        broken(e);
+        throw e;
       } finally {
         closed();
       }

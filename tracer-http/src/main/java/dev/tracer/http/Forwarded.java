@@ -18,7 +18,7 @@ record Forwarded(@Nullable String client, @Nullable String host, @Nullable Strin
   private static final Forwarded NONE = new Forwarded(null, null, null);
   private static final int MAX_LENGTH = 1024;
 
-  static <Q> Forwarded of(Q request, ServerRequest<Q, ?> reader) {
+  static <Q> Forwarded of(Q request, HttpAdapter<Q, ?> reader) {
     String standard = limited(reader.get(request, "forwarded"));
     if (standard != null) {
       return parse(standard);
@@ -30,9 +30,16 @@ record Forwarded(@Nullable String client, @Nullable String host, @Nullable Strin
       return NONE;
     }
     return new Forwarded(
-        client == null ? null : Urls.hostOf(client),
-        host,
-        scheme == null ? null : scheme.toLowerCase(Locale.ROOT));
+        address(client), host, scheme == null ? null : scheme.toLowerCase(Locale.ROOT));
+  }
+
+  /** The address of a node; null if it is unknown or hidden on purpose (RFC 7239, 6.2 and 6.3). */
+  private static @Nullable String address(@Nullable String node) {
+    return node == null
+            || node.startsWith("_")
+            || node.toLowerCase(Locale.ROOT).startsWith("unknown")
+        ? null
+        : Urls.hostOf(node);
   }
 
   private static @Nullable String limited(@Nullable String value) {
@@ -63,7 +70,7 @@ record Forwarded(@Nullable String client, @Nullable String host, @Nullable Strin
       if (equals > start && equals < end) {
         String value = unquoted(header.substring(equals + 1, end).strip());
         switch (header.substring(start, equals).strip().toLowerCase(Locale.ROOT)) {
-          case "for" -> client = value.isEmpty() ? null : Urls.hostOf(value);
+          case "for" -> client = address(value);
           case "host" -> host = value.isEmpty() ? null : value;
           case "proto" -> scheme = value.isEmpty() ? null : value.toLowerCase(Locale.ROOT);
           default -> {}

@@ -7,12 +7,12 @@ import static java.util.Objects.requireNonNull;
 import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.HttpExchange;
 import dev.tracer.Context;
-import dev.tracer.Scope;
 import dev.tracer.Tracer;
-import jakarta.servlet.ServletRequest;
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +32,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpTracing {
   private final Settings settings;
-  private final ClientSpans clientSpans;
+  private final ClientTracing<HttpRequest, ResponseInfo> clients;
 
   HttpTracing(Settings settings) {
     this.settings = settings;
-    this.clientSpans = new ClientSpans(settings);
+    this.clients = new ClientTracing<>(settings, JdkClientAdapter.INSTANCE);
+  }
+
+  Settings settings() {
+    return settings;
   }
 
   /**
@@ -61,12 +65,33 @@ public final class HttpTracing {
    * A client that does what {@code client} does, with a CLIENT span for each call. The span ends
    * when the response's headers are there, or with the failure, timeout or cancellation. It is
    * current while the body handler is called; what is chained to the future of {@code sendAsync}
-   * runs in the context in which {@code sendAsync} was called.
+   * runs in the context in which {@code sendAsync} was called. A client that is traced already is
+   * returned as it is.
    *
    * @throws NullPointerException if {@code client} is null
    */
   public HttpClient client(HttpClient client) {
-    return new TracingHttpClient(requireNonNull(client, "client"), clientSpans);
+    return client instanceof TracingHttpClient
+        ? client
+        : new TracingHttpClient(requireNonNull(client, "client"), clients);
+  }
+
+  /**
+   * Traces a client of another library.
+   *
+   * @throws NullPointerException if {@code adapter} is null
+   */
+  public <Q, P> ClientTracing<Q, P> client(ClientAdapter<Q, P> adapter) {
+    return new ClientTracing<>(settings, requireNonNull(adapter, "adapter"));
+  }
+
+  /**
+   * Traces a server of another library.
+   *
+   * @throws NullPointerException if {@code adapter} is null
+   */
+  public <Q, P> ServerTracing<Q, P> server(ServerAdapter<Q, P> adapter) {
+    return new ServerTracing<>(settings, requireNonNull(adapter, "adapter"));
   }
 
   /**
@@ -76,15 +101,6 @@ public final class HttpTracing {
    */
   public Filter filter() {
     return TracingFilter.create(settings);
-  }
-
-  /**
-   * A filter that gives each request of a Jakarta servlet container (Servlet 6) a SERVER span.
-   * Register it first, for all dispatcher types, with asynchronous support. The span's route is the
-   * pattern of the servlet until somebody tells a better one.
-   */
-  public jakarta.servlet.Filter servletFilter() {
-    return TracingServletFilter.create(settings);
   }
 
   /**
@@ -103,26 +119,11 @@ public final class HttpTracing {
    * @param template of few different values: {@code /orders/{id}}, never the path itself
    */
   public static void route(HttpExchange exchange, String template) {
-    if (exchange instanceof TracedExchange traced) {
-      tell(traced.call(), template);
-    } else if (exchange instanceof TracedHttpsExchange traced) {
-      tell(traced.call(), template);
-    } else {
-      route(template);
-    }
+    ServerCall<?, ?> call = TracingFilter.call(exchange);
+    tell(call == null ? Context.current().get(ServerCall.KEY) : call, template);
   }
 
-  /**
-   * Tells the route of a servlet request, from whatever thread. Does nothing if the request is not
-   * traced.
-   *
-   * @param template of few different values: {@code /orders/{id}}, never the path itself
-   */
-  public static void servletRoute(ServletRequest request, String template) {
-    tell(TracingServletFilter.call(request), template);
-  }
-
-  private static void tell(@Nullable ServerCall<?> call, String template) {
+  private static void tell(@Nullable ServerCall<?, ?> call, String template) {
     if (call != null) {
       call.route(template);
     }
@@ -130,9 +131,10 @@ public final class HttpTracing {
 
   /**
    * Sends a request up to {@code attempts} times, until the answer is not one to try again and not
-   * an {@code IOException}. Each attempt of a traced client has a span of its own; those after the
-   * first say how often the request was sent before ({@code http.request.resend_count}). What
-   * happens between attempts, such as waiting, can happen in {@code again}.
+   * an {@code IOException}. Each attempt of a traced client has a span of its own; the first call
+   * of each attempt but the first says how often the request was sent before ({@code
+   * http.request.resend_count}). What happens between attempts, such as waiting, can happen in
+   * {@code again}. The bodies of answers that are tried again are closed, if they can be.
    *
    * <pre>{@code
    * HttpResponse<String> response =
@@ -141,7 +143,8 @@ public final class HttpTracing {
    *
    * @param again whether an answer calls for another attempt; asked after each but the last
    * @return the last answer
-   * @throws IOException that of the last attempt
+   * @throws IOException that of the last attempt; those of earlier ones are suppressed in whatever
+   *     this throws
    * @throws IllegalArgumentException if {@code attempts} is less than 1
    */
   public static <T> HttpResponse<T> retry(
@@ -152,27 +155,16 @@ public final class HttpTracing {
     if (attempts < 1) {
       throw new IllegalArgumentException("attempts must be at least 1: " + attempts);
     }
-    for (int resends = 0; ; resends++) {
-      boolean last = resends == attempts - 1;
-      try (Scope scope = resend(resends).makeCurrent()) {
-        HttpResponse<T> response = attempt.send();
-        if (last || !again.test(response)) {
-          return response;
-        }
-      } catch (IOException e) {
-        if (last) {
-          throw e;
-        }
-      }
-    }
+    return new Retry().send(attempts, again, attempt);
   }
 
   /**
-   * The current context, in which calls of traced clients say that their request was sent {@code
-   * count} times before. For retry loops of the application's own.
+   * The current context, in which the next call of a traced client says that its request was sent
+   * {@code count} times before. For retry loops of the application's own; make one for each
+   * attempt.
    */
   public static Context resend(int count) {
-    return Context.current().with(ClientSpans.RESEND_COUNT, count);
+    return Context.current().with(Resend.KEY, new Resend(count));
   }
 
   /**

@@ -4,14 +4,15 @@ package dev.tracer.http;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.tracer.Attributes;
-import dev.tracer.InstrumentationScope;
 import dev.tracer.Tracer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Describes an {@link HttpTracing}. All methods throw {@code NullPointerException} naming the
@@ -20,16 +21,21 @@ import java.util.function.Predicate;
  * @since 0.1
  */
 public final class HttpTracingBuilder {
-  private final Tracer tracer;
-  private InboundPolicy inbound = InboundPolicy.trust();
-  private Predicate<String> traceTo = host -> true;
-  private Predicate<String> baggageTo = host -> true;
-  private Set<String> redactedKeys = Names.REDACTED_KEYS;
-  private List<String> requestHeaders = List.of();
-  private List<String> responseHeaders = List.of();
-  private boolean oldNames;
-  private boolean serverTiming;
-  private Predicate<String> verdictsFrom = host -> false;
+  // read by Settings
+  final Tracer tracer;
+  InboundPolicy inbound = InboundPolicy.trust();
+  @Nullable Function<RequestView, InboundPolicy> inboundByRequest;
+  @Nullable Predicate<RequestView> untraced;
+  Predicate<String> traceTo = host -> true;
+  Predicate<String> baggageTo = host -> true;
+  Set<String> redactedKeys = Names.REDACTED_KEYS;
+  List<String> requestHeaders = List.of();
+  List<String> responseHeaders = List.of();
+  boolean oldNames;
+  boolean serverTiming;
+  Predicate<String> verdictsFrom = host -> false;
+  final List<HttpHook> hooks = new ArrayList<>();
+  @Nullable HttpMetrics metrics;
 
   HttpTracingBuilder(Tracer tracer) {
     this.tracer = requireNonNull(tracer, "tracer");
@@ -38,6 +44,40 @@ public final class HttpTracingBuilder {
   /** Sets how far servers believe the trace headers of their callers; by default, fully. */
   public HttpTracingBuilder inbound(InboundPolicy policy) {
     this.inbound = requireNonNull(policy, "policy");
+    this.inboundByRequest = null;
+    return this;
+  }
+
+  /**
+   * Sets how far servers believe the trace headers of their callers, request by request: {@code r
+   * -> r.path().startsWith("/internal/") ? trust() : link()}. Make policies beforehand; a cap
+   * counts for the policy it was made with. Whatever throws or answers null is {@link
+   * InboundPolicy#ignore()}.
+   */
+  public HttpTracingBuilder inbound(Function<RequestView, InboundPolicy> policy) {
+    this.inboundByRequest = requireNonNull(policy, "policy");
+    return this;
+  }
+
+  /**
+   * Sets which requests, in and out, have no span at all; by default none. What a server does for
+   * such a request is not traced either, and such a call of a client takes no trace headers along.
+   * {@link #metrics} do not count them. For what is only rarely interesting, a sampler is better.
+   */
+  public HttpTracingBuilder untraced(Predicate<RequestView> requests) {
+    this.untraced = requireNonNull(requests, "requests");
+    return this;
+  }
+
+  /** Adds a hook that tells more about the spans, after those that were added before. */
+  public HttpTracingBuilder hook(HttpHook hook) {
+    hooks.add(requireNonNull(hook, "hook"));
+    return this;
+  }
+
+  /** Sets who learns how long requests took; by default nobody. */
+  public HttpTracingBuilder metrics(HttpMetrics metrics) {
+    this.metrics = requireNonNull(metrics, "metrics");
     return this;
   }
 
@@ -64,12 +104,17 @@ public final class HttpTracingBuilder {
   }
 
   /**
-   * Replaces the query keys whose values are redacted, in URLs of clients and servers. They are
-   * case-sensitive. By default those of the signatures of AWS, Azure and Google Cloud (semantic
-   * conventions, "url.full").
+   * Replaces the names whose values are redacted in queries, fragments and path parameters of URLs,
+   * of clients and servers; compared without regard to case. By default those of signatures of AWS,
+   * Azure and Google Cloud (semantic conventions, "url.full") and those that commonly hold
+   * passwords, tokens, OAuth codes and session ids; the module's README lists them.
    */
   public HttpTracingBuilder redactQueryKeys(Set<String> keys) {
-    this.redactedKeys = Set.copyOf(requireNonNull(keys, "keys"));
+    Set<String> lower = new HashSet<>();
+    for (String key : requireNonNull(keys, "keys")) {
+      lower.add(requireNonNull(key, "keys").toLowerCase(Locale.ROOT));
+    }
+    this.redactedKeys = Set.copyOf(lower);
     return this;
   }
 
@@ -133,25 +178,6 @@ public final class HttpTracingBuilder {
 
   /** Makes it. */
   public HttpTracing build() {
-    // All modules of a release have one version.
-    Object version = tracer.resource().attributes().get("telemetry.sdk.version");
-    InstrumentationScope scope =
-        new InstrumentationScope(
-            "dev.tracer.http",
-            version instanceof String text ? text : "",
-            Names.SCHEMA_URL,
-            Attributes.empty());
-    return new HttpTracing(
-        new Settings(
-            tracer.instrumentation(scope),
-            inbound,
-            traceTo,
-            baggageTo,
-            redactedKeys,
-            requestHeaders,
-            responseHeaders,
-            oldNames,
-            serverTiming,
-            new Verdicts(verdictsFrom)));
+    return new HttpTracing(new Settings(this));
   }
 }

@@ -6,6 +6,9 @@ import dev.tracer.Context;
 import dev.tracer.Span;
 import dev.tracer.SpanBuilder;
 import dev.tracer.SpanContext;
+import dev.tracer.TraceState;
+import dev.tracer.internal.Hex;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -54,12 +57,19 @@ public final class InboundPolicy {
   }
 
   /**
-   * This policy, deciding about recording by itself: the caller's sampled flag does not count, the
-   * tracer's sampler treats the request like one that came without trace. A new trace is decided so
-   * anyway.
+   * This policy, deciding about recording by itself: the tracer's sampler treats the request like
+   * one that came without trace. Neither the caller's sampled flag counts nor the randomness in its
+   * trace id or {@code ot=rv} of its trace state: the trace gets randomness of our own there, and
+   * loses the rest of {@code ot}. A new trace is decided so anyway.
+   *
+   * @throws IllegalStateException if this policy {@linkplain #capSampledFlag follows} the flag
    */
   public InboundPolicy ignoreSampledFlag() {
-    return new InboundPolicy(ids, true, null);
+    if (limiter != null) {
+      throw new IllegalStateException(
+          "ignoreSampledFlag contradicts capSampledFlag, which follows the flag: choose one");
+    }
+    return ids == Ids.TRUST ? new InboundPolicy(ids, true, null) : this;
   }
 
   /**
@@ -67,6 +77,8 @@ public final class InboundPolicy {
    * those beyond are continued, but not sampled.
    *
    * @throws IllegalArgumentException if {@code perSecond} is negative
+   * @throws IllegalStateException if this policy does not follow the flag at all: those of {@link
+   *     #link()}, {@link #ignore()} and {@link #ignoreSampledFlag()}
    */
   public InboundPolicy capSampledFlag(int perSecond) {
     return capSampledFlag(perSecond, System::nanoTime);
@@ -76,22 +88,28 @@ public final class InboundPolicy {
     if (perSecond < 0) {
       throw new IllegalArgumentException("perSecond must not be negative: " + perSecond);
     }
+    if (ids != Ids.TRUST || undecided) {
+      throw new IllegalStateException(
+          "capSampledFlag needs a policy that follows the flag: InboundPolicy.trust()");
+    }
     return new InboundPolicy(ids, false, new Limiter(perSecond, nanoTime));
   }
 
-  /** Relates the span of a request, which is about to start, to what came with the request. */
+  /**
+   * Relates the span of a request, which is about to start, to what came with the request. Samplers
+   * see what propagators of theirs have found ({@code DebugHeader}) whatever becomes of the trace.
+   */
   void apply(SpanBuilder span, Context local, Context received) {
     Span remote = received.span();
     boolean found = remote != local.span() && remote.isValid();
-    switch (ids) {
-      case TRUST -> span.parent(found ? received.with(filtered(remote)) : received);
-      case LINK -> {
-        span.parent(local);
-        if (found) {
-          span.link(remote.context());
-        }
-      }
-      case IGNORE -> span.parent(local);
+    if (ids == Ids.TRUST) {
+      span.parent(found ? received.with(filtered(remote)) : received);
+      return;
+    }
+    Context foreign = received == local ? local : received.with(local.span());
+    span.parent(foreign.baggage().isEmpty() ? foreign : foreign.with(local.baggage()));
+    if (found && ids == Ids.LINK) {
+      span.link(remote.context());
     }
   }
 
@@ -102,20 +120,28 @@ public final class InboundPolicy {
 
   private Span filtered(Span remote) {
     if (undecided) {
-      return Span.of(remote.context().undecided());
+      TraceState state = remote.context().traceState().with("ot", "rv:" + randomness());
+      return Span.of(with(remote.context(), (byte) 0, state).undecided());
     }
     if (limiter == null || !remote.isSampled() || limiter.allows()) {
       return remote;
     }
-    SpanContext context = remote.context();
-    return Span.of(
-        SpanContext.of(
-            context.traceIdHigh(),
-            context.traceIdLow(),
-            context.spanIdAsLong(),
-            (byte) (context.traceFlags() & ~SpanContext.SAMPLED),
-            context.traceState(),
-            true));
+    return Span.of(with(remote.context(), SpanContext.SAMPLED, remote.context().traceState()));
+  }
+
+  /** 56 bits in hex. */
+  private static String randomness() {
+    return Hex.format(ThreadLocalRandom.current().nextLong()).substring(2);
+  }
+
+  private static SpanContext with(SpanContext context, byte withoutFlags, TraceState state) {
+    return SpanContext.of(
+        context.traceIdHigh(),
+        context.traceIdLow(),
+        context.spanIdAsLong(),
+        (byte) (context.traceFlags() & ~withoutFlags),
+        state,
+        true);
   }
 
   /**

@@ -2,6 +2,7 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.http;
 
+import dev.tracer.internal.HttpText;
 import dev.tracer.propagation.CarrierSetter;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,7 @@ final class InjectedHeaders {
   }
 
   private void set(String name, String value) {
-    if (!(fields.contains(name) || isSendable(name)) || !isText(value)) {
+    if (!(fields.contains(name) || isSendable(name)) || !HttpText.isFieldValue(value)) {
       throw new IllegalArgumentException("an HTTP client cannot send the header '" + name + "'");
     }
     for (int i = 0; i < pairs.size(); i += 2) {
@@ -79,27 +80,6 @@ final class InjectedHeaders {
 
   /** Whether {@code HttpRequest.Builder} would take a header of this name. */
   static boolean isSendable(String name) {
-    return isToken(name) && !RESTRICTED.contains(name.toLowerCase(Locale.ROOT));
-  }
-
-  /** RFC 9110, 5.6.2. */
-  private static boolean isToken(String name) {
-    for (int i = 0; i < name.length(); i++) {
-      char c = name.charAt(i);
-      if (c <= ' ' || c >= 0x7f || "\"(),/:;<=>?@[\\]{}".indexOf(c) >= 0) {
-        return false;
-      }
-    }
-    return !name.isEmpty();
-  }
-
-  private static boolean isText(String value) {
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if ((c < ' ' && c != '\t') || c >= 0x7f) {
-        return false;
-      }
-    }
-    return true;
+    return HttpText.isToken(name) && !RESTRICTED.contains(name.toLowerCase(Locale.ROOT));
   }
 }

@@ -6,24 +6,32 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The methods of {@link HttpClient} that came after Java 17; null where the JDK lacks them. */
+/** The methods of {@code java.net.http} that came after Java 17; null where the JDK lacks them. */
 final class LaterMethods {
-  static final @Nullable MethodHandle CLOSE = find("close", void.class);
-  static final @Nullable MethodHandle SHUTDOWN = find("shutdown", void.class);
-  static final @Nullable MethodHandle SHUTDOWN_NOW = find("shutdownNow", void.class);
-  static final @Nullable MethodHandle IS_TERMINATED = find("isTerminated", boolean.class);
+  static final @Nullable MethodHandle CLOSE = find(HttpClient.class, "close", void.class);
+  static final @Nullable MethodHandle SHUTDOWN = find(HttpClient.class, "shutdown", void.class);
+  static final @Nullable MethodHandle SHUTDOWN_NOW =
+      find(HttpClient.class, "shutdownNow", void.class);
+  static final @Nullable MethodHandle IS_TERMINATED =
+      find(HttpClient.class, "isTerminated", boolean.class);
   static final @Nullable MethodHandle AWAIT_TERMINATION =
-      find("awaitTermination", boolean.class, Duration.class);
+      find(HttpClient.class, "awaitTermination", boolean.class, Duration.class);
+
+  static final @Nullable MethodHandle CONNECTION_LABEL =
+      find(HttpResponse.class, "connectionLabel", Optional.class);
 
   private LaterMethods() {}
 
-  private static @Nullable MethodHandle find(String name, Class<?> result, Class<?>... parameters) {
+  private static @Nullable MethodHandle find(
+      Class<?> owner, String name, Class<?> result, Class<?>... parameters) {
     try {
       return MethodHandles.publicLookup()
-          .findVirtual(HttpClient.class, name, MethodType.methodType(result, parameters));
+          .findVirtual(owner, name, MethodType.methodType(result, parameters));
     } catch (NoSuchMethodException | IllegalAccessException e) {
       return null;
     }

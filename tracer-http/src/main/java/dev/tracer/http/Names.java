@@ -50,16 +50,53 @@ final class Names {
   static final String OLD_SOCK_PEER_PORT = "net.sock.peer.port";
   static final String OLD_PROTOCOL_VERSION = "net.protocol.version";
 
-  /** Query keys whose values are signatures or credentials (same source, {@code url.full}). */
+  /**
+   * Names of query and path parameters, in lower case, whose values are signatures (same source,
+   * {@code url.full}), credentials or what stands for them.
+   */
   static final Set<String> REDACTED_KEYS =
       Set.of(
-          "AWSAccessKeyId",
-          "Signature",
+          // signatures of clouds
+          "awsaccesskeyid",
           "sig",
-          "X-Amz-Credential",
-          "X-Amz-Security-Token",
-          "X-Amz-Signature",
-          "X-Goog-Signature");
+          "signature",
+          "x-amz-credential",
+          "x-amz-security-token",
+          "x-amz-signature",
+          "x-goog-credential",
+          "x-goog-signature",
+          // OAuth 2.0, OpenID Connect, SAML
+          "access_token",
+          "assertion",
+          "client_assertion",
+          "client_secret",
+          "code",
+          "code_verifier",
+          "id_token",
+          "refresh_token",
+          "samlresponse",
+          // what applications call them
+          "accesstoken",
+          "api-key",
+          "api_key",
+          "apikey",
+          "auth",
+          "auth_token",
+          "authorization",
+          "jwt",
+          "otp",
+          "passwd",
+          "password",
+          "pwd",
+          "secret",
+          "token",
+          // sessions
+          "jsessionid",
+          "phpsessid",
+          "session",
+          "session_id",
+          "sessionid",
+          "sid");
 
   /** What stands for a method that is not among the known ones, in the attribute and the name. */
   static final String OTHER = "_OTHER";

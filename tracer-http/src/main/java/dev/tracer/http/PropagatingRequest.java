@@ -37,11 +37,11 @@ final class PropagatingRequest extends HttpRequest {
     this.injected = injected;
   }
 
-  /** {@code original} with {@code injected}; the same instance if there is nothing to inject. */
+  /**
+   * {@code original} with {@code injected}. It is of this class even if there is nothing to inject,
+   * which tells a client inside another traced one that it need not trace.
+   */
   static HttpRequest of(HttpRequest original, InjectedHeaders injected) {
-    if (injected.size() == 0) {
-      return original;
-    }
     return COMPLETE ? new PropagatingRequest(original, injected) : copy(original, injected);
   }
 
@@ -77,7 +77,9 @@ final class PropagatingRequest extends HttpRequest {
   @Override
   public HttpHeaders headers() {
     HttpHeaders known = headers;
-    if (known == null) {
+    if (known == null && injected.size() == 0) {
+      headers = known = original.headers();
+    } else if (known == null) {
       headers =
           known = HttpHeaders.of(new Merged(original.headers(), injected), (name, value) -> true);
     }

@@ -9,18 +9,18 @@ final class Protocols {
   private Protocols() {}
 
   /**
-   * From {@code HTTP/1.1}, as servers say, or {@code HTTP_1_1}, as clients do; null if it is
-   * neither.
+   * From {@code HTTP/1.1}, as servers say, {@code HTTP_1_1}, as the JDK's client does, or the names
+   * that ALPN has ({@code http/1.1}, {@code h2}); null if it is none of them.
    */
   static @Nullable String version(@Nullable String protocol) {
     if (protocol == null) {
       return null;
     }
     return switch (protocol) {
-      case "HTTP/1.1", "HTTP_1_1" -> "1.1";
-      case "HTTP/2.0", "HTTP/2", "HTTP_2" -> "2";
-      case "HTTP/1.0" -> "1.0";
-      case "HTTP/3.0", "HTTP/3", "HTTP_3" -> "3";
+      case "HTTP/1.1", "HTTP_1_1", "http/1.1" -> "1.1";
+      case "HTTP/2.0", "HTTP/2", "HTTP_2", "h2", "h2_prior_knowledge" -> "2";
+      case "HTTP/1.0", "http/1.0" -> "1.0";
+      case "HTTP/3.0", "HTTP/3", "HTTP_3", "h3" -> "3";
       default -> null;
     };
   }

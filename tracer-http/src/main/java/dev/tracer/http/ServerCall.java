@@ -2,114 +2,183 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.http;
 
+import dev.tracer.Attributes;
 import dev.tracer.Context;
 import dev.tracer.ContextKey;
+import dev.tracer.Scope;
 import dev.tracer.Span;
 import dev.tracer.SpanContext;
+import dev.tracer.SpanKind;
 import dev.tracer.StatusCode;
 import dev.tracer.sampling.OtTraceState;
-import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request that a server handles, from the start of its span to the end. Thread-safe, as spans
- * are; only the first {@link #end} counts.
+ * One request that a server handles, from the start of its span to the end. What became of it is
+ * decided at the end, by what was sent: a status below 500 is no error of a server, even if a
+ * handler threw on the way to it. Nothing here throws. Thread-safe.
  *
+ * @param <Q> the server's type of requests
  * @param <P> the server's type of responses
+ * @see ServerTracing
+ * @since 0.1
  */
-final class ServerCall<P> {
+public final class ServerCall<Q, P> {
   /** Where the handling finds its call. */
-  static final ContextKey<ServerCall<?>> KEY = ContextKey.named("dev.tracer.http.server");
+  static final ContextKey<ServerCall<?, ?>> KEY = ContextKey.named("dev.tracer.http.server");
 
   static final String PART = "HTTP server instrumentation";
 
   // immutable state
   private final Settings settings;
-  private final ServerRequest<?, P> reader;
+  private final ServerAdapter<Q, P> adapter;
+  private final Q request;
   private final Span span;
-  private final String nameOfMethod;
   private final Context context;
+  private final long startNanos;
+  private final boolean traced;
 
   // mutable state
-  /** Written by the thread that handled the request, read by those that went on with it. */
-  private volatile boolean returned;
+  private final AtomicBoolean ended = new AtomicBoolean();
+
+  /** Written by whoever learns of it, read by whoever ends the call. */
+  private volatile @Nullable String route;
+
+  /** The first exception; written by whoever saw it, read by whoever ends the call. */
+  private volatile @Nullable Throwable error;
+
+  /** Whether the response broke off when it was under way; as {@link #error}. */
+  private volatile boolean brokeOff;
+
+  /** Whether asynchronous work took too long; as {@link #error}. */
+  private volatile boolean timedOut;
 
   /** What the caller was told of the trace; written and read by whoever makes the response. */
   private volatile @Nullable String told;
 
-  /** Written by whoever closes the exchange, read by the thread that handled the request. */
-  private volatile boolean closed;
-
-  /** Written by whoever saw an exception, read by whoever ends the call. */
-  private volatile boolean failed;
-
+  /** A call with a span. */
   ServerCall(
       Settings settings,
-      ServerRequest<?, P> reader,
+      ServerAdapter<Q, P> adapter,
+      Q request,
       Span span,
-      String nameOfMethod,
-      Context handling) {
+      Context handling,
+      long startNanos) {
     this.settings = settings;
-    this.reader = reader;
+    this.adapter = adapter;
+    this.request = request;
     this.span = span;
-    this.nameOfMethod = nameOfMethod;
     this.context = handling.with(span).with(KEY, this);
+    this.startNanos = startNanos;
+    this.traced = true;
   }
 
-  /** What is current while the request is handled. */
-  Context context() {
+  /** A call without a span of its own, handled in {@code context}. */
+  ServerCall(Settings settings, ServerAdapter<Q, P> adapter, Q request, Context context) {
+    this.settings = settings;
+    this.adapter = adapter;
+    this.request = request;
+    this.span = Span.invalid();
+    this.context = context;
+    this.startNanos = 0;
+    this.traced = false;
+  }
+
+  /** Its span; {@link Span#invalid()} if it has none. */
+  public Span span() {
+    return span;
+  }
+
+  /** What is to be current while the request is handled, on whichever thread. */
+  public Context context() {
     return context;
   }
 
-  void route(@Nullable String template) {
-    if (template != null && !template.isEmpty()) {
-      span.set(Names.ROUTE, template).rename(nameOfMethod + " " + template);
-    }
+  /** Makes {@link #context()} the calling thread's context until the scope is closed. */
+  public Scope makeCurrent() {
+    return context.makeCurrent();
   }
 
-  /** The handler threw. */
-  void failed(Throwable error) {
-    failed = true;
-    span.fail(error);
+  boolean isTraced() {
+    return traced;
   }
 
-  /** The handler's asynchronous work took too long; the server answers for it. */
-  void timedOut() {
-    failed = true;
-    span.set(Names.ERROR_TYPE, "timeout")
-        .status(StatusCode.ERROR, "asynchronous request timed out");
-  }
-
-  /*
-   * Whichever of the handler's return and the exchange's close comes second ends the call. Both
-   * write their own mark before they read the other's, so at least one of them sees both.
-   */
-
-  /** The handler has returned; tells whether the exchange is closed. */
-  boolean returned() {
-    returned = true;
-    return closed;
-  }
-
-  /** The exchange is closed; tells whether the handler has returned. */
-  boolean closed() {
-    closed = true;
-    return returned;
-  }
-
-  /** Whether the response is being made after the handler's return. */
-  boolean hasReturned() {
-    return returned;
+  @SuppressWarnings("ReferenceEquality") // servers hand one object through
+  boolean isOf(Object other) {
+    return request == other;
   }
 
   /**
-   * Tells the caller of the trace in the head of the response, and again before that is sent if the
-   * trace is kept only now.
+   * Tells the route: the span is named so.
+   *
+   * @param template of few different values: {@code /orders/{id}}, never the path itself
+   */
+  public void route(@Nullable String template) {
+    if (traced && template != null && !template.isEmpty()) {
+      routeIs(template);
+      span.set(Names.ROUTE, template);
+      try {
+        span.rename(Settings.nameOf(adapter.method(request)) + " " + template);
+      } catch (Throwable e) {
+        settings.fault(PART, e);
+      }
+    }
+  }
+
+  /** The span knows the route from its start. */
+  void routeIs(@Nullable String template) {
+    route = template;
+  }
+
+  /**
+   * The handling threw. It is an error of the span if the response has a status of 500 or above, or
+   * none; else an event. The first exception counts.
+   */
+  public void fail(Throwable error) {
+    if (this.error == null) {
+      this.error = error;
+    }
+  }
+
+  /** The handling threw when the response was under way, which now lacks its end. */
+  void breakOff(Throwable error) {
+    fail(error);
+    brokeOff = true;
+  }
+
+  /** An integration of this module has failed. */
+  void fault(Throwable fault) {
+    settings.fault(PART, fault);
+  }
+
+  /** The asynchronous work took too long; who answers now is to be seen. */
+  void timeOut() {
+    timedOut = true;
+  }
+
+  /**
+   * The head of the response is about to be sent: tells the caller of the trace, if {@link
+   * HttpTracingBuilder#serverTiming} asks for it. The call does so itself when it starts; this is
+   * for what has been decided meanwhile.
+   */
+  public void answering(P response) {
+    if (settings.serverTiming() && traced) {
+      try {
+        answering(adapter.status(response), response);
+      } catch (Throwable e) {
+        settings.fault(PART, e);
+      }
+    }
+  }
+
+  /**
+   * As {@link #answering(Object)}.
    *
    * @param status of the response; 0 if it is not known
    */
-  void tellCaller(int status, P response) {
-    if (!settings.serverTiming()) {
+  void answering(int status, P response) {
+    if (!settings.serverTiming() || !traced) {
       return;
     }
     try {
@@ -128,7 +197,7 @@ final class ServerCall<P> {
               + (all ? ";th=0" : ""); // see Verdicts
       String before = told;
       if (id.isValid() && !text.equals(before)) {
-        reader.setResponseHeader(response, "Server-Timing", before, text);
+        adapter.setResponseHeader(response, "Server-Timing", before, text);
         told = text;
       }
     } catch (Throwable e) {
@@ -136,32 +205,85 @@ final class ServerCall<P> {
     }
   }
 
+  /** The response was made, or never will be: reads it and ends the span. Only the first counts. */
+  public void end(P response) {
+    if (!traced) {
+      return;
+    }
+    int status = -1;
+    try {
+      status = adapter.status(response);
+    } catch (Throwable e) {
+      settings.fault(PART, e);
+    }
+    end(status, response);
+  }
+
   /**
-   * The response was made, or never will be.
+   * As {@link #end(Object)}, with a status that the server knows better.
    *
    * @param status -1 if there is none
    */
   void end(int status, P response) {
-    if (!span.isRecording()) {
+    if (!traced || !ended.compareAndSet(false, true)) {
       return;
     }
+    boolean failed = status < 100 || status >= 500 || brokeOff;
     try {
-      if (status >= 100) {
-        settings.set(span, Names.STATUS_CODE, Names.OLD_STATUS_CODE, status);
-        for (String name : settings.responseHeaders()) {
-          List<String> values = reader.responseHeader(response, name);
-          if (!values.isEmpty()) {
-            span.set(Names.RESPONSE_HEADER + name, values);
-          }
-        }
-      }
-      if (status >= 500 && !failed) { // an exception says more
-        span.set(Names.ERROR_TYPE, Integer.toString(status)).status(StatusCode.ERROR);
+      if (span.isRecording()) {
+        describe(status, failed, response);
       }
     } catch (Throwable e) {
       settings.fault(PART, e);
     } finally {
-      span.end();
+      settings.end(span, PART);
+      measure(status, failed);
+    }
+  }
+
+  private void describe(int status, boolean failed, P response) {
+    Throwable thrown = error;
+    if (thrown != null && failed) {
+      span.fail(thrown);
+    } else if (thrown != null) {
+      span.recordException(thrown, Attributes.empty());
+    } else if (timedOut && failed) {
+      span.set(Names.ERROR_TYPE, "timeout")
+          .status(StatusCode.ERROR, "asynchronous request timed out");
+    } else if (status >= 500) {
+      span.set(Names.ERROR_TYPE, Integer.toString(status)).status(StatusCode.ERROR);
+    }
+    if (status >= 100) {
+      settings.set(span, Names.STATUS_CODE, Names.OLD_STATUS_CODE, status);
+      settings.setHeaders(span, adapter, response);
+    }
+    if (settings.hasHooks()) {
+      settings.ending(
+          span,
+          SpanKind.SERVER,
+          adapter,
+          request,
+          ResponseView.of(status, adapter, response, thrown));
+    }
+  }
+
+  private void measure(int status, boolean failed) {
+    if (settings.hasMetrics()) {
+      Throwable thrown = error;
+      String errorType = null;
+      if (failed && thrown != null) {
+        errorType = thrown.getClass().getName();
+      } else if (failed && timedOut) {
+        errorType = "timeout";
+      } else if (status >= 500) {
+        errorType = Integer.toString(status);
+      }
+      settings.measured(
+          RequestView.of(SpanKind.SERVER, adapter, request),
+          route,
+          status,
+          errorType,
+          settings.nanoTime() - startNanos);
     }
   }
 }

@@ -2,34 +2,104 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.http;
 
+import dev.tracer.Attributes;
+import dev.tracer.Clock;
+import dev.tracer.InstrumentationScope;
 import dev.tracer.Span;
 import dev.tracer.SpanBuilder;
+import dev.tracer.SpanKind;
 import dev.tracer.Tracer;
+import dev.tracer.internal.Version;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an {@link HttpTracing} was built with. Immutable.
- *
- * @param traceTo which hosts get trace headers
- * @param baggageTo which of those get baggage as well
- * @param requestHeaders in lower case
- * @param responseHeaders in lower case
- * @param oldNames whether the names of older conventions are set as well
+ * What an {@link HttpTracing} was built with, and the calls of the application's code in it, none
+ * of which gets through to a request. Immutable.
  */
-record Settings(
-    Tracer tracer,
-    InboundPolicy inbound,
-    Predicate<String> traceTo,
-    Predicate<String> baggageTo,
-    Set<String> redactedKeys,
-    List<String> requestHeaders,
-    List<String> responseHeaders,
-    boolean oldNames,
-    boolean serverTiming,
-    Verdicts verdicts) {
+final class Settings {
+  private final Tracer tracer;
+  private final Clock clock;
+  private final InboundPolicy inbound;
+  private final @Nullable Function<RequestView, InboundPolicy> inboundByRequest;
+  private final @Nullable Predicate<RequestView> untraced;
+  private final Predicate<String> traceTo;
+  private final Predicate<String> baggageTo;
+  private final Set<String> redactedKeys;
+  private final List<String> requestHeaders;
+  private final List<String> responseHeaders;
+  private final boolean oldNames;
+  private final boolean serverTiming;
+  private final Verdicts verdicts;
+  private final HttpHook[] hooks;
+  private final @Nullable HttpMetrics metrics;
+
+  Settings(HttpTracingBuilder from) {
+    this.tracer =
+        from.tracer.instrumentation(
+            new InstrumentationScope(
+                "dev.tracer.http", Version.NUMBER, Names.SCHEMA_URL, Attributes.empty()));
+    this.clock = tracer.clock();
+    this.inbound = from.inbound;
+    this.inboundByRequest = from.inboundByRequest;
+    this.untraced = from.untraced;
+    this.traceTo = from.traceTo;
+    this.baggageTo = from.baggageTo;
+    this.redactedKeys = from.redactedKeys;
+    this.requestHeaders = from.requestHeaders;
+    this.responseHeaders = from.responseHeaders;
+    this.oldNames = from.oldNames;
+    this.serverTiming = from.serverTiming;
+    this.verdicts = new Verdicts(from.verdictsFrom);
+    this.hooks = from.hooks.toArray(new HttpHook[0]);
+    this.metrics = from.metrics;
+  }
+
+  Tracer tracer() {
+    return tracer;
+  }
+
+  /** Which hosts get trace headers. */
+  Predicate<String> traceTo() {
+    return traceTo;
+  }
+
+  /** Which of those get baggage as well. */
+  Predicate<String> baggageTo() {
+    return baggageTo;
+  }
+
+  /** Keys of queries in lower case. */
+  Set<String> redactedKeys() {
+    return redactedKeys;
+  }
+
+  /** Names in lower case. */
+  List<String> requestHeaders() {
+    return requestHeaders;
+  }
+
+  /** Names in lower case. */
+  List<String> responseHeaders() {
+    return responseHeaders;
+  }
+
+  /** Whether the names of older conventions are set as well. */
+  boolean oldNames() {
+    return oldNames;
+  }
+
+  boolean serverTiming() {
+    return serverTiming;
+  }
+
+  Verdicts verdicts() {
+    return verdicts;
+  }
 
   void set(SpanBuilder span, String name, String oldName, @Nullable String value) {
     if (value != null) {
@@ -64,13 +134,144 @@ record Settings(
     }
   }
 
+  /** Sets the request headers that the application wants to see. */
+  <Q> void setHeaders(SpanBuilder span, HttpAdapter<Q, ?> adapter, Q request) {
+    for (int i = 0; i < requestHeaders.size(); i++) {
+      List<String> values = adapter.getAll(request, requestHeaders.get(i));
+      if (!values.isEmpty()) {
+        span.set(Names.REQUEST_HEADER + requestHeaders.get(i), values);
+      }
+    }
+  }
+
+  /** Sets the response headers that the application wants to see. */
+  <P> void setHeaders(Span span, HttpAdapter<?, P> adapter, P response) {
+    for (int i = 0; i < responseHeaders.size(); i++) {
+      List<String> values = adapter.responseHeader(response, responseHeaders.get(i));
+      if (!values.isEmpty()) {
+        span.set(Names.RESPONSE_HEADER + responseHeaders.get(i), values);
+      }
+    }
+  }
+
   /** The first part of a span's name. */
   static String nameOf(String method) {
     return Names.isKnownMethod(method) ? method : Names.OTHER_IN_NAME;
   }
 
+  /** Whether the application wants this request to have no span. */
+  <Q> boolean isUntraced(SpanKind kind, HttpAdapter<Q, ?> adapter, Q request) {
+    if (untraced == null) {
+      return false;
+    }
+    try {
+      return untraced.test(RequestView.of(kind, adapter, request));
+    } catch (Throwable e) {
+      fault("predicate of untraced requests", e);
+      return false;
+    }
+  }
+
+  /** How far the headers of a request are believed; not at all if the application fails to say. */
+  <Q> InboundPolicy inbound(HttpAdapter<Q, ?> adapter, Q request) {
+    if (inboundByRequest == null) {
+      return inbound;
+    }
+    try {
+      InboundPolicy policy =
+          inboundByRequest.apply(RequestView.of(SpanKind.SERVER, adapter, request));
+      if (policy != null) {
+        return policy;
+      }
+      fault("inbound policy of a request", new NullPointerException("policy"));
+    } catch (Throwable e) {
+      fault("inbound policy of a request", e);
+    }
+    return InboundPolicy.ignore();
+  }
+
+  <Q> void started(Span span, SpanKind kind, HttpAdapter<Q, ?> adapter, Q request) {
+    if (hooks.length == 0 || !span.isRecording()) {
+      return;
+    }
+    RequestView view = RequestView.of(kind, adapter, request);
+    for (HttpHook hook : hooks) {
+      try {
+        hook.onRequest(span, view);
+      } catch (Throwable e) {
+        fault("HTTP hook " + hook.getClass().getName(), e);
+      }
+    }
+  }
+
+  <Q> void ending(
+      Span span, SpanKind kind, HttpAdapter<Q, ?> adapter, Q request, ResponseView response) {
+    RequestView view = RequestView.of(kind, adapter, request);
+    for (HttpHook hook : hooks) {
+      try {
+        hook.onResponse(span, view, response);
+      } catch (Throwable e) {
+        fault("HTTP hook " + hook.getClass().getName(), e);
+      }
+    }
+  }
+
+  boolean hasHooks() {
+    return hooks.length > 0;
+  }
+
+  boolean hasMetrics() {
+    return metrics != null;
+  }
+
+  /** Monotonic time, for durations. */
+  long nanoTime() {
+    return clock.nanoTime();
+  }
+
+  void measured(
+      RequestView request,
+      @Nullable String route,
+      int status,
+      @Nullable String errorType,
+      long nanos) {
+    if (metrics != null) {
+      try {
+        Duration duration = Duration.ofNanos(Math.max(nanos, 0));
+        String method = request.method();
+        metrics.ended(
+            new HttpMetrics.Measurement(
+                request.kind(),
+                Names.isKnownMethod(method) ? method : Names.OTHER,
+                route,
+                status,
+                errorType,
+                duration),
+            request);
+      } catch (Throwable e) {
+        fault("HTTP metrics " + metrics.getClass().getName(), e);
+      }
+    }
+  }
+
+  /**
+   * Ends a span and lets nothing through: the application's own result comes first, whatever a
+   * filter or processor does.
+   */
+  void end(Span span, String part) {
+    try {
+      span.end();
+    } catch (Throwable e) {
+      fault(part, e);
+    }
+  }
+
   /** Counts and logs that tracing failed; the application goes on without. */
   void fault(String part, Throwable error) {
-    tracer.reportFault(part, error);
+    try {
+      tracer.reportFault(part, error);
+    } catch (Throwable e) {
+      // a fatal error, which the tracer has counted; it must not cost the application its result
+    }
   }
 }

@@ -17,30 +17,32 @@ final class TracedExchange extends HttpExchange {
   private final HttpExchange delegate;
   private final ExchangeEnd end;
 
-  TracedExchange(HttpExchange delegate, ServerCall<com.sun.net.httpserver.HttpExchange> call) {
+  TracedExchange(HttpExchange delegate, ExchangeEnd end) {
     this.delegate = delegate;
-    this.end = new ExchangeEnd(delegate, call);
+    this.end = end;
   }
 
-  ServerCall<?> call() {
+  ServerCall<?, ?> call() {
     return end.call();
   }
 
   @Override
   public void close() {
-    delegate.close();
-    end.closed();
+    try {
+      delegate.close();
+    } finally {
+      end.closed();
+    }
   }
 
   @Override
   public OutputStream getResponseBody() {
-    return end.body(delegate.getResponseBody());
+    return end.body();
   }
 
   @Override
   public void sendResponseHeaders(int code, long length) throws IOException {
-    end.answering(code);
-    delegate.sendResponseHeaders(code, length);
+    end.sendHeaders(code, length);
   }
 
   @Override

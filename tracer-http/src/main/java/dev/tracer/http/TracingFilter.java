@@ -7,20 +7,29 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsExchange;
 import dev.tracer.Scope;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives each request of the JDK's HttpServer a span. It ends when the handler returns, or, if the
- * handler left the response to another thread, when that closes the exchange. Thread-safe.
+ * handler left the response to another thread, when that has made it. Thread-safe.
  */
 final class TracingFilter extends Filter {
-  private final ServerSpans<HttpExchange, HttpExchange> spans;
+  private final ServerTracing<HttpExchange, HttpExchange> tracing;
 
   private TracingFilter(Settings settings) {
-    this.spans = new ServerSpans<>(settings, ExchangeRequest.INSTANCE);
+    this.tracing = new ServerTracing<>(settings, JdkServerAdapter.INSTANCE);
   }
 
   static Filter create(Settings settings) {
     return new TracingFilter(settings);
+  }
+
+  /** The call of an exchange that a handler was given, or null if it does not know it. */
+  static @Nullable ServerCall<?, ?> call(HttpExchange exchange) {
+    if (exchange instanceof TracedExchange traced) {
+      return traced.call();
+    }
+    return exchange instanceof TracedHttpsExchange traced ? traced.call() : null;
   }
 
   @Override
@@ -30,25 +39,28 @@ final class TracingFilter extends Filter {
 
   @Override
   public void doFilter(HttpExchange exchange, Chain chain) throws IOException {
-    ServerCall<HttpExchange> call = spans.start(exchange, exchange);
-    if (call == null) {
+    if (call(exchange) != null) { // behind another of its kind
       chain.doFilter(exchange);
       return;
     }
-    boolean observed = false;
-    try (Scope scope = call.context().makeCurrent()) {
-      observed = canWrap(exchange);
-      chain.doFilter(observed ? wrap(exchange, call) : exchange);
-    } catch (Throwable e) {
-      call.failed(e);
-      observed = false; // nobody goes on with it
+    ServerCall<HttpExchange, HttpExchange> call = tracing.start(exchange, exchange);
+    if (!call.isTraced()) {
+      try (Scope scope = call.makeCurrent()) {
+        chain.doFilter(exchange);
+      }
+      return;
+    }
+    ExchangeEnd end = new ExchangeEnd(exchange, call);
+    boolean observed = canWrap(exchange);
+    boolean goesOn = false;
+    try (Scope scope = call.makeCurrent()) {
+      chain.doFilter(observed ? wrap(exchange, end) : exchange);
+      goesOn = observed;
+    } catch (Throwable e) { // the server closes the connection
+      call.breakOff(e);
       throw e;
     } finally {
-      boolean closed = call.returned();
-      int status = exchange.getResponseCode();
-      if (closed || status != -1 || !observed) {
-        call.end(status, exchange);
-      }
+      end.returned(goesOn);
     }
   }
 
@@ -57,9 +69,9 @@ final class TracingFilter extends Filter {
     return exchange.getHttpContext().getAuthenticator() == null;
   }
 
-  private static HttpExchange wrap(HttpExchange exchange, ServerCall<HttpExchange> call) {
+  private static HttpExchange wrap(HttpExchange exchange, ExchangeEnd end) {
     return exchange instanceof HttpsExchange https
-        ? new TracedHttpsExchange(https, call)
-        : new TracedExchange(exchange, call);
+        ? new TracedHttpsExchange(https, end)
+        : new TracedExchange(exchange, end);
   }
 }

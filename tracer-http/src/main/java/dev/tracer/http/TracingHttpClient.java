@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.PushPromiseHandler;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.Optional;
@@ -28,67 +29,80 @@ import org.jspecify.annotations.Nullable;
  */
 final class TracingHttpClient extends HttpClient {
   private final HttpClient delegate;
-  private final ClientSpans spans;
+  private final ClientTracing<HttpRequest, ResponseInfo> tracing;
 
-  TracingHttpClient(HttpClient delegate, ClientSpans spans) {
+  TracingHttpClient(HttpClient delegate, ClientTracing<HttpRequest, ResponseInfo> tracing) {
     this.delegate = delegate;
-    this.spans = spans;
+    this.tracing = tracing;
   }
 
   @Override
   public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler)
       throws IOException, InterruptedException {
-    ClientCall<T> call = spans.start(delegate, request, handler);
+    JdkCall<T> call = JdkCall.start(tracing, delegate, request, handler);
     if (call == null) {
       return delegate.send(request, handler);
     }
     HttpResponse<T> response;
     try {
-      response = delegate.send(call.request(), call);
+      response = delegate.send(call.sent(), call);
     } catch (Throwable e) {
       call.failed(e);
       throw e;
     }
-    call.succeeded(response);
-    return response;
+    return call.succeeded(response);
   }
 
   @Override
   public <T> CompletableFuture<HttpResponse<T>> sendAsync(
       HttpRequest request, BodyHandler<T> handler) {
-    ClientCall<T> call = spans.start(delegate, request, handler);
+    JdkCall<T> call = JdkCall.start(tracing, delegate, request, handler);
     if (call == null) {
       return delegate.sendAsync(request, handler);
     }
     CompletableFuture<HttpResponse<T>> wire;
     try {
-      wire = delegate.sendAsync(call.request(), call);
+      wire = delegate.sendAsync(call.sent(), call);
     } catch (Throwable e) {
       call.failed(e);
       throw e;
     }
-    return TracedFuture.of(wire, call.caller(), call);
+    return followed(wire, call);
   }
 
   @Override
   public <T> CompletableFuture<HttpResponse<T>> sendAsync(
       HttpRequest request, BodyHandler<T> handler, @Nullable PushPromiseHandler<T> pushes) {
-    ClientCall<T> call = spans.start(delegate, request, handler);
+    JdkCall<T> call = JdkCall.start(tracing, delegate, request, handler);
     if (call == null) {
       return delegate.sendAsync(request, handler, pushes);
     }
     CompletableFuture<HttpResponse<T>> wire;
     try {
-      wire = delegate.sendAsync(call.request(), call, inContext(pushes, call));
+      wire = delegate.sendAsync(call.sent(), call, inContext(pushes, call));
     } catch (Throwable e) {
       call.failed(e);
       throw e;
     }
-    return TracedFuture.of(wire, call.caller(), call);
+    return followed(wire, call);
+  }
+
+  private static <T> CompletableFuture<HttpResponse<T>> followed(
+      CompletableFuture<HttpResponse<T>> wire, JdkCall<T> call) {
+    return TracedFuture.of(
+        wire,
+        call.caller(),
+        (response, error) -> {
+          if (error == null) {
+            return call.succeeded(response);
+          }
+          call.failed(error);
+          return response;
+        });
   }
 
   private static <T> @Nullable PushPromiseHandler<T> inContext(
-      @Nullable PushPromiseHandler<T> pushes, ClientCall<T> call) {
+      @Nullable PushPromiseHandler<T> pushes, JdkCall<T> call) {
     if (pushes == null) {
       return null;
     }
@@ -101,7 +115,7 @@ final class TracingHttpClient extends HttpClient {
 
   @Override
   public WebSocket.Builder newWebSocketBuilder() {
-    return new TracingWebSocketBuilder(delegate.newWebSocketBuilder(), delegate, spans);
+    return new TracingWebSocketBuilder(delegate.newWebSocketBuilder(), delegate, tracing);
   }
 
   @Override

@@ -4,18 +4,18 @@ package dev.tracer.http;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.tracer.Context;
-import dev.tracer.Span;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +25,8 @@ import org.jspecify.annotations.Nullable;
  * headers and be used again, so each web socket gets a fresh one. Confined to one thread.
  */
 final class TracingWebSocketBuilder implements WebSocket.Builder {
-  private static final HttpHeaders NO_HEADERS = HttpHeaders.of(Map.of(), (name, value) -> true);
-
   private final HttpClient delegate;
-  private final ClientSpans spans;
+  private final ClientTracing<HttpRequest, ResponseInfo> tracing;
 
   /** Name, value, name, value ... */
   private final List<String> headers = new ArrayList<>();
@@ -39,10 +37,13 @@ final class TracingWebSocketBuilder implements WebSocket.Builder {
   /** Checks arguments as the delegate does; used only if tracing fails. */
   private final WebSocket.Builder plain;
 
-  TracingWebSocketBuilder(WebSocket.Builder plain, HttpClient delegate, ClientSpans spans) {
+  TracingWebSocketBuilder(
+      WebSocket.Builder plain,
+      HttpClient delegate,
+      ClientTracing<HttpRequest, ResponseInfo> tracing) {
     this.plain = plain;
     this.delegate = delegate;
-    this.spans = spans;
+    this.tracing = tracing;
   }
 
   @Override
@@ -74,25 +75,31 @@ final class TracingWebSocketBuilder implements WebSocket.Builder {
   public CompletableFuture<WebSocket> buildAsync(URI uri, WebSocket.Listener listener) {
     requireNonNull(uri, "uri");
     requireNonNull(listener, "listener");
-    Context caller = Context.current();
-    Span span = Span.invalid();
+    ClientCall<HttpRequest, ResponseInfo> call =
+        tracing.start(new HandshakeRequest(uri, ownHeaders()));
     WebSocket.Builder builder = plain;
-    try {
-      String host = Urls.host(uri);
-      span = spans.start(uri, host, "GET", NO_HEADERS, caller);
-      builder = described(spans.inject(caller.with(span), host));
-    } catch (Throwable e) {
-      spans.fault(e);
+    if (call.isTraced()) {
+      try {
+        builder = described(call.headers());
+      } catch (Throwable e) {
+        call.settings().fault(ClientCall.PART, e);
+      }
     }
     CompletableFuture<WebSocket> wire;
     try {
       wire = builder.buildAsync(uri, listener);
     } catch (Throwable e) {
-      span.fail(e).end();
+      call.fail(e);
+      call.end(null);
       throw e;
     }
-    Span started = span;
-    return TracedFuture.of(wire, caller, (socket, error) -> ended(started, error));
+    return TracedFuture.of(
+        wire,
+        call.caller(),
+        (socket, error) -> {
+          ended(call, error);
+          return socket;
+        });
   }
 
   private WebSocket.Builder described(InjectedHeaders injected) {
@@ -116,31 +123,25 @@ final class TracingWebSocketBuilder implements WebSocket.Builder {
     return builder;
   }
 
-  private void ended(Span span, @Nullable Throwable error) {
+  private static void ended(ClientCall<HttpRequest, ResponseInfo> call, @Nullable Throwable error) {
     if (error == null) {
-      status(span, 101);
-    } else {
-      failed(span, error);
+      call.end(JdkHead.SWITCHED);
+      return;
     }
-    span.end();
-  }
-
-  private void failed(Span span, Throwable error) {
+    call.fail(error);
     Throwable cause =
         error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
-    if (cause instanceof CancellationException) {
-      span.event("cancelled");
-    } else if (cause instanceof WebSocketHandshakeException refused
-        && refused.getResponse() != null) {
-      int code = refused.getResponse().statusCode();
-      status(span, code);
-      span.fail(cause).set(Names.ERROR_TYPE, Integer.toString(code));
-    } else {
-      span.fail(cause);
-    }
+    boolean answered =
+        cause instanceof WebSocketHandshakeException refused && refused.getResponse() != null;
+    call.end(answered ? JdkHead.of(((WebSocketHandshakeException) cause).getResponse()) : null);
   }
 
-  private void status(Span span, int code) {
-    spans.settings().set(span, Names.STATUS_CODE, Names.OLD_STATUS_CODE, code);
+  /** The headers that the application has set. */
+  private HttpHeaders ownHeaders() {
+    Map<String, List<String>> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    for (int i = 0; i < headers.size(); i += 2) {
+      values.computeIfAbsent(headers.get(i), name -> new ArrayList<>()).add(headers.get(i + 1));
+    }
+    return HttpHeaders.of(values, (name, value) -> true);
   }
 }

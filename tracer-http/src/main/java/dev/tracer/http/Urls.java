@@ -9,33 +9,35 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** URLs as they may be recorded: without user info and without the values of secret query keys. */
+/** URLs as they may be recorded: without user info and without the values of secret parameters. */
 final class Urls {
   private static final String REDACTED = "REDACTED";
+
+  /** Longer than any name that is worth a look, each character of it encoded. */
+  private static final int LONGEST_KEY = 3 * 64;
 
   private Urls() {}
 
   /** The whole URL; user info becomes {@code REDACTED:REDACTED@}. */
   static String full(URI uri, Set<String> secretKeys) {
     String text = uri.toString();
-    if (text.indexOf('@') >= 0) {
-      text = withoutUserInfo(text);
+    int authority = authorityOf(text);
+    int end = authority < 0 ? 0 : endOfAuthority(text, authority);
+    int at = authority < 0 ? -1 : text.lastIndexOf('@', end - 1);
+    if (at >= 0 && at >= authority) {
+      text = text.substring(0, authority) + "REDACTED:REDACTED" + text.substring(at);
+      end += authority + "REDACTED:REDACTED".length() - at;
     }
-    int query = text.indexOf('?');
-    int fragment = text.indexOf('#');
-    if (query < 0 && fragment < 0) {
-      return text;
-    }
-    int start = query < 0 || (fragment >= 0 && fragment < query) ? fragment : query;
-    return redacted(text, start + 1, secretKeys);
+    return redacted(text, end, true, secretKeys);
   }
 
-  private static String withoutUserInfo(String text) {
-    int authority = text.indexOf("//") + 2;
-    int at = authority < 2 ? -1 : text.lastIndexOf('@', endOfAuthority(text, authority) - 1);
-    return at < authority
-        ? text
-        : text.substring(0, authority) + "REDACTED:REDACTED" + text.substring(at);
+  /** Where the authority begins, -1 if there is none. */
+  private static int authorityOf(String text) {
+    if (text.startsWith("//")) {
+      return 2;
+    }
+    int colon = text.indexOf(':');
+    return colon >= 0 && text.startsWith("//", colon + 1) ? colon + 3 : -1;
   }
 
   private static int endOfAuthority(String text, int from) {
@@ -48,38 +50,56 @@ final class Urls {
     return text.length();
   }
 
-  /** A query, or a fragment made like one, with each secret value replaced. */
-  static String query(String query, Set<String> secretKeys) {
-    return redacted(query, 0, secretKeys);
+  /** A path with the value of each secret parameter, {@code ;NAME=VALUE}, replaced. */
+  static String path(String path, Set<String> secretKeys) {
+    return redacted(path, 0, true, secretKeys);
   }
 
-  private static String redacted(String text, int from, Set<String> secretKeys) {
+  /** A query with each secret value replaced. */
+  static String query(String query, Set<String> secretKeys) {
+    return redacted(query, 0, false, secretKeys);
+  }
+
+  /**
+   * Text with secret values replaced, in one pass: strangers choose how long and how odd it is.
+   *
+   * @param from where to begin; what is before stays
+   * @param inPath whether a path begins there, where only what follows a semicolon has a name
+   */
+  static String redacted(CharSequence text, int from, boolean inPath, Set<String> secretKeys) {
     StringBuilder redacted = null;
     int copied = 0;
-    int start = from;
-    while (start < text.length()) {
-      int end = endOfPair(text, start);
-      int equals = text.indexOf('=', start);
-      if (equals > start
-          && equals + 1 < end
-          && secretKeys.contains(decoded(text.substring(start, equals)))) {
-        redacted = redacted == null ? new StringBuilder(text.length()) : redacted;
-        redacted.append(text, copied, equals + 1).append(REDACTED);
-        copied = end;
+    int key = inPath ? -1 : from; // where a name begins, -1 outside of parameters
+    int value = -1; // where its value begins, -1 before that
+    boolean path = inPath;
+    int length = text.length();
+    for (int i = from; i <= length; i++) {
+      char c = i < length ? text.charAt(i) : '#';
+      if (c == '=' && value < 0) {
+        value = i + 1;
+      } else if (c == '&' && !path || c == '/' && path || c == ';' || c == '?' || c == '#') {
+        if (key >= 0
+            && value > key + 1
+            && i > value
+            && isSecret(text, key, value - 1, secretKeys)) {
+          redacted = redacted == null ? new StringBuilder(length) : redacted;
+          redacted.append(text, copied, value).append(REDACTED);
+          copied = i;
+        }
+        path &= c != '?' && c != '#';
+        key = path && c != ';' ? -1 : i + 1;
+        value = -1;
       }
-      start = end + 1;
     }
-    return redacted == null ? text : redacted.append(text, copied, text.length()).toString();
+    return redacted == null ? text.toString() : redacted.append(text, copied, length).toString();
   }
 
-  private static int endOfPair(String text, int from) {
-    for (int i = from; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '&' || c == ';' || c == '#' || c == '?') {
-        return i;
-      }
+  private static boolean isSecret(CharSequence text, int start, int end, Set<String> secretKeys) {
+    if (end - start > LONGEST_KEY) {
+      return false;
     }
-    return text.length();
+    String key = text.subSequence(start, end).toString();
+    return secretKeys.contains(decoded(key).toLowerCase(Locale.ROOT));
   }
 
   private static String decoded(String key) {

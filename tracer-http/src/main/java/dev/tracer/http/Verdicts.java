@@ -3,9 +3,9 @@
 package dev.tracer.http;
 
 import dev.tracer.Span;
+import dev.tracer.internal.Quota;
 import dev.tracer.sampling.OtTraceState;
 import java.net.http.HttpHeaders;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +20,11 @@ final class Verdicts {
   private static final String METRIC = "trace;desc=";
   private static final String ALL = ";th=0,";
   private static final int SPAN_ID = 16;
-  private static final int SECOND_BITS = 16;
+  private static final long SECOND = 1_000_000_000;
 
   private final Predicate<String> from;
 
-  /** The present second, and how many traces were kept in it. */
-  private final AtomicLong kept = new AtomicLong();
+  private final Quota quota = new Quota(MOST_A_SECOND, SECOND);
 
   Verdicts(Predicate<String> from) {
     this.from = from;
@@ -42,7 +41,7 @@ final class Verdicts {
     }
     String start = METRIC + "00-" + span.traceId() + "-";
     for (String value : headers.allValues("server-timing")) {
-      if (isNews(value, start, span) && mayKeep(nanoTime / 1_000_000_000)) {
+      if (isNews(value, start, span) && quota.tryTake(nanoTime)) {
         span.keep("downstream");
         return;
       }
@@ -74,13 +73,5 @@ final class Verdicts {
   /** Whether a kept trace is said to stand for others as well. */
   private static boolean isShare(Span span) {
     return OtTraceState.threshold(span.context().traceState()) > 0;
-  }
-
-  private boolean mayKeep(long second) {
-    long now = second << SECOND_BITS;
-    long full = now + MOST_A_SECOND + 1;
-    return kept.updateAndGet(
-            before -> before >> SECOND_BITS == second ? Math.min(before + 1, full) : now + 1)
-        < full;
   }
 }

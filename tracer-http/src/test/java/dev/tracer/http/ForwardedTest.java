@@ -14,7 +14,7 @@ class ForwardedTest {
   private static Forwarded of(String name, String value) {
     Headers headers = new Headers();
     headers.set(name, value);
-    return Forwarded.of(new HeadersOnlyExchange(headers), ExchangeRequest.INSTANCE);
+    return Forwarded.of(new HeadersOnlyExchange(headers), JdkServerAdapter.INSTANCE);
   }
 
   @ParameterizedTest
@@ -27,6 +27,9 @@ class ForwardedTest {
         "For=\"[2001:db8:cafe::17]:4711\" | 2001:db8:cafe::17 | - | -",
         "for=1.2.3.4, for=5.6.7.8;host=evil | 1.2.3.4 | - | -",
         "host=\"a,b;c\";proto=HTTPS | - | a,b;c | https",
+        "for=unknown;proto=http | - | - | http",
+        "for=Unknown:80 | - | - | -",
+        "for=_hidden | - | - | -",
         "for=;host= | - | - | -",
         "for | - | - | -",
         "=;=,= | - | - | -",
@@ -34,6 +37,12 @@ class ForwardedTest {
       })
   void header_tellsFirstElement(String header, String client, String host, String scheme) {
     assertThat(of("forwarded", header)).isEqualTo(new Forwarded(client, host, scheme));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"unknown", "Unknown", "unknown:80", "_gazonk"})
+  void unknownAddress_isNone(String node) {
+    assertThat(of("x-forwarded-for", node + ", 10.0.0.1").client()).isNull();
   }
 
   @Test

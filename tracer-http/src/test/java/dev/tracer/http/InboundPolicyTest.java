@@ -11,12 +11,20 @@ import dev.tracer.SpanBuilder;
 import dev.tracer.SpanContext;
 import dev.tracer.TraceState;
 import dev.tracer.Tracer;
+import dev.tracer.propagation.CarrierGetter;
+import dev.tracer.propagation.Propagator;
+import dev.tracer.samplers.DebugHeader;
 import dev.tracer.sampling.Sampler;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InboundPolicyTest {
   private final Tracer tracer = Tracer.builder("server").build();
@@ -104,5 +112,81 @@ class InboundPolicyTest {
     assertThatThrownBy(() -> InboundPolicy.trust().capSampledFlag(-1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("perSecond");
+  }
+
+  @Test
+  void ignoredFlag_ignoresTheCallersRandomnessToo() {
+    Tracer half =
+        Tracer.builder("server").sampler(Sampler.parentBased(Sampler.probability(0.5))).build();
+    InboundPolicy policy = InboundPolicy.trust().ignoreSampledFlag();
+    for (String state : new String[] {"ot=rv:ffffffffffffff", "ot=rv:00000000000000;x:y", ""}) {
+      for (long id : new long[] {-1, 1L << 56}) { // randomness in the id: all ones, all zeros
+        Context forged =
+            Context.root()
+                .with(
+                    Span.of(
+                        SpanContext.of(
+                            1, id, 3, SpanContext.SAMPLED, TraceState.parse(state), true)));
+        int sampled = 0;
+        Set<String> randomness = new HashSet<>();
+        for (int i = 0; i < 1000; i++) {
+          Span span = start(half, policy, forged);
+          assertThat(span.context().traceIdLow()).isEqualTo(id);
+          randomness.add(span.context().traceState().get("ot").replaceFirst("th:8;", ""));
+          sampled += span.isSampled() ? 1 : 0;
+          span.end();
+        }
+        assertThat(sampled).isBetween(350, 650); // a fair coin fails once in 10^21 runs
+        assertThat(randomness)
+            .hasSizeGreaterThan(990)
+            .allMatch(rv -> rv.matches("rv:[0-9a-f]{14}"));
+      }
+    }
+    half.close();
+  }
+
+  @Test
+  void flagThatDoesNotCount_cannotBeCapped() {
+    for (InboundPolicy policy :
+        List.of(
+            InboundPolicy.link(),
+            InboundPolicy.ignore(),
+            InboundPolicy.trust().ignoreSampledFlag())) {
+      assertThatThrownBy(() -> policy.capSampledFlag(5))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("capSampledFlag");
+    }
+    InboundPolicy capped = InboundPolicy.trust().capSampledFlag(5);
+    assertThatThrownBy(capped::ignoreSampledFlag)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("ignoreSampledFlag");
+    assertThat(InboundPolicy.link().ignoreSampledFlag()).isSameAs(InboundPolicy.link());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"trust", "link", "ignore"})
+  void debugHeader_worksUnderEveryPolicy(String name) {
+    DebugHeader debug =
+        DebugHeader.create("x-debug", "secret", 10, Sampler.parentBased(Sampler.alwaysOff()));
+    Tracer quiet =
+        Tracer.builder("server")
+            .sampler(debug)
+            .propagator(
+                Propagator.composite(Propagator.traceContext(), Propagator.baggage(), debug))
+            .build();
+    InboundPolicy policy =
+        switch (name) {
+          case "trust" -> InboundPolicy.trust();
+          case "link" -> InboundPolicy.link();
+          default -> InboundPolicy.ignore();
+        };
+    Context received =
+        quiet.extract(Map.of("x-debug", "secret", "baggage", "user=7"), CarrierGetter.ofMap());
+    Span span = start(quiet, policy, received);
+    assertThat(span.context().isSampled()).isTrue();
+    span.end();
+    assertThat(policy.handling(Context.root(), received).baggage().isEmpty())
+        .isEqualTo(!name.equals("trust"));
+    quiet.close();
   }
 }

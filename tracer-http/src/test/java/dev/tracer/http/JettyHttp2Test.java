@@ -10,7 +10,7 @@ import java.net.http.HttpClient;
 class JettyHttp2Test extends HttpServerContract {
   @Override
   protected Server start(HttpTracing tracing, Handler handler) {
-    return JettyUnderTest.start(true, tracing, handler);
+    return ServletsUnderTest.start(app -> JettyContainer.start(true, app), tracing, handler);
   }
 
   @Override

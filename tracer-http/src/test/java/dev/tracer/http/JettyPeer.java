@@ -21,10 +21,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 final class JettyPeer implements Peer {
   private final PeerScript script = new PeerScript();
   private final BlockingQueue<PeerScript.Seen> seen = new LinkedBlockingQueue<>();
-  private final JettyServer server;
+  private final Container server;
 
   private JettyPeer() {
-    this.server = JettyServer.start(true, new Script(), "/*", null);
+    this.server =
+        JettyContainer.start(
+            true, new Container.App(context -> ServletsUnderTest.add(context, new Script(), "/*")));
   }
 
   static JettyPeer start() {

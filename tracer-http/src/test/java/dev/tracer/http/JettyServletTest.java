@@ -8,7 +8,7 @@ import dev.tracer.http.kit.HttpServerContract;
 class JettyServletTest extends HttpServerContract {
   @Override
   protected Server start(HttpTracing tracing, Handler handler) {
-    return JettyUnderTest.start(false, tracing, handler);
+    return ServletsUnderTest.start(Container.Kind.JETTY::start, tracing, handler);
   }
 
   @Override

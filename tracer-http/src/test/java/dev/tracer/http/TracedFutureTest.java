@@ -3,6 +3,7 @@
 package dev.tracer.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tracer.Scope;
@@ -14,13 +15,20 @@ import dev.tracer.export.SpanData;
 import dev.tracer.http.kit.EndedSpans;
 import dev.tracer.http.kit.JdkPeer;
 import dev.tracer.http.kit.Waiting;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -119,5 +127,112 @@ class TracedFutureTest {
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(java.net.ConnectException.class);
     assertThat(spans.take().attributes().get("error.type")).isEqualTo("java.net.ConnectException");
+  }
+
+  /** A client whose answer is what the test makes of it. */
+  private final CompletableFuture<HttpResponse<Void>> wire = new CompletableFuture<>();
+
+  private final HttpClient silent =
+      tracing.client(
+          new AnsweringClient() {
+            @Override
+            @SuppressWarnings("unchecked")
+            public <T> CompletableFuture<HttpResponse<T>> sendAsync(
+                HttpRequest request, BodyHandler<T> handler) {
+              return (CompletableFuture<HttpResponse<T>>) (CompletableFuture<?>) wire;
+            }
+          });
+
+  private CompletableFuture<HttpResponse<Void>> call() {
+    return silent.sendAsync(get("/status/200"), BodyHandlers.discarding());
+  }
+
+  private static String current() {
+    return Span.current().spanId();
+  }
+
+  @Test
+  void everyMethodThatTakesAFunction_isWrapped() {
+    for (Method method : CompletableFuture.class.getMethods()) {
+      boolean chains =
+          CompletionStage.class.isAssignableFrom(method.getReturnType())
+              && !Modifier.isStatic(method.getModifiers())
+              && Arrays.stream(method.getParameterTypes())
+                  .anyMatch(
+                      type ->
+                          type.getName().startsWith("java.util.function")
+                              || type == Runnable.class);
+      if (chains && !method.getName().equals("completeAsync")) { // which chains nothing
+        assertThatCode(
+                () ->
+                    TracedFuture.class.getDeclaredMethod(
+                        method.getName(), method.getParameterTypes()))
+            .doesNotThrowAnyException();
+      }
+    }
+  }
+
+  @Test
+  void stageAfterATimeout_runsInCallersContext() throws Exception {
+    Span caller = tracer.startSpan("caller");
+    CompletableFuture<String> late;
+    CompletableFuture<String> replaced;
+    try (Scope scope = caller.makeCurrent()) {
+      CompletableFuture<HttpResponse<Void>> call = call();
+      late =
+          call.thenApply(response -> "answer")
+              .orTimeout(1, TimeUnit.MILLISECONDS)
+              .exceptionally(error -> current());
+      replaced =
+          call.thenApply(response -> "answer")
+              .completeOnTimeout("none", 1, TimeUnit.MILLISECONDS)
+              .thenApply(text -> current());
+    }
+    assertThat(late.get(10, TimeUnit.SECONDS)).isEqualTo(caller.spanId());
+    assertThat(replaced.get(10, TimeUnit.SECONDS)).isEqualTo(caller.spanId());
+    caller.end();
+    wire.completeExceptionally(new java.io.IOException("at last"));
+    spans.take(2);
+  }
+
+  @Test
+  void stageAfterAnotherFuture_runsInCallersContext() throws Exception {
+    Span caller = tracer.startSpan("caller");
+    CompletableFuture<String> foreign = new CompletableFuture<>();
+    List<CompletableFuture<String>> stages;
+    try (Scope scope = caller.makeCurrent()) {
+      CompletableFuture<HttpResponse<Void>> call = call();
+      stages =
+          List.of(
+              call.thenCompose(response -> foreign).thenApply(text -> current()),
+              call.thenCombine(foreign, (response, text) -> current()),
+              call.handle((response, error) -> "").applyToEither(foreign, text -> current()),
+              call.thenApply(response -> "").thenCombineAsync(foreign, (a, b) -> current()));
+    }
+    wire.complete(null);
+    foreign.complete("text"); // by this thread, whose context is another
+    for (CompletableFuture<String> stage : stages) {
+      assertThat(stage.get(10, TimeUnit.SECONDS)).isEqualTo(caller.spanId());
+    }
+    caller.end();
+    spans.take(2);
+  }
+
+  @Test
+  void stageOfACompletedFuture_runsInCallersContext() throws Exception {
+    Span caller = tracer.startSpan("caller");
+    CompletableFuture<HttpResponse<Void>> call;
+    try (Scope scope = caller.makeCurrent()) {
+      call = call();
+    }
+    wire.complete(null);
+    ExecutorService threads = Executors.newSingleThreadExecutor();
+
+    assertThat(call.thenApply(response -> current()).get()).isEqualTo(caller.spanId());
+    assertThat(call.thenApplyAsync(response -> current(), threads).get())
+        .isEqualTo(caller.spanId());
+    threads.shutdown();
+    caller.end();
+    spans.take(2);
   }
 }

@@ -2,23 +2,29 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.http;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.BasicAuthenticator;
 import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import dev.tracer.StatusCode;
 import dev.tracer.Tracer;
 import dev.tracer.export.SpanData;
 import dev.tracer.http.kit.EndedSpans;
 import dev.tracer.http.kit.JdkPeer;
+import dev.tracer.http.kit.Waiting;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -161,5 +167,100 @@ class TracingFilterTest {
     }
     SpanData span = spans.take();
     assertThat(span.attributes().get("http.response.status_code")).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"GET, 204, -1", "GET, 200, -1", "GET, 304, 0", "HEAD, 200, 5", "GET, 204, 0"})
+  void headWithoutBody_sentByAnotherThread_endsSpan(String method, int status, long length)
+      throws Exception {
+    context("/a", exchange -> elsewhere(() -> exchange.sendResponseHeaders(status, length)));
+    URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/a");
+    HttpRequest request =
+        HttpRequest.newBuilder(uri).method(method, BodyPublishers.noBody()).build();
+    HttpClient.newHttpClient().send(request, BodyHandlers.discarding());
+
+    assertThat(spans.take().attributes().get("http.response.status_code")).isEqualTo((long) status);
+  }
+
+  @Test
+  void bodyFetchedByTheHandler_closedByAnotherThread_endsSpan() throws Exception {
+    context(
+        "/a",
+        exchange -> {
+          OutputStream body = exchange.getResponseBody();
+          elsewhere(
+              () -> {
+                exchange.sendResponseHeaders(200, 0);
+                body.write('x');
+                body.close();
+              });
+        });
+    assertThat(get("/a").body()).isEqualTo("x");
+
+    assertThat(spans.take().attributes().get("http.response.status_code")).isEqualTo(200L);
+  }
+
+  @Test
+  void connectionThatBreaks_underAnotherThread_endsSpan() throws Exception {
+    CountDownLatch gone = new CountDownLatch(1);
+    context(
+        "/a",
+        exchange ->
+            elsewhere(
+                () -> {
+                  Waiting.await(gone, "the client to hang up");
+                  exchange.sendResponseHeaders(200, 0);
+                  while (true) {
+                    exchange.getResponseBody().write(new byte[100_000]);
+                  }
+                }));
+    try (Socket socket = new Socket("127.0.0.1", server.getAddress().getPort())) {
+      socket.setSoLinger(true, 0);
+      socket.getOutputStream().write("GET /a HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
+    }
+    gone.countDown();
+
+    SpanData span = spans.take();
+    assertThat(span.statusCode()).isEqualTo(StatusCode.ERROR);
+    assertThat((String) span.attributes().get("error.type")).endsWith("IOException");
+  }
+
+  /** What another thread does of an answer. */
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  /** Runs it while the handler returns. */
+  private static void elsewhere(Work work) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                work.run();
+              } catch (IOException e) {
+                // as some tests want it
+              }
+            });
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true", "false"})
+  void twoFilters_makeOneSpan(boolean authenticated) throws Exception {
+    HttpContext context = context("/a", NO_CONTENT);
+    context.getFilters().add(HttpTracing.of(tracer).filter());
+    if (authenticated) {
+      context.setAuthenticator(
+          new BasicAuthenticator("realm") {
+            @Override
+            public boolean checkCredentials(String user, String password) {
+              return true;
+            }
+          });
+    }
+    assertThat(get("/a", "Authorization", "Basic dTpw").statusCode()).isEqualTo(204);
+
+    spans.take();
   }
 }

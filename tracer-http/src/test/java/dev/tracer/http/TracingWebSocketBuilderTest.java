@@ -29,6 +29,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -191,5 +192,74 @@ class TracingWebSocketBuilderTest {
     assertThatThrownBy(() -> builder.buildAsync(null, listener))
         .isInstanceOf(NullPointerException.class);
     assertThatThrownBy(() -> builder.header(null, "x")).isInstanceOf(NullPointerException.class);
+  }
+
+  /** A builder that only remembers what it was told. */
+  private static final class Remembering implements WebSocket.Builder {
+    private final List<String> told;
+
+    Remembering(List<String> told) {
+      this.told = told;
+    }
+
+    @Override
+    public WebSocket.Builder header(String name, String value) {
+      return this;
+    }
+
+    @Override
+    public WebSocket.Builder connectTimeout(Duration timeout) {
+      told.add(timeout.toString());
+      return this;
+    }
+
+    @Override
+    public WebSocket.Builder subprotocols(String mostPreferred, String... lesserPreferred) {
+      return this;
+    }
+
+    @Override
+    public CompletableFuture<WebSocket> buildAsync(URI uri, WebSocket.Listener listener) {
+      told.add("build");
+      return CompletableFuture.failedFuture(new IOException("no network"));
+    }
+  }
+
+  @Test
+  void connectTimeout_isThatOfTheSocketThatIsMade() {
+    List<List<String>> builders = new ArrayList<>();
+    HttpClient delegate =
+        new AnsweringClient() {
+          @Override
+          public WebSocket.Builder newWebSocketBuilder() {
+            builders.add(new ArrayList<>());
+            return new Remembering(builders.get(builders.size() - 1));
+          }
+        };
+    CompletableFuture<WebSocket> socket =
+        HttpTracing.of(tracer)
+            .client(delegate)
+            .newWebSocketBuilder()
+            .connectTimeout(Duration.ofSeconds(5))
+            .buildAsync(uri("/a"), listener);
+
+    assertThat(socket).isCompletedExceptionally();
+    assertThat(builders).contains(List.of("PT5S", "build"));
+    assertThat(spans.take().attributes().get("error.type")).isEqualTo("java.io.IOException");
+  }
+
+  @Test
+  void ownHeaders_canBeRecorded() {
+    HttpTracing.builder(tracer)
+        .requestHeaders("x-own")
+        .build()
+        .client(HttpClient.newHttpClient())
+        .newWebSocketBuilder()
+        .header("X-Own", "1")
+        .buildAsync(uri("/a"), listener)
+        .join()
+        .abort();
+
+    assertThat(spans.take().attributes().get("http.request.header.x-own")).isEqualTo(List.of("1"));
   }
 }

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UrlsTest {
   @ParameterizedTest
@@ -27,7 +29,15 @@ class UrlsTest {
     "https://h?a=sig=x, https://h?a=sig=x",
     "https://h?Signature=x;AWSAccessKeyId=y, https://h?Signature=REDACTED;AWSAccessKeyId=REDACTED",
     "https://h?%73ig=x, https://h?%73ig=REDACTED",
-    "https://h/#sig=x, https://h/#sig=REDACTED"
+    "https://h/#sig=x, https://h/#sig=REDACTED",
+    "https://h?SIG=x&Access_Token=y, https://h?SIG=REDACTED&Access_Token=REDACTED",
+    "https://h/a;jsessionid=x;v=1/b;TOKEN=y?code=z, https://h/a;jsessionid=REDACTED;v=1/b;TOKEN=REDACTED?code=REDACTED",
+    "https://h/token=x/code=y, https://h/token=x/code=y",
+    "https://h/?password=a/b;c&q=1, https://h/?password=REDACTED;c&q=1",
+    "https://h/?token=a=b, https://h/?token=REDACTED",
+    "urn:a?code=x//y, urn:a?code=REDACTED",
+    "//u:p@h/?code=x, //REDACTED:REDACTED@h/?code=REDACTED",
+    "/a?code=x@y, /a?code=REDACTED"
   })
   void full_isWithoutSecrets(String uri, String expected) {
     assertThat(Urls.full(URI.create(uri), Names.REDACTED_KEYS)).isEqualTo(expected);
@@ -37,6 +47,43 @@ class UrlsTest {
   void query_canHaveOtherSecrets() {
     assertThat(Urls.query("token=x&sig=y", Set.of("token"))).isEqualTo("token=REDACTED&sig=y");
     assertThat(Urls.query("%zz=1&&=&token", Set.of("token"))).isEqualTo("%zz=1&&=&token");
+  }
+
+  /** A text that counts how often it is read. */
+  private record Counted(String text, AtomicLong reads) implements CharSequence {
+    @Override
+    public int length() {
+      return text.length();
+    }
+
+    @Override
+    public char charAt(int index) {
+      reads.incrementAndGet();
+      return text.charAt(index);
+    }
+
+    @Override
+    public CharSequence subSequence(int start, int end) {
+      reads.addAndGet(end - start);
+      return text.substring(start, end);
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"&", "?", ";", "#", "=", "a&", "=&", "&a=", "a=b&", "sig=x&", "/", "%"})
+  void anyText_isReadInOnePass(String part) {
+    String text = part.repeat(256 * 1024 / part.length());
+    for (boolean inPath : new boolean[] {true, false}) {
+      Counted counted = new Counted(text, new AtomicLong());
+      Urls.redacted(counted, 0, inPath, Names.REDACTED_KEYS);
+
+      assertThat(counted.reads().get()).isLessThanOrEqualTo(3L * text.length());
+    }
   }
 
   @ParameterizedTest

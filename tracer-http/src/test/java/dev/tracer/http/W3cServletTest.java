@@ -9,6 +9,6 @@ import dev.tracer.http.kit.HttpServerFixture.Server;
 class W3cServletTest extends W3cDemands {
   @Override
   Server start(HttpTracing tracing, Handler handler) {
-    return JettyUnderTest.start(false, tracing, handler);
+    return ServletsUnderTest.start(Container.Kind.JETTY::start, tracing, handler);
   }
 }

@@ -50,4 +50,19 @@ class WithoutServletsTest {
       throw new AssertionError(e);
     }
   }
+
+  /** Frameworks look at all methods of a bean's class. */
+  @Test
+  void methodsOfBeans_canBeListedWithoutServletApi() throws Exception {
+    try (URLClassLoader loader = loader()) {
+      for (String type : new String[] {"HttpTracing", "HttpTracingBuilder", "InboundPolicy"}) {
+        Class<?> bean = loader.loadClass("dev.tracer.http." + type);
+        assertThat(bean.getDeclaredMethods()).isNotEmpty();
+        assertThat(bean.getDeclaredConstructors()).isNotEmpty();
+        assertThat(bean.getDeclaredFields()).isNotEmpty();
+      }
+      Class<?> servlets = loader.loadClass("dev.tracer.http.ServletTracing");
+      assertThatThrownBy(servlets::getDeclaredMethods).isInstanceOf(NoClassDefFoundError.class);
+    }
+  }
 }

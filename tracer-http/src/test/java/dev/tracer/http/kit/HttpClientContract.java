@@ -3,6 +3,7 @@
 package dev.tracer.http.kit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tracer.Baggage;
 import dev.tracer.Context;
@@ -23,13 +24,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What every traced HTTP client does. To check one, extend this and say how it makes a call; each
  * test makes its own client, calls a real server on this machine and looks at what arrived there
  * and at the spans that ended.
  */
-public abstract class HttpClientContract extends HttpClientSpans {
+public abstract class HttpClientContract extends HttpClientHooks {
   @Test
   void staleTraceHeaders_areReplaced() throws Exception {
     client().call(get("/status/200", Map.of("Traceparent", STALE, "tracestate", "old=1")));
@@ -230,5 +233,29 @@ public abstract class HttpClientContract extends HttpClientSpans {
       client.call(get("/status/200"));
     }
     assertThat(peer.take().all("traceparent")).isEmpty();
+  }
+
+  @Test
+  void unsampledCall_sendsItsBaggage() throws Exception {
+    tracer = tracer(b -> b.sampler(Sampler.alwaysOff()));
+    Caller client = client();
+    try (Scope scope = Context.root().with(Baggage.empty().with("user", "7")).makeCurrent()) {
+      client.call(get("/status/200"));
+    }
+    assertThat(peer.take().one("baggage")).isEqualTo("user=7");
+  }
+
+  @ParameterizedTest
+  @EnumSource(BrokenPart.class)
+  void brokenTracer_doesNotBreakCall(BrokenPart part) throws Exception {
+    tracer = tracer(part::breakTracer);
+    Caller client = client(part::breakTracing);
+    assertThat(client.call(get("/status/200")).status()).isEqualTo(200);
+    assertThat(client.call(new Call("POST", peer.uri("/echo"), Map.of(), "x")).body())
+        .isEqualTo("x");
+    assertThatThrownBy(() -> client.call(get("/drop"))).isInstanceOf(Exception.class);
+
+    assertThat(tracer.stats().faults()).isPositive();
+    spans.forget();
   }
 }

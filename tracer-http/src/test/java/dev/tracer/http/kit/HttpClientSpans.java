@@ -183,11 +183,27 @@ public abstract class HttpClientSpans extends HttpClientFixture {
 
   @Test
   void signaturesInQuery_areRedacted() throws Exception {
-    URI uri = peer.uri("/status/200?a=1&X-Amz-Signature=deadbeef&si%67=secret&Sig=kept");
+    URI uri = peer.uri("/status/200?a=1&X-Amz-Signature=deadbeef&si%67=secret&signed=kept");
     client().call(new Call("GET", uri, Map.of(), ""));
 
     assertThat((String) attribute(spans.take(), "url.full"))
-        .endsWith("?a=1&X-Amz-Signature=REDACTED&si%67=REDACTED&Sig=kept");
+        .endsWith("?a=1&X-Amz-Signature=REDACTED&si%67=REDACTED&signed=kept");
+  }
+
+  @Test
+  void secretsInUrl_areRedacted() throws Exception {
+    URI uri = peer.uri("/status/200;jsessionid=secret?Access_Token=secret&password=secret&q=1");
+    client().call(new Call("GET", uri, Map.of(), ""));
+
+    assertThat((String) attribute(spans.take(), "url.full"))
+        .endsWith(";jsessionid=REDACTED?Access_Token=REDACTED&password=REDACTED&q=1");
+  }
+
+  @Test
+  void emptyPath_isCalled() throws Exception {
+    assertThat(client().call(new Call("GET", peer.uri(""), Map.of(), "")).status()).isEqualTo(404);
+
+    assertThat((String) attribute(spans.take(), "url.full")).startsWith(peer.uri("").toString());
   }
 
   @Test

@@ -24,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -31,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * handler; each test starts its own server on this machine, sends it requests and looks at the
  * answers and at the spans that ended.
  */
-public abstract class HttpServerContract extends HttpServerSpans {
+public abstract class HttpServerContract extends HttpServerHooks {
   @Test
   void serverTiming_isOffByDefault() throws Exception {
     assertThat(get(serve(), "/a").headers().firstValue("server-timing")).isEmpty();
@@ -298,5 +299,32 @@ public abstract class HttpServerContract extends HttpServerSpans {
   void disabledTracer_doesNotBreakRequest() throws Exception {
     tracer = tracer(b -> b.disabled(true));
     assertThat(get(serve(), "/a", "traceparent", parent("01")).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void unsampledRequest_hasItsBaggage() throws Exception {
+    var baggage = new LinkedBlockingQueue<Baggage>();
+    Server server =
+        serve(
+            exchange -> {
+              baggage.add(Baggage.current());
+              exchange.answer(200, new byte[0]);
+            });
+    get(server, "/a", "traceparent", parent("00"), "baggage", "user=7");
+
+    assertThat(Waiting.poll(baggage, "the handler").asMap()).containsEntry("user", "7");
+  }
+
+  @ParameterizedTest
+  @EnumSource(BrokenPart.class)
+  void brokenTracer_doesNotBreakRequest(BrokenPart part) throws Exception {
+    tracer = tracer(part::breakTracer);
+    Server server = serve(part::breakTracing, exchange -> exchange.answer(200, exchange.body()));
+    assertThat(get(server, "/a", "traceparent", parent("01")).statusCode()).isEqualTo(200);
+    assertThat(call(server, "POST", "/a", "body").body()).isEqualTo("body");
+
+    assertThat(tracer.stats().faults()).isPositive();
+    stopServers(); // no span ends from now on
+    spans.forget();
   }
 }

@@ -101,9 +101,14 @@ public abstract class HttpServerFixture {
     plain = plainClient();
   }
 
+  void stopServers() {
+    servers.forEach(Server::close);
+    servers.clear();
+  }
+
   @AfterEach
   void stop() {
-    servers.forEach(Server::close);
+    stopServers();
     tracer.close();
     spans.assertNoMore();
   }

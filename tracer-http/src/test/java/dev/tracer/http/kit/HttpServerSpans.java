@@ -269,4 +269,48 @@ public abstract class HttpServerSpans extends HttpServerFixture {
     assertThat(attribute(span, "http.response.header.x-answer")).isEqualTo(List.of("yes"));
     assertThat(span.attributes().toString()).doesNotContain("secret", "hidden");
   }
+
+  @Test
+  void secretsInUrl_areRedacted() throws Exception {
+    get(serve(), "/a?code=secret&Access_Token=secret&q=1");
+
+    SpanData span = spans.take();
+    assertThat(attribute(span, "url.query")).isEqualTo("code=REDACTED&Access_Token=REDACTED&q=1");
+    assertThat(span.attributes().toString()).doesNotContain("secret");
+  }
+
+  @Test
+  void unknownForwarder_isNoAddress() throws Exception {
+    get(serve(), "/a", "x-forwarded-for", "unknown, 10.0.0.1");
+
+    assertThat(attribute(spans.take(), "client.address")).isEqualTo("127.0.0.1");
+  }
+
+  @Test
+  void notFound_withoutRoute_isNamedByMethod() throws Exception {
+    Server server = serve(exchange -> exchange.answer(404, new byte[0]));
+    get(server, "/no/such/4711");
+
+    SpanData span = spans.take();
+    assertThat(span.name()).isEqualTo("GET");
+    assertThat(attribute(span, "http.route")).isNull();
+    assertThat(span.statusCode()).isEqualTo(StatusCode.UNSET);
+  }
+
+  @Test
+  void optionsOfRoot_hasSpan() throws Exception {
+    call(serve(), "OPTIONS", "/", "");
+
+    SpanData span = spans.take();
+    assertThat(span.name()).startsWith("OPTIONS");
+    assertThat(attribute(span, "url.path")).isEqualTo("/");
+  }
+
+  @Test
+  void span_hasScopeOfTheModule() throws Exception {
+    get(serve(), "/a");
+
+    assertThat(spans.take().instrumentationScope().version())
+        .isEqualTo(tracer.resource().attributes().get("telemetry.sdk.version"));
+  }
 }

@@ -58,7 +58,7 @@ public final class PeerScript implements AutoCloseable {
 
   /** Answers one request. */
   public Answer answer(Seen seen) throws InterruptedException {
-    String path = seen.path();
+    String path = seen.path().replaceFirst(";.*", "");
     Map<String, String> headers = Map.of("x-answer", "yes", "x-secret", "hidden");
     if (path.startsWith("/status/")) {
       return new Answer(Integer.parseInt(path.substring(8)), headers, new byte[0]);

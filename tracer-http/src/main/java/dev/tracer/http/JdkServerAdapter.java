@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Requests and responses of the JDK's HttpServer. */
-enum ExchangeRequest implements ServerRequest<HttpExchange, HttpExchange> {
+enum JdkServerAdapter implements ServerAdapter<HttpExchange, HttpExchange> {
   INSTANCE;
 
   @Override

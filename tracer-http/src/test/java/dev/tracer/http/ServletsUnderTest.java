@@ -6,34 +6,50 @@ import dev.tracer.http.kit.HttpServerFixture.Exchange;
 import dev.tracer.http.kit.HttpServerFixture.Handler;
 import dev.tracer.http.kit.HttpServerFixture.Server;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Jetty in the terms of the contract. */
-final class JettyUnderTest implements Server {
-  private final JettyServer server;
+/** A servlet container in the terms of the contract. */
+final class ServletsUnderTest implements Server {
+  private final Container container;
 
-  private JettyUnderTest(JettyServer server) {
-    this.server = server;
+  private ServletsUnderTest(Container container) {
+    this.container = container;
   }
 
-  static Server start(boolean http2, HttpTracing tracing, Handler handler) {
-    return new JettyUnderTest(
-        JettyServer.start(http2, new HandlingServlet(handler), "/*", tracing.servletFilter()));
+  static Server start(
+      Function<Container.App, Container> kind, HttpTracing tracing, Handler handler) {
+    return new ServletsUnderTest(
+        kind.apply(
+            new Container.App(
+                context -> {
+                  ServletTracing.of(tracing).addTo(context);
+                  add(context, new HandlingServlet(handler), "/*");
+                })));
+  }
+
+  /** Registers a servlet. */
+  static void add(ServletContext context, HttpServlet servlet, String pattern) {
+    ServletRegistration.Dynamic registration = context.addServlet("test", servlet);
+    registration.setAsyncSupported(true);
+    registration.addMapping(pattern);
   }
 
   @Override
   public URI uri(String path) {
-    return server.uri(path);
+    return container.uri(path);
   }
 
   @Override
   public void close() {
-    server.close();
+    container.close();
   }
 
   @SuppressWarnings("serial")
@@ -73,7 +89,7 @@ final class JettyUnderTest implements Server {
 
     @Override
     public void route(String template) {
-      HttpTracing.servletRoute(request, template);
+      ServletTracing.route(request, template);
     }
 
     @Override

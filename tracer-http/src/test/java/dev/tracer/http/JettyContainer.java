@@ -3,15 +3,11 @@
 package dev.tracer.http;
 
 import dev.tracer.http.kit.Tls;
-import jakarta.servlet.DispatcherType;
-import jakarta.servlet.Filter;
-import jakarta.servlet.http.HttpServlet;
 import java.net.URI;
-import java.util.EnumSet;
+import java.util.Map;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
-import org.eclipse.jetty.ee10.servlet.FilterHolder;
+import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
-import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -21,33 +17,33 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
-import org.jspecify.annotations.Nullable;
 
-/** A Jetty with one servlet, over HTTP/1.1 in the clear or over HTTP/2 and TLS. */
-final class JettyServer implements AutoCloseable {
+/** Jetty 12, over HTTP/1.1 in the clear or over HTTP/2 and TLS. */
+final class JettyContainer implements Container {
   private final Server server = new Server();
   private final ServerConnector connector;
   private final boolean http2;
 
-  private JettyServer(boolean http2) {
+  private JettyContainer(boolean http2) {
     this.http2 = http2;
     this.connector = new ServerConnector(server, 1, 1, factories(http2));
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
   }
 
-  static JettyServer start(
-      boolean http2, HttpServlet servlet, String pattern, @Nullable Filter filter) {
-    JettyServer jetty = new JettyServer(http2);
+  static Container start(boolean http2, App app) {
+    JettyContainer jetty = new JettyContainer(http2);
     ServletContextHandler context = new ServletContextHandler("/");
-    ServletHolder holder = new ServletHolder(servlet);
-    holder.setAsyncSupported(true);
-    context.addServlet(holder, pattern);
-    if (filter != null) {
-      FilterHolder first = new FilterHolder(filter);
-      first.setAsyncSupported(true);
-      context.addFilter(first, "/*", EnumSet.allOf(DispatcherType.class));
+    context.addServletContainerInitializer((classes, servlets) -> app.startup().accept(servlets));
+    ErrorPageErrorHandler pages = new ErrorPageErrorHandler();
+    for (Map.Entry<String, String> page : app.errorPages().entrySet()) {
+      if (Character.isDigit(page.getKey().charAt(0))) {
+        pages.addErrorPage(Integer.parseInt(page.getKey()), page.getValue());
+      } else {
+        pages.addErrorPage(page.getKey(), page.getValue());
+      }
     }
+    context.setErrorHandler(pages);
     jetty.server.setHandler(context);
     try {
       jetty.server.start();
@@ -75,7 +71,8 @@ final class JettyServer implements AutoCloseable {
     };
   }
 
-  URI uri(String path) {
+  @Override
+  public URI uri(String path) {
     String scheme = http2 ? "https" : "http";
     return URI.create(scheme + "://127.0.0.1:" + connector.getLocalPort() + path);
   }

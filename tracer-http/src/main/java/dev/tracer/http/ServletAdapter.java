@@ -9,15 +9,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Requests and responses of Jakarta servlets. */
-enum ServletRequestReader implements ServerRequest<HttpServletRequest, HttpServletResponse> {
+enum ServletAdapter implements ServerAdapter<HttpServletRequest, HttpServletResponse> {
   INSTANCE;
-
-  /** A path parameter that is as good as a password. */
-  private static final Pattern SESSION = Pattern.compile("(?i);jsessionid=[^;/]*");
 
   @Override
   public @Nullable String get(HttpServletRequest request, String key) {
@@ -50,8 +46,7 @@ enum ServletRequestReader implements ServerRequest<HttpServletRequest, HttpServl
 
   @Override
   public @Nullable String path(HttpServletRequest request) {
-    String path = request.getRequestURI();
-    return path == null || path.indexOf(';') < 0 ? path : SESSION.matcher(path).replaceAll("");
+    return request.getRequestURI();
   }
 
   @Override

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.http;
+
+import jakarta.servlet.ServletRequestWrapper;
+import jakarta.servlet.http.HttpServletRequest;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Jetty 12 tells request listeners of each dispatch, before its error pages; of the response's end
+ * it tells by {@code org.eclipse.jetty.server.Request.addCompletionListener}, which this calls
+ * without knowing Jetty. Stateless.
+ */
+final class JettyEnd {
+  private static final String REQUEST = "org.eclipse.jetty.server.Request";
+
+  /** By the class of servlet requests: what follows the end of one; null outside of Jetty. */
+  private static final ClassValue<Follower> FOLLOWERS =
+      new ClassValue<>() {
+        @Override
+        protected Follower computeValue(Class<?> type) {
+          return new Follower(find(type));
+        }
+      };
+
+  private JettyEnd() {}
+
+  private record Follower(@Nullable MethodHandle handle) {}
+
+  /** Has {@code end} run when Jetty has finished the response; false if this is not Jetty. */
+  static boolean follow(HttpServletRequest request, Runnable end) {
+    Object innermost = request;
+    while (innermost instanceof ServletRequestWrapper wrapper) {
+      innermost = wrapper.getRequest();
+    }
+    MethodHandle handle = FOLLOWERS.get(innermost.getClass()).handle();
+    if (handle == null) {
+      return false;
+    }
+    Consumer<Throwable> listener = failure -> end.run();
+    try {
+      handle.invoke(innermost, listener);
+      return true;
+    } catch (Throwable e) {
+      return false; // another Jetty than the one this was written for
+    }
+  }
+
+  private static @Nullable MethodHandle find(Class<?> type) {
+    if (!type.getName().startsWith("org.eclipse.jetty.")) {
+      return null;
+    }
+    try {
+      Class<?> core = Class.forName(REQUEST, false, type.getClassLoader());
+      MethodHandles.Lookup lookup = MethodHandles.publicLookup();
+      MethodHandle add =
+          lookup.findStatic(
+              core,
+              "addCompletionListener",
+              MethodType.methodType(void.class, core, Consumer.class));
+      MethodHandle unwrap = lookup.findVirtual(type, "getRequest", MethodType.methodType(core));
+      return MethodHandles.filterArguments(add, 0, unwrap);
+    } catch (ReflectiveOperationException e) {
+      return null;
+    }
+  }
+}

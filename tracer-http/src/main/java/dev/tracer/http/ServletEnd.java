@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.http;
+
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestEvent;
+import jakarta.servlet.ServletRequestListener;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends the call of a servlet request when the container has finished the response, as only then it
+ * is known what went out: an error page may have another status than the exception that led to it,
+ * and an application can answer a timeout. Who knows of the end:
+ *
+ * <ul>
+ *   <li>Jetty tells {@link JettyEnd}, if that finds it.
+ *   <li>For asynchronous work an {@code AsyncListener} is told.
+ *   <li>Otherwise the {@link #LISTENER} is, after error pages; not so by Jetty.
+ *   <li>If there is none of them, the call ends with the filter, and the status of a response that
+ *       an exception prevented is taken to be 500, what containers answer.
+ * </ul>
+ *
+ * Thread-safe.
+ */
+final class ServletEnd implements AsyncListener {
+  /** Stateless. */
+  static final ServletRequestListener LISTENER = new Listener();
+
+  private static final String ATTRIBUTE = ServletEnd.class.getName();
+  private static final String LISTENED = ATTRIBUTE + ".listened";
+  private static final String TOMCAT = "org.apache.catalina.";
+  private static final int INTERNAL_ERROR = 500;
+
+  private final ServerCall<HttpServletRequest, HttpServletResponse> call;
+  private final HttpServletResponse response;
+
+  /** Whether Jetty ends the call. Written by the first dispatch before anybody else reads it. */
+  private boolean followed;
+
+  /** Whether asynchronous work was begun, with this as a listener. Written by dispatches. */
+  private volatile boolean async;
+
+  /**
+   * Whether an exception is on its way to the container. Written by dispatches and the container.
+   */
+  private volatile boolean threw;
+
+  /** Whether the dispatch that began asynchronous work has thrown; as {@link #threw}. */
+  private volatile boolean startedInVain;
+
+  ServletEnd(
+      ServerCall<HttpServletRequest, HttpServletResponse> call, HttpServletResponse response) {
+    this.call = call;
+    this.response = response;
+  }
+
+  /** That of a request, or null if it has none. */
+  static @Nullable ServletEnd of(ServletRequest request) {
+    return request.getAttribute(ATTRIBUTE) instanceof ServletEnd end ? end : null;
+  }
+
+  ServerCall<HttpServletRequest, HttpServletResponse> call() {
+    return call;
+  }
+
+  void attach(HttpServletRequest request) {
+    request.setAttribute(ATTRIBUTE, this);
+    followed = call.isTraced() && JettyEnd.follow(request, this::finished);
+  }
+
+  /** An exception of the application is on its way to the container. */
+  void threw(Throwable error) {
+    threw = true;
+    call.fail(error);
+    try {
+      if (response.isCommitted()) {
+        call.breakOff(error);
+      }
+    } catch (Throwable e) { // another filter's response
+      call.fault(e);
+    }
+  }
+
+  /** The first dispatch is over. */
+  void returned(HttpServletRequest request) {
+    if (call.isTraced()) {
+      try {
+        endOrWait(request);
+      } catch (Throwable e) { // another filter's request or response
+        call.fault(e);
+        call.end(response);
+      }
+    }
+  }
+
+  private void endOrWait(HttpServletRequest request) {
+    if (goesOn(request)) {
+      return;
+    }
+    if (!threw && !response.isCommitted()) {
+      call.answering(response);
+    }
+    if (!followed && request.getAttribute(LISTENED) == null) {
+      call.end(threw && !response.isCommitted() ? INTERNAL_ERROR : response.getStatus(), response);
+    }
+  }
+
+  /** Whether asynchronous work goes on. */
+  private boolean goesOn(HttpServletRequest request) {
+    if (!request.isAsyncStarted()) {
+      return false;
+    }
+    try {
+      request.getAsyncContext().addListener(this);
+      async = true;
+      startedInVain = threw;
+      return true;
+    } catch (IllegalStateException e) {
+      return false; // it has completed meanwhile
+    }
+  }
+
+  private void finished() {
+    call.end(response);
+  }
+
+  @Override
+  public void onComplete(AsyncEvent event) {
+    if (!followed) {
+      finished();
+    }
+  }
+
+  @Override
+  public void onError(AsyncEvent event) {
+    if (event.getThrowable() != null) {
+      threw(event.getThrowable());
+    }
+    if (startedInVain && event.getAsyncContext().getClass().getName().startsWith(TOMCAT)) {
+      call.end(-1, response); // it closes the connection without an answer, and tells no more
+    }
+  }
+
+  @Override
+  public void onTimeout(AsyncEvent event) {
+    call.timeOut();
+  }
+
+  /** The work was dispatched and started anew, which forgets the listeners. */
+  @Override
+  public void onStartAsync(AsyncEvent event) {
+    event.getAsyncContext().addListener(this);
+  }
+
+  /** Marks requests that it knows, and ends their calls. */
+  private static final class Listener implements ServletRequestListener {
+    @Override
+    public void requestInitialized(ServletRequestEvent event) {
+      event.getServletRequest().setAttribute(LISTENED, true);
+    }
+
+    @Override
+    public void requestDestroyed(ServletRequestEvent event) {
+      ServletEnd end = of(event.getServletRequest());
+      if (end != null && !end.followed && !end.async) {
+        end.finished();
+      }
+    }
+  }
+}
