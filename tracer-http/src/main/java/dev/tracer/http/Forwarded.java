@@ -66,10 +66,11 @@ record Forwarded(@Nullable String client, @Nullable String host, @Nullable Strin
     while (!last && start < header.length()) {
       int end = endOfPair(header, start);
       last = end >= header.length() || header.charAt(end) == ',';
-      int equals = header.indexOf('=', start);
-      if (equals > start && equals < end) {
-        String value = unquoted(header.substring(equals + 1, end).strip());
-        switch (header.substring(start, equals).strip().toLowerCase(Locale.ROOT)) {
+      String pair = header.substring(start, end);
+      int equals = pair.indexOf('=');
+      if (equals > 0) {
+        String value = unquoted(pair.substring(equals + 1).strip());
+        switch (pair.substring(0, equals).strip().toLowerCase(Locale.ROOT)) {
           case "for" -> client = address(value);
           case "host" -> host = value.isEmpty() ? null : value;
           case "proto" -> scheme = value.isEmpty() ? null : value.toLowerCase(Locale.ROOT);

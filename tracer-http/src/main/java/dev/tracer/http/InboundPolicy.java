@@ -8,8 +8,8 @@ import dev.tracer.SpanBuilder;
 import dev.tracer.SpanContext;
 import dev.tracer.TraceState;
 import dev.tracer.internal.Hex;
+import dev.tracer.internal.Quota;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,18 +27,27 @@ public final class InboundPolicy {
     IGNORE
   }
 
+  private static final long SECOND = 1_000_000_000L;
+
   private static final InboundPolicy TRUST = new InboundPolicy(Ids.TRUST, false, null);
   private static final InboundPolicy LINK = new InboundPolicy(Ids.LINK, false, null);
   private static final InboundPolicy IGNORE = new InboundPolicy(Ids.IGNORE, false, null);
 
   private final Ids ids;
   private final boolean undecided;
-  private final @Nullable Limiter limiter;
+  private final @Nullable Cap cap;
 
-  private InboundPolicy(Ids ids, boolean undecided, @Nullable Limiter limiter) {
+  private InboundPolicy(Ids ids, boolean undecided, @Nullable Cap cap) {
     this.ids = ids;
     this.undecided = undecided;
-    this.limiter = limiter;
+    this.cap = cap;
+  }
+
+  /** How many sampled flags are followed; no quota if none is. */
+  private record Cap(@Nullable Quota quota, LongSupplier nanoTime) {
+    boolean allows() {
+      return quota != null && quota.tryTake(nanoTime.getAsLong());
+    }
   }
 
   /** Continues the caller's trace, with its baggage. For callers of your own. */
@@ -65,7 +74,7 @@ public final class InboundPolicy {
    * @throws IllegalStateException if this policy {@linkplain #capSampledFlag follows} the flag
    */
   public InboundPolicy ignoreSampledFlag() {
-    if (limiter != null) {
+    if (cap != null) {
       throw new IllegalStateException(
           "ignoreSampledFlag contradicts capSampledFlag, which follows the flag: choose one");
     }
@@ -92,7 +101,8 @@ public final class InboundPolicy {
       throw new IllegalStateException(
           "capSampledFlag needs a policy that follows the flag: InboundPolicy.trust()");
     }
-    return new InboundPolicy(ids, false, new Limiter(perSecond, nanoTime));
+    Quota quota = perSecond == 0 ? null : new Quota(perSecond, SECOND);
+    return new InboundPolicy(ids, false, new Cap(quota, nanoTime));
   }
 
   /**
@@ -123,7 +133,7 @@ public final class InboundPolicy {
       TraceState state = remote.context().traceState().with("ot", "rv:" + randomness());
       return Span.of(with(remote.context(), (byte) 0, state).undecided());
     }
-    if (limiter == null || !remote.isSampled() || limiter.allows()) {
+    if (cap == null || !remote.isSampled() || cap.allows()) {
       return remote;
     }
     return Span.of(with(remote.context(), SpanContext.SAMPLED, remote.context().traceState()));
@@ -142,40 +152,5 @@ public final class InboundPolicy {
         (byte) (context.traceFlags() & ~withoutFlags),
         state,
         true);
-  }
-
-  /**
-   * Allows so many a second, evenly refilled, with a second's worth in reserve (the generic cell
-   * rate algorithm). Thread-safe.
-   */
-  private static final class Limiter {
-    private static final long SECOND = 1_000_000_000L;
-
-    private final long cost;
-    private final LongSupplier nanoTime;
-    private final long base;
-
-    /** When the reserve will be full again, in nanoseconds since {@link #base}. */
-    private final AtomicLong full = new AtomicLong();
-
-    Limiter(int perSecond, LongSupplier nanoTime) {
-      this.cost = perSecond == 0 ? Long.MAX_VALUE : SECOND / perSecond;
-      this.nanoTime = nanoTime;
-      this.base = nanoTime.getAsLong();
-    }
-
-    boolean allows() {
-      long now = nanoTime.getAsLong() - base;
-      while (true) {
-        long seen = full.get();
-        long from = Math.max(seen, now);
-        if (cost > SECOND || from - now > SECOND - cost) {
-          return false;
-        }
-        if (full.compareAndSet(seen, from + cost)) {
-          return true;
-        }
-      }
-    }
   }
 }

@@ -6,9 +6,12 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.BasicAuthenticator;
+import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.HttpContext;
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import dev.tracer.Span;
 import dev.tracer.StatusCode;
 import dev.tracer.Tracer;
 import dev.tracer.export.SpanData;
@@ -25,6 +28,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -262,5 +266,28 @@ class TracingFilterTest {
     assertThat(get("/a", "Authorization", "Basic dTpw").statusCode()).isEqualTo(204);
 
     spans.take();
+  }
+
+  @Test
+  void otherFilters_seeTheSpan() throws Exception {
+    var seen = new LinkedBlockingQueue<String>();
+    context("/a", NO_CONTENT)
+        .getFilters()
+        .add(
+            new Filter() {
+              @Override
+              public void doFilter(HttpExchange exchange, Chain chain) throws IOException {
+                seen.add(Span.current().spanId());
+                chain.doFilter(exchange);
+              }
+
+              @Override
+              public String description() {
+                return "other";
+              }
+            });
+    get("/a");
+
+    assertThat(Waiting.poll(seen, "the other filter")).isEqualTo(spans.take().spanId());
   }
 }

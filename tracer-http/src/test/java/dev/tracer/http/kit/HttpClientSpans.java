@@ -32,6 +32,8 @@ public abstract class HttpClientSpans extends HttpClientFixture {
     assertThat(span.name()).isEqualTo("GET");
     assertThat(span.statusCode()).isEqualTo(StatusCode.UNSET);
     assertThat(span.instrumentationScope().name()).isEqualTo("dev.tracer.http");
+    assertThat(span.instrumentationScope().version())
+        .isEqualTo(tracer.resource().attributes().get("telemetry.sdk.version"));
   }
 
   @Test
