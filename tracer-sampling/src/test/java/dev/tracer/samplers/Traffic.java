@@ -10,6 +10,7 @@ import dev.tracer.sampling.SamplingDecision;
 import dev.tracer.sampling.SamplingResult;
 import dev.tracer.testing.TestClock;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,12 @@ final class Traffic {
   double seconds;
   final Map<String, long[]> keptByName = new HashMap<>();
   final Map<Integer, long[]> keptBySecond = new HashMap<>();
+
+  /** When the last traces were kept. */
+  private final ArrayDeque<Double> last = new ArrayDeque<>();
+
+  /** The most in any nine tenths of a second: a limiter tells times to a tenth. */
+  int mostInASecond;
 
   Traffic(long seed) {
     this.random = new SplittableRandom(seed);
@@ -63,6 +70,23 @@ final class Traffic {
     }
   }
 
+  /** Sends so many requests at even intervals, then nothing until the time is over. */
+  Traffic burst(Sampler sampler, int count, double length, double duration) {
+    double end = seconds + duration;
+    for (int i = 0; i < count; i++) {
+      pass(length / count);
+      request(sampler, "a", random.nextLong());
+    }
+    pass(end - seconds);
+    return this;
+  }
+
+  private void pass(double time) {
+    long before = (long) (seconds * 1e9);
+    seconds += time;
+    clock.advance(Duration.ofNanos((long) (seconds * 1e9) - before));
+  }
+
   boolean request(Sampler sampler, String name, long id) {
     SamplingResult result = ask(sampler, name, id);
     requests++;
@@ -80,6 +104,11 @@ final class Traffic {
       kept++;
       keptByName.computeIfAbsent(name, key -> new long[1])[0]++;
       keptBySecond.computeIfAbsent((int) seconds, key -> new long[1])[0]++;
+      last.add(seconds);
+      while (last.peek() <= seconds - 0.9) {
+        last.remove();
+      }
+      mostInASecond = Math.max(mostInASecond, last.size());
     }
     return keeps;
   }
