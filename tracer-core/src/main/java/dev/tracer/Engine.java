@@ -18,7 +18,6 @@ import dev.tracer.sampling.SamplingResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +61,7 @@ final class Engine {
   private volatile TimeAnchor anchor;
 
   /** Set once by close(); spans started later are not recorded. */
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private final CloseOnce close = new CloseOnce();
 
   private final AtomicLong misuses = new AtomicLong();
 
@@ -101,7 +100,7 @@ final class Engine {
   }
 
   boolean isEnabled() {
-    return enabled && !closed.get();
+    return enabled && !close.hasBegun();
   }
 
   /** The start of a span. {@code explicitParent} null stands for the current context. */
@@ -328,9 +327,18 @@ final class Engine {
   }
 
   FlushResult close(Duration timeout) {
-    if (closed.getAndSet(true)) {
-      return FlushResult.EMPTY;
+    if (!close.begin()) {
+      close.awaitEnd(timeout);
+      return new FlushResult(0, 0, stats().queued());
     }
+    try {
+      return closeAll(timeout);
+    } finally {
+      close.end();
+    }
+  }
+
+  private FlushResult closeAll(Duration timeout) {
     FlushResult result = pipeline.flush(timeout, true);
     try {
       sampler.close();

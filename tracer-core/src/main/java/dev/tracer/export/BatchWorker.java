@@ -99,7 +99,11 @@ final class BatchWorker implements Runnable {
   void offer(SpanData span) {
     int waiting = queue.offer(span);
     if (waiting >= wakeAt) {
-      wake();
+      try {
+        wake();
+      } catch (StackOverflowError e) { // the span is taken in: let the next one wake the worker
+        wakeAt = 1;
+      }
     } else if (waiting < 0) {
       refused();
     }
@@ -112,7 +116,6 @@ final class BatchWorker implements Runnable {
       return;
     }
     ledger.refusedAsFull();
-    wake(); // large spans fill it before there are enough for a batch
     boolean waits = exporter.busyNanos() > LONG_EXPORT_NANOS;
     log.warn(LogTopic.QUEUE_FULL, queueFullMessage.concat(waits ? SLOW_EXPORT : MANY_SPANS));
   }
@@ -202,7 +205,7 @@ final class BatchWorker implements Runnable {
         exportUpTo(queue.accepted());
         flushExporter();
         due = System.nanoTime() + delayNanos;
-      } else if (queue.size() >= batchSize) {
+      } else if (queue.hasBatch(batchSize)) {
         exportBatch();
         due = System.nanoTime() + delayNanos;
         busy = true;
@@ -219,7 +222,7 @@ final class BatchWorker implements Runnable {
 
   private void sleep(long nanos, int wakingSize) {
     wakeAt = wakingSize;
-    if (!control.isAsked(queue.accepted()) && !control.isClosing() && queue.size() < wakingSize) {
+    if (!control.isAsked(queue.accepted()) && !control.isClosing() && !queue.hasBatch(wakingSize)) {
       LockSupport.parkNanos(this, nanos);
     }
     wakeAt = NOBODY;
@@ -250,9 +253,12 @@ final class BatchWorker implements Runnable {
       outcome = exporter.export(batch);
     } finally {
       exporter.end();
-      settle(outcome);
+      try {
+        queue.settle(batch); // before somebody is told: its room is free
+      } finally {
+        settle(outcome);
+      }
     }
-    queue.settle(batch);
     return true;
   }
 
@@ -385,6 +391,6 @@ final class BatchWorker implements Runnable {
   }
 
   TracerStats.Exporter stats() {
-    return ledger.toStats(exporter.name(), queue.accepted());
+    return ledger.toStats(exporter.name(), queue::accepted);
   }
 }

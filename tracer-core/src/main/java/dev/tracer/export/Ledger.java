@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,9 +125,15 @@ final class Ledger {
     }
   }
 
-  TracerStats.Exporter toStats(String name, long accepted) {
+  /**
+   * The account.
+   *
+   * @param accepted how many spans were taken in: asked for when no more can be settled meanwhile
+   */
+  TracerStats.Exporter toStats(String name, LongSupplier accepted) {
     lock.lock();
     try {
+      long queued = accepted.getAsLong() - settled;
       Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
       put(dropped, DropReason.QUEUE_FULL, queueFull.sum());
       put(dropped, DropReason.EXPORT_FAILED, failed);
@@ -134,8 +141,7 @@ final class Ledger {
       put(dropped, DropReason.OVERSIZE, oversize);
       put(dropped, DropReason.CLOSED, afterClose.sum() + abandoned);
       Instant lastSuccess = lastSuccessMillis == 0 ? null : Instant.ofEpochMilli(lastSuccessMillis);
-      return new TracerStats.Exporter(
-          name, exported, accepted - settled, dropped, lastSuccess, lastError);
+      return new TracerStats.Exporter(name, exported, queued, dropped, lastSuccess, lastError);
     } finally {
       lock.unlock();
     }

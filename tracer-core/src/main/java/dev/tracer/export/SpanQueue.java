@@ -18,6 +18,9 @@ final class SpanQueue {
 
   private static final long WEIGHT = NOT_WEIGHED + 1;
 
+  /** More spans than any queue holds, but fewer than wake nobody. */
+  static final int ENOUGH = Integer.MAX_VALUE - 1;
+
   private final BoundedRing<SpanData> ring;
   private final long maxBytes;
 
@@ -29,7 +32,12 @@ final class SpanQueue {
     this.maxBytes = maxBytes;
   }
 
-  /** Takes a span in; returns how many wait now, or a few more than that; -1 if it is refused. */
+  /**
+   * Takes a span in.
+   *
+   * @return how many wait now, or a few more than that; {@link #ENOUGH} if their bytes are a reason
+   *     to export them, however few they are; -1 if it is refused
+   */
   int offer(SpanData span) {
     if ((span.spanIdAsLong() & NOT_WEIGHED) == 0) {
       return offerWeighed(span);
@@ -39,15 +47,29 @@ final class SpanQueue {
 
   private int offerWeighed(SpanData span) {
     long weight = weight(span);
-    if (bytes.addAndGet(weight) > maxBytes && bytes.get() > weight) {
+    if (bytes.getAndAdd(weight) > maxBytes) {
       bytes.addAndGet(-weight);
       return -1;
     }
-    int waiting = ring.offer(span);
-    if (waiting < 0) {
-      bytes.addAndGet(-weight);
+    int waiting = -1;
+    try {
+      waiting = ring.offer(span);
+    } finally { // at the end of the stack as well
+      if (waiting < 0) {
+        bytes.addAndGet(-weight);
+      }
     }
-    return waiting;
+    return waiting > 0 && isHeavy() ? ENOUGH : waiting;
+  }
+
+  private boolean isHeavy() {
+    return bytes.get() > maxBytes / 2;
+  }
+
+  /** Whether spans wait that are a batch by their number or by their bytes. */
+  boolean hasBatch(int spans) {
+    long size = ring.size();
+    return size >= spans || (size > 0 && isHeavy());
   }
 
   private static long weight(SpanData span) {

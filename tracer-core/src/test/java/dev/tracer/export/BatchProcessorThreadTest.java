@@ -20,6 +20,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The life of the worker thread and of the shutdown hook. */
 class BatchProcessorThreadTest {
@@ -155,6 +157,11 @@ class BatchProcessorThreadTest {
     private final Path file;
     private final boolean hanging;
 
+    /** Written before the export begins. */
+    private static volatile boolean slow;
+
+    private final CountDownLatch begun = new CountDownLatch(1);
+
     FileExporter(Path file, boolean hanging) {
       this.file = file;
       this.hanging = hanging;
@@ -162,12 +169,16 @@ class BatchProcessorThreadTest {
 
     @Override
     public ExportResult export(List<SpanData> spans) {
+      begun.countDown();
       while (hanging) {
         try {
           new CountDownLatch(1).await();
         } catch (InterruptedException e) {
           // a destination that cannot be interrupted
         }
+      }
+      if (slow) {
+        pause(500);
       }
       for (SpanData span : spans) {
         write(span.name());
@@ -191,23 +202,63 @@ class BatchProcessorThreadTest {
 
   /** Ends three spans and leaves. */
   static final class Program {
+    private static final int DRAINED = 10;
+
     public static void main(String[] args) throws Exception {
-      boolean hanging = args[1].equals("hanging");
+      String how = args[1];
+      FileExporter exporter = new FileExporter(Path.of(args[0]), how.equals("hanging"));
       BatchProcessor processor =
-          BatchProcessor.builder(new FileExporter(Path.of(args[0]), hanging))
+          BatchProcessor.builder(exporter)
               .scheduleDelay(HOUR)
               .hookTimeout(Duration.ofMillis(Long.parseLong(args[2])))
+              .shutdownHook(!how.equals("no hook"))
               .build();
       for (int i = 0; i < 3; i++) {
         processor.onEnd(FakeSpan.numbered(i));
       }
-      if (args[1].equals("exit")) {
-        System.exit(0);
+      switch (how) {
+        case "exit" -> System.exit(0);
+        case "closing hook" -> addHook(() -> processor.close(SECONDS));
+        case "draining hook" -> addHook(() -> drain(processor));
+        case "draining and closing hook" ->
+            addHook(
+                () -> {
+                  drain(processor);
+                  processor.close(SECONDS);
+                });
+        case "exit with an idle pool" -> {
+          new Thread(() -> pause(60_000)).start();
+          System.exit(0);
+        }
+        case "exit amid a close" -> {
+          FileExporter.slow = true;
+          new Thread(() -> processor.close(SECONDS)).start();
+          exporter.begun.await();
+          System.exit(0);
+        }
+        default -> {
+          // the end of main ends the machine: the worker is a daemon
+        }
       }
-      if (args[1].equals("closing hook")) {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> processor.close(SECONDS)));
+    }
+
+    private static void addHook(Runnable task) {
+      Runtime.getRuntime().addShutdownHook(new Thread(task));
+    }
+
+    private static void drain(BatchProcessor processor) {
+      for (int i = 0; i < DRAINED; i++) {
+        pause(50);
+        processor.onEnd(FakeSpan.named("drained"));
       }
-      // the end of main ends the machine: the worker is a daemon
+    }
+  }
+
+  private static void pause(long millis) {
+    try {
+      new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 
@@ -229,6 +280,33 @@ class BatchProcessorThreadTest {
   void program_thatClosesInAHookOfItsOwn_exportsWhatIsLeft() throws Exception {
     run("closing hook", 60_000);
     assertThat(directory.resolve("out")).content().isEqualTo("0\n1\n2\nclosed\n");
+  }
+
+  @Test
+  void program_thatExitsAmidAClose_waitsForItsEnd() throws Exception {
+    run("exit amid a close", 5000);
+    assertThat(directory.resolve("out")).content().isEqualTo("0\n1\n2\nclosed\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"draining hook", "draining and closing hook"})
+  void program_thatDrainsInAHookOfItsOwn_exportsWhatEndsMeanwhile(String how) throws Exception {
+    run(how, 5000);
+    assertThat(directory.resolve("out"))
+        .content()
+        .isEqualTo("0\n1\n2\n" + "drained\n".repeat(Program.DRAINED) + "closed\n");
+  }
+
+  @Test
+  void program_withThreadsThatOnlyIdle_exportsAndGoes() throws Exception {
+    run("exit with an idle pool", 20_000);
+    assertThat(directory.resolve("out")).content().isEqualTo("0\n1\n2\n");
+  }
+
+  @Test
+  void program_withoutAHook_goesAtOnce() throws Exception {
+    run("no hook", 5000);
+    assertThat(directory.resolve("out")).doesNotExist();
   }
 
   @Test

@@ -128,6 +128,7 @@ public final class OtlpExporterBuilder {
 
   /** Makes the exporter. It connects with the first batch. */
   public OtlpExporter build() {
-    return new OtlpExporter(exporter.encoding(OtlpEncoding.json()).sender(http.build()).build());
+    exporter.encoding(OtlpEncoding.json());
+    return new OtlpExporter(exporter.sender(http.build()).build());
   }
 }

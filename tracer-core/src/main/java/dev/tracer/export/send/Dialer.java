@@ -85,18 +85,15 @@ final class Dialer {
 
   /** What the settings of the virtual machine say ({@code http.proxyHost} and so on). */
   private Proxy systemProxy() {
-    ProxySelector selector = ProxySelector.getDefault();
-    if (selector != null) {
-      try {
-        List<Proxy> proxies =
-            selector.select(
-                URI.create((endpoint.secure ? "https://" : "http://") + endpoint.authority()));
-        if (proxies != null && !proxies.isEmpty()) {
-          return proxies.get(0);
-        }
-      } catch (RuntimeException e) {
-        // the application's selector, or a name that is none for it: no proxy
+    try {
+      ProxySelector selector = ProxySelector.getDefault();
+      String url = (endpoint.secure ? "https://" : "http://") + endpoint.authority();
+      List<Proxy> proxies = selector == null ? null : selector.select(URI.create(url));
+      if (proxies != null && !proxies.isEmpty()) {
+        return proxies.get(0);
       }
+    } catch (RuntimeException e) {
+      // the application's selector, a name that is none for it, or it may not be asked: no proxy
     }
     return Proxy.NO_PROXY;
   }

@@ -36,7 +36,7 @@ final class ExchangeRunner implements Runnable {
   private final Condition changed = lock.newCondition();
 
   // mutable state
-  @GuardedBy("lock") private @Nullable HttpExchange next;
+  @GuardedBy("lock") private @Nullable Exchange next;
 
   @GuardedBy("lock") private @Nullable Thread thread;
 
@@ -60,7 +60,7 @@ final class ExchangeRunner implements Runnable {
    * @return false if it did not end in time, or the sender was closed, or the thread interrupted;
    *     then it may still read the body
    */
-  boolean execute(HttpExchange exchange, long timeoutNanos) {
+  boolean execute(Exchange exchange, long timeoutNanos) {
     boolean abandoned;
     boolean over;
     lock.lock();
@@ -80,7 +80,7 @@ final class ExchangeRunner implements Runnable {
   }
 
   /** Hands an exchange to the thread and waits; returns whether it has ended. */
-  @GuardedBy("lock") private boolean awaitEnd(HttpExchange exchange, long timeoutNanos) {
+  @GuardedBy("lock") private boolean awaitEnd(Exchange exchange, long timeoutNanos) {
     try {
       long left = timeoutNanos;
       while (hanging >= MAX_HANGING && !closed && left > 0) {
@@ -104,7 +104,7 @@ final class ExchangeRunner implements Runnable {
   }
 
   /** Stops to wait for an exchange; returns whether it runs, and has to be cut. */
-  @GuardedBy("lock") private boolean leaveAlone(HttpExchange exchange) {
+  @GuardedBy("lock") private boolean leaveAlone(Exchange exchange) {
     if (exchange.equals(next)) {
       next = null; // no thread has taken it
     }
@@ -166,11 +166,11 @@ final class ExchangeRunner implements Runnable {
   /** Runs exchanges until there are none for a while. */
   @Override
   public void run() {
-    HttpExchange running = null;
+    Exchange running = null;
     try (Scope scope = Context.suppressed().makeCurrent()) {
       while ((running = take()) != null) {
         running.run();
-        HttpExchange over = running;
+        Exchange over = running;
         running = null;
         deliver(over);
       }
@@ -181,7 +181,7 @@ final class ExchangeRunner implements Runnable {
   }
 
   /** Waits for an exchange; null if there will be none. */
-  private @Nullable HttpExchange take() {
+  private @Nullable Exchange take() {
     lock.lock();
     try {
       for (long left = IDLE_NANOS; next == null && isMine() && !closed && left > 0; ) {
@@ -191,7 +191,7 @@ final class ExchangeRunner implements Runnable {
           // nobody has a reason to interrupt this thread; go on
         }
       }
-      HttpExchange taken = closed || !isMine() ? null : next;
+      Exchange taken = closed || !isMine() ? null : next;
       if (taken != null) {
         taken.begin();
         next = null;
@@ -209,7 +209,7 @@ final class ExchangeRunner implements Runnable {
     return thread == Thread.currentThread();
   }
 
-  private void deliver(HttpExchange exchange) {
+  private void deliver(Exchange exchange) {
     lock.lock();
     try {
       if (exchange.finish()) {
@@ -222,7 +222,7 @@ final class ExchangeRunner implements Runnable {
   }
 
   /** The current thread ends, with an exchange that it could not deliver or without. */
-  private void leave(@Nullable HttpExchange undelivered) {
+  private void leave(@Nullable Exchange undelivered) {
     lock.lock();
     try {
       if (undelivered != null && undelivered.finish()) {

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: one runs it, once; any other may cut it. The outcome is for whoever knows that it is
  * over.
  */
-final class HttpExchange implements Runnable {
+final class HttpExchange extends Exchange {
   private static final String PROXY_AUTHORIZATION = "Proxy-Authorization";
 
   /** How an exchange ended. */
@@ -46,14 +46,6 @@ final class HttpExchange implements Runnable {
     IMPOSSIBLE
   }
 
-  /** Where it is; guarded by the lock of the runner. */
-  private enum State {
-    WAITING,
-    RUNNING,
-    ABANDONED,
-    OVER
-  }
-
   // immutable state
   private final HttpSenderBuilder settings;
   private final Dialer dialer;
@@ -63,7 +55,6 @@ final class HttpExchange implements Runnable {
   private final long deadline;
 
   // mutable state
-  private State state = State.WAITING;
 
   /** The connection in use; written by the thread that runs, read by the one that cuts. */
   private volatile @Nullable Socket transport;
@@ -94,30 +85,6 @@ final class HttpExchange implements Runnable {
     this.deadline = System.nanoTime() + timeoutNanos;
   }
 
-  // for the runner, with its lock held
-
-  void begin() {
-    state = State.RUNNING;
-  }
-
-  /** Returns whether nobody waits for it any more. */
-  boolean finish() {
-    boolean abandoned = state == State.ABANDONED;
-    state = abandoned ? state : State.OVER;
-    return abandoned;
-  }
-
-  /** Says that nobody waits for it any more; returns whether it runs. */
-  boolean abandon() {
-    boolean running = state == State.RUNNING;
-    state = running ? State.ABANDONED : state;
-    return running;
-  }
-
-  boolean isOver() {
-    return state == State.OVER;
-  }
-
   // for those who open connections
 
   /** What is left of the time, in milliseconds; 1 at least, as 0 would mean for ever. */
@@ -135,6 +102,7 @@ final class HttpExchange implements Runnable {
   }
 
   /** Closes the connection, under the feet of the thread that uses it. */
+  @Override
   void cut() {
     cut = true;
     Socket open = transport;

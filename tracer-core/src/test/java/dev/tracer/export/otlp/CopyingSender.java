@@ -5,25 +5,22 @@ package dev.tracer.export.otlp;
 import dev.tracer.export.send.Answer;
 import dev.tracer.export.send.Request;
 import dev.tracer.export.send.Sender;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Keeps what it is to send, as text. */
+/** Keeps what it is to send, as text and as bytes. */
 final class CopyingSender implements Sender {
   final List<String> requests = new ArrayList<>();
+  final List<byte[]> bodies = new ArrayList<>();
 
   @Override
   public Answer send(Request request, Duration timeout) {
-    ByteBuffer body = request.body();
-    requests.add(
-        new String(
-            body.array(),
-            body.arrayOffset() + body.position(),
-            body.remaining(),
-            StandardCharsets.UTF_8));
+    byte[] body = new byte[request.body().remaining()];
+    request.body().duplicate().get(body);
+    bodies.add(body);
+    requests.add(new String(body, StandardCharsets.UTF_8));
     return Answer.acknowledged();
   }
 

@@ -55,6 +55,9 @@ final class FakeCollector implements AutoCloseable {
   private volatile Reply orElse = ok();
   private volatile boolean reads = true;
 
+  /** What is said to a new connection before anything is read; null for nothing. */
+  private volatile String greeting;
+
   FakeCollector() throws IOException {
     this(0);
   }
@@ -94,6 +97,12 @@ final class FakeCollector implements AutoCloseable {
   /** Accepts connections but reads nothing from them. */
   FakeCollector withoutReading() {
     reads = false;
+    return this;
+  }
+
+  /** Answers the first byte of a connection, whatever it is, and reads no more. */
+  FakeCollector answerAtOnce(String bytes) {
+    greeting = bytes;
     return this;
   }
 
@@ -193,6 +202,13 @@ final class FakeCollector implements AutoCloseable {
   private void serve(Socket socket, int connection) {
     try (socket) {
       DataInputStream in = new DataInputStream(socket.getInputStream());
+      if (greeting != null) {
+        in.read();
+        socket.getOutputStream().write(greeting.getBytes(StandardCharsets.ISO_8859_1));
+        socket.getOutputStream().flush();
+        awaitClose(1, TimeUnit.DAYS); // a close with unread bytes would take back what was said
+        return;
+      }
       if (!reads) {
         awaitClose(1, TimeUnit.DAYS);
         return;
