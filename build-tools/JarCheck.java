@@ -107,7 +107,10 @@ final class JarCheck {
     }
   }
 
-  /** The headers of an OSGi bundle: named, exporting what the module exports, importing no annotations. */
+  /**
+   * The headers of an OSGi bundle: named, exporting what the module exports, importing no
+   * annotations.
+   */
   private void bundle() throws IOException {
     Attributes manifest;
     try (JarFile file = new JarFile(jar.toFile())) {

@@ -10,4 +10,7 @@ module dev.tracer.backends {
   exports dev.tracer.jaeger;
   exports dev.tracer.xray;
   exports dev.tracer.zipkin;
+
+  provides dev.tracer.config.TracerExtension with
+      dev.tracer.backends.BackendsExtension;
 }

@@ -8,6 +8,7 @@ module dev.tracer {
   requires static org.jspecify;
 
   exports dev.tracer;
+  exports dev.tracer.config;
   exports dev.tracer.export;
   exports dev.tracer.export.otlp;
   exports dev.tracer.export.send;
@@ -21,5 +22,6 @@ module dev.tracer {
       dev.tracer.samplers,
       dev.tracer.testing;
 
+  uses dev.tracer.config.TracerExtension;
   uses dev.tracer.export.SpanExporter;
 }

@@ -49,6 +49,15 @@ public final class Tracer implements AutoCloseable {
     return new TracerBuilder(serviceName);
   }
 
+  /**
+   * The tracer that the {@code OTEL_*} environment variables and system properties of this process
+   * describe. Without any of them it records spans and sends them nowhere. To change details, begin
+   * with {@link TracerBuilder#fromEnvironment()}.
+   */
+  public static Tracer fromEnvironment() {
+    return TracerBuilder.fromEnvironment().build();
+  }
+
   /** A tracer that records nothing; remote contexts pass through it. */
   public static Tracer noop() {
     return new TracerBuilder("noop").disabled(true).build();

@@ -4,6 +4,7 @@ package dev.tracer;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tracer.config.Settings;
 import dev.tracer.export.BatchProcessor;
 import dev.tracer.export.SpanExporter;
 import dev.tracer.export.SpanFilter;
@@ -41,6 +42,14 @@ public final class TracerBuilder {
       throw new IllegalArgumentException("serviceName must not be empty");
     }
     this.serviceName = serviceName;
+  }
+
+  /**
+   * A builder as the {@code OTEL_*} environment variables and system properties of this process
+   * describe it; see {@link Settings#tracerBuilder()}.
+   */
+  public static TracerBuilder fromEnvironment() {
+    return Settings.ofProcess().tracerBuilder();
   }
 
   /**

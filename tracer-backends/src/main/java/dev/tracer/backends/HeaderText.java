@@ -63,29 +63,6 @@ public final class HeaderText {
     }
   }
 
-  /** Whether all of it is printable ASCII, so that it may stand in a header. */
-  public static boolean isPrintable(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** Whether it may be part of a header's name (RFC 9110, section 5.6.2). */
-  public static boolean isToken(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      char letter = (char) (c | 0x20);
-      boolean isLetter = letter >= 'a' && letter <= 'z';
-      if (!isLetter && !isDigit(c) && "!#$%&'*+-.^_`|~".indexOf(c) < 0) {
-        return false;
-      }
-    }
-    return !text.isEmpty();
-  }
-
   private static boolean isDigit(char c) {
     return c >= '0' && c <= '9';
   }

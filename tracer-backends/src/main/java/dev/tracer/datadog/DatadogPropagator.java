@@ -10,6 +10,7 @@ import dev.tracer.SpanContext;
 import dev.tracer.TraceState;
 import dev.tracer.backends.BaggageLimits;
 import dev.tracer.backends.HeaderText;
+import dev.tracer.internal.HttpText;
 import dev.tracer.propagation.CarrierGetter;
 import dev.tracer.propagation.CarrierSetter;
 import dev.tracer.propagation.Propagator;
@@ -92,7 +93,7 @@ public final class DatadogPropagator implements Propagator {
   private <C> void injectBaggage(Baggage baggage, C carrier, CarrierSetter<C> setter) {
     BaggageLimits limits = new BaggageLimits();
     for (Baggage.Entry entry : baggage) {
-      if (!HeaderText.isToken(entry.key()) || !HeaderText.isPrintable(entry.value())) {
+      if (!HttpText.isToken(entry.key()) || !HttpText.isFieldValue(entry.value())) {
         limits.refuse();
       } else if (limits.admit(entry.key(), entry.value())) {
         setter.set(carrier, BAGGAGE + entry.key().toLowerCase(Locale.ROOT), entry.value());
@@ -136,7 +137,7 @@ public final class DatadogPropagator implements Propagator {
         SpanContext.of(tags.traceIdHigh(), low, span, flags, TraceState.empty(), true);
     String origin = HeaderText.get(carrier, getter, ORIGIN);
     boolean originIsGood =
-        origin != null && origin.length() <= MAX_ORIGIN && HeaderText.isPrintable(origin);
+        origin != null && origin.length() <= MAX_ORIGIN && HttpText.isFieldValue(origin);
     return context
         .with(Span.of(priority == null ? parent.undecided() : parent))
         .with(CARRIED, new Carried(low, priority, originIsGood ? origin : null, tags));

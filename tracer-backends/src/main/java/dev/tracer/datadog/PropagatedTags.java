@@ -4,6 +4,7 @@ package dev.tracer.datadog;
 
 import dev.tracer.backends.HeaderText;
 import dev.tracer.internal.Hex;
+import dev.tracer.internal.HttpText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ record PropagatedTags(long traceIdHigh, String others) {
 
   /** Null if the header is malformed or too long. */
   static @Nullable PropagatedTags parse(String header) {
-    if (header.length() > MAX_LENGTH || !HeaderText.isPrintable(header)) {
+    if (header.length() > MAX_LENGTH || !HttpText.isFieldValue(header)) {
       return null;
     }
     long high = 0;

@@ -5,7 +5,8 @@ package dev.tracer.jaeger;
 import dev.tracer.Baggage;
 import dev.tracer.backends.BaggageLimits;
 import dev.tracer.backends.HeaderText;
-import dev.tracer.backends.PercentCode;
+import dev.tracer.internal.HttpText;
+import dev.tracer.internal.PercentCode;
 import dev.tracer.propagation.CarrierGetter;
 import dev.tracer.propagation.CarrierSetter;
 import java.util.Locale;
@@ -70,7 +71,7 @@ record UberBaggage(Baggage baggage, int refused) {
     BaggageLimits limits = new BaggageLimits();
     for (Baggage.Entry entry : baggage) {
       String value = PercentCode.encode(entry.value());
-      if (!HeaderText.isToken(entry.key())) {
+      if (!HttpText.isToken(entry.key())) {
         limits.refuse();
       } else if (limits.admit(entry.key(), value)) {
         setter.set(carrier, PREFIX + entry.key().toLowerCase(Locale.ROOT), value);

@@ -84,6 +84,11 @@ public final class SpanFixture implements SpanData {
     return this;
   }
 
+  public SpanFixture attributes(Attributes all) {
+    this.attributes = all;
+    return this;
+  }
+
   public SpanFixture set(String key, Object value) {
     this.attributes = attributes.toBuilder().set(key, value).build();
     return this;

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.config;
+
+import dev.tracer.Attributes;
+import dev.tracer.Resource;
+import dev.tracer.SpanLimits;
+import dev.tracer.Tracer;
+import dev.tracer.TracerBuilder;
+import dev.tracer.export.BatchProcessor;
+import dev.tracer.export.SpanExporter;
+import dev.tracer.export.otlp.OtlpExporter;
+import dev.tracer.export.text.ConsoleExporter;
+import dev.tracer.export.text.WaterfallExporter;
+import dev.tracer.propagation.Propagator;
+import dev.tracer.sampling.Sampler;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Makes of {@link Settings} what a tracer is built from. Confined to one call. */
+final class ConfiguredTracer {
+  private static final String EXPORTERS = "OTEL_TRACES_EXPORTER";
+  private static final String PROPAGATORS = "OTEL_PROPAGATORS";
+  private static final String SAMPLER = "OTEL_TRACES_SAMPLER";
+  private static final String SAMPLER_ARGUMENT = "OTEL_TRACES_SAMPLER_ARG";
+  private static final String PARENT_BASED = "parentbased_";
+  private static final String DISABLED_KEYS = "OTEL_RESOURCE_DISABLED_KEYS";
+
+  private final Settings settings;
+  private final Extensions extensions;
+
+  ConfiguredTracer(Settings settings) {
+    this.settings = settings;
+    this.extensions = Extensions.find(settings);
+  }
+
+  TracerBuilder builder() {
+    Map<String, String> attributes = settings.pairsAllOrNothing("OTEL_RESOURCE_ATTRIBUTES");
+    String named = attributes.getOrDefault(Resource.SERVICE_NAME, "");
+    String name = settings.text("OTEL_SERVICE_NAME", named.isBlank() ? "" : named);
+    TracerBuilder builder = Tracer.builder(name.isEmpty() ? Resource.UNKNOWN_SERVICE : name);
+    builder
+        .resource(resource(attributes))
+        .disabled(settings.isTrue("OTEL_SDK_DISABLED"))
+        .limits(limits())
+        .propagator(propagator())
+        .sampler(sampler());
+    for (SpanExporter exporter : exporters()) {
+      builder.processor(processor(exporter));
+    }
+    return builder;
+  }
+
+  private Resource resource(Map<String, String> given) {
+    Set<String> disabled = settings.names(DISABLED_KEYS, "");
+    Attributes detected = DetectedResource.ofProcess().attributes();
+    var attributes = Attributes.builder();
+    for (int i = 0; i < detected.size(); i++) {
+      attributes.set(detected.name(i), detected.value(i));
+    }
+    given.forEach(attributes::set);
+    Attributes all = attributes.build();
+    var kept = Attributes.builder();
+    for (int i = 0; i < all.size(); i++) {
+      if (!disabled.contains(all.name(i))) {
+        kept.set(all.name(i), all.value(i));
+      }
+    }
+    return Resource.of(kept.build());
+  }
+
+  private SpanLimits limits() {
+    SpanLimits usual = SpanLimits.DEFAULT;
+    int attributes = settings.integer("OTEL_ATTRIBUTE_COUNT_LIMIT", 0, usual.attributes());
+    int length = settings.integer("OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT", 0, usual.valueLength());
+    return usual
+        .withAttributes(settings.integer("OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT", 0, attributes))
+        .withValueLength(settings.integer("OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT", 0, length))
+        .withEvents(settings.integer("OTEL_SPAN_EVENT_COUNT_LIMIT", 0, usual.events()))
+        .withLinks(settings.integer("OTEL_SPAN_LINK_COUNT_LIMIT", 0, usual.links()));
+  }
+
+  private Propagator propagator() {
+    List<Propagator> propagators = new ArrayList<>();
+    Set<String> names = settings.names(PROPAGATORS, "tracecontext,baggage");
+    for (String name : names) {
+      Propagator propagator =
+          switch (name) {
+            case "none" -> null;
+            case "tracecontext" -> Propagator.traceContext();
+            case "baggage" -> Propagator.baggage();
+            default ->
+                extensions.ask(
+                    PROPAGATORS,
+                    name,
+                    "it is left out",
+                    extension -> extension.propagator(name, settings));
+          };
+      if (propagator != null) {
+        propagators.add(propagator);
+      }
+    }
+    return Propagator.composite(propagators.toArray(new Propagator[0]));
+  }
+
+  private Sampler sampler() {
+    String name = settings.text(SAMPLER, "parentbased_always_on").toLowerCase(Locale.ROOT);
+    boolean parentBased = name.startsWith(PARENT_BASED);
+    Sampler root = rootSampler(parentBased ? name.substring(PARENT_BASED.length()) : name);
+    if (root == null) {
+      return Sampler.parentBased(Sampler.alwaysOn());
+    }
+    return parentBased ? Sampler.parentBased(root) : root;
+  }
+
+  private @Nullable Sampler rootSampler(String name) {
+    return switch (name) {
+      case "always_on" -> Sampler.alwaysOn();
+      case "always_off" -> Sampler.alwaysOff();
+      case "traceidratio" -> Sampler.probability(ratio());
+      default ->
+          extensions.ask(
+              SAMPLER,
+              name,
+              "parentbased_always_on is used",
+              extension -> extension.sampler(name, settings));
+    };
+  }
+
+  /** A bad argument counts as not set (OpenTelemetry, "General SDK Configuration"). */
+  private double ratio() {
+    String text = settings.text(SAMPLER_ARGUMENT, "1");
+    try {
+      double ratio = Double.parseDouble(text);
+      if (ratio >= 0 && ratio <= 1) {
+        return ratio;
+      }
+    } catch (NumberFormatException e) {
+      // as one out of range
+    }
+    settings.warn(SAMPLER_ARGUMENT, "is not a number in [0, 1]: '" + text + "'; 1 is used");
+    return 1;
+  }
+
+  private List<SpanExporter> exporters() {
+    // what sends to a default address without being asked to surprises people
+    String usual =
+        settings.isSet("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
+            ? "otlp"
+            : "none";
+    List<SpanExporter> exporters = new ArrayList<>();
+    for (String name : settings.names(EXPORTERS, usual)) {
+      SpanExporter exporter = exporter(name);
+      if (exporter != null) {
+        exporters.add(exporter);
+      }
+    }
+    return exporters;
+  }
+
+  private @Nullable SpanExporter exporter(String name) {
+    try {
+      return switch (name) {
+        case "none" -> null;
+        case "otlp" -> OtlpSettings.exporter(settings);
+        case "otlp/stdout" -> OtlpExporter.stdout();
+        case "console", "logging" -> ConsoleExporter.create();
+        case "waterfall" -> WaterfallExporter.create();
+        default ->
+            extensions.ask(
+                EXPORTERS, name, "it is left out", extension -> extension.exporter(name, settings));
+      };
+    } catch (IllegalArgumentException e) {
+      settings.warn(EXPORTERS, "=" + name + " is left out: " + e.getMessage());
+      return null;
+    }
+  }
+
+  private BatchProcessor processor(SpanExporter exporter) {
+    int queue = settings.integer("OTEL_BSP_MAX_QUEUE_SIZE", 1, 2048);
+    int batch = settings.integer("OTEL_BSP_MAX_EXPORT_BATCH_SIZE", 1, Math.min(512, queue));
+    if (batch > queue) {
+      settings.warn(
+          "OTEL_BSP_MAX_EXPORT_BATCH_SIZE", "exceeds the queue; " + queue + ", its size, is used");
+    }
+    var builder =
+        BatchProcessor.builder(exporter)
+            .maxQueueSize(queue)
+            .maxExportBatchSize(Math.min(batch, queue));
+    Duration delay = settings.millis("OTEL_BSP_SCHEDULE_DELAY", Duration.ZERO);
+    if (!delay.isZero()) {
+      builder.scheduleDelay(delay);
+    }
+    Duration timeout = settings.millis("OTEL_BSP_EXPORT_TIMEOUT", Duration.ZERO);
+    if (!timeout.isZero()) {
+      builder.exportTimeout(timeout);
+    }
+    return builder.build();
+  }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.config;
+
+import dev.tracer.export.SpanExporter;
+import dev.tracer.export.otlp.OtlpExporter;
+import dev.tracer.export.otlp.OtlpExporterBuilder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code OTEL_EXPORTER_OTLP_*} (OTLP exporter specification, "Configuration Options"): of each
+ * variable the one for traces goes before the one for all signals. Stateless.
+ */
+final class OtlpSettings {
+  private static final String ALL = "OTEL_EXPORTER_OTLP_";
+  private static final String TRACES = "OTEL_EXPORTER_OTLP_TRACES_";
+
+  private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(10);
+
+  /** What a timeout of 0, "no limit", becomes: the longest that the exporter takes. */
+  private static final Duration LONGEST_TIMEOUT = Duration.ofDays(1);
+
+  private OtlpSettings() {}
+
+  /**
+   * The exporter that the settings describe.
+   *
+   * @throws IllegalArgumentException if they describe none, an endpoint that is no URL for example
+   */
+  static SpanExporter exporter(Settings settings) {
+    OtlpExporterBuilder builder = OtlpExporter.builder();
+    protocol(settings, builder);
+    headers(settings, builder);
+    compression(settings, builder);
+    certificates(settings, builder);
+    String variable = variable(settings, "TIMEOUT");
+    Duration timeout = settings.millis(variable, USUAL_TIMEOUT);
+    builder.timeout(timeout.isZero() ? LONGEST_TIMEOUT : timeout);
+    return builder.build();
+  }
+
+  /** The variable for traces if it is set, else the one for all signals. */
+  private static String variable(Settings settings, String name) {
+    return settings.isSet(TRACES + name) ? TRACES + name : ALL + name;
+  }
+
+  private static void protocol(Settings settings, OtlpExporterBuilder builder) {
+    String variable = variable(settings, "PROTOCOL");
+    String protocol = settings.text(variable, "http/json");
+    boolean isGrpc = protocol.equals("grpc");
+    if (isGrpc) {
+      settings.warn(
+          variable,
+          "=grpc is not spoken here; set http/json, and an endpoint with the port for HTTP, usually"
+              + " 4318. http/json is used");
+    } else if (!protocol.equals("http/json") && !protocol.equals("http/protobuf")) {
+      settings.warn(variable, "is unknown: '" + protocol + "'; http/json is used");
+    }
+    String traces = settings.text(TRACES + "ENDPOINT", "");
+    String base = settings.text(ALL + "ENDPOINT", "");
+    if (!traces.isEmpty()) {
+      builder.tracesEndpoint(isGrpc ? forHttp(traces) : traces);
+    } else if (!base.isEmpty()) {
+      builder.endpoint(isGrpc ? forHttp(base) : base);
+    }
+  }
+
+  /** The usual address for gRPC with the usual port for HTTP; others are left to the user. */
+  private static String forHttp(String endpoint) {
+    return endpoint.endsWith("localhost:4317") || endpoint.endsWith("127.0.0.1:4317")
+        ? endpoint.substring(0, endpoint.length() - 1) + '8'
+        : endpoint;
+  }
+
+  private static void headers(Settings settings, OtlpExporterBuilder builder) {
+    String variable = variable(settings, "HEADERS");
+    for (Map.Entry<String, String> header : settings.pairs(variable).entrySet()) {
+      try {
+        builder.header(header.getKey(), header.getValue());
+      } catch (IllegalArgumentException e) {
+        settings.warn(variable, "has a header that is left out: " + e.getMessage());
+      }
+    }
+  }
+
+  private static void compression(Settings settings, OtlpExporterBuilder builder) {
+    String variable = variable(settings, "COMPRESSION");
+    String compression = settings.text(variable, "none");
+    if (compression.equals("gzip")) {
+      builder.gzip(true);
+    } else if (!compression.equals("none")) {
+      settings.warn(variable, "is neither gzip nor none: '" + compression + "'; none is used");
+    }
+  }
+
+  private static void certificates(Settings settings, OtlpExporterBuilder builder) {
+    Path roots = path(settings, "CERTIFICATE");
+    Path key = path(settings, "CLIENT_KEY");
+    Path chain = path(settings, "CLIENT_CERTIFICATE");
+    if ((key == null) != (chain == null)) {
+      settings.warn(
+          ALL + "CLIENT_KEY", "and CLIENT_CERTIFICATE count only together; neither is used");
+    }
+    if (roots == null && (key == null || chain == null)) {
+      return;
+    }
+    try {
+      builder.sslSocketFactory(PemTls.socketFactory(roots, key, chain));
+    } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
+      // with the JDK's roots instead, spans would go to whom the operator does not trust
+      throw new IllegalArgumentException("its certificates cannot be used: " + e, e);
+    }
+  }
+
+  private static @Nullable Path path(Settings settings, String name) {
+    String text = settings.text(variable(settings, name), "");
+    return text.isEmpty() ? null : Path.of(text);
+  }
+}
