@@ -12,5 +12,5 @@ module dev.tracer.backends {
   exports dev.tracer.zipkin;
 
   provides dev.tracer.config.TracerExtension with
-      dev.tracer.backends.BackendsExtension;
+      dev.tracer.backends.internal.BackendsExtension;
 }

@@ -2,7 +2,7 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.datadog;
 
-import dev.tracer.backends.HeaderText;
+import dev.tracer.backends.internal.HeaderText;
 import dev.tracer.internal.Hex;
 import dev.tracer.internal.HttpText;
 import org.jspecify.annotations.Nullable;

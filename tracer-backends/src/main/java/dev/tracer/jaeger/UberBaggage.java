@@ -3,8 +3,8 @@
 package dev.tracer.jaeger;
 
 import dev.tracer.Baggage;
-import dev.tracer.backends.BaggageLimits;
-import dev.tracer.backends.HeaderText;
+import dev.tracer.backends.internal.BaggageLimits;
+import dev.tracer.backends.internal.HeaderText;
 import dev.tracer.internal.HttpText;
 import dev.tracer.internal.PercentCode;
 import dev.tracer.propagation.CarrierGetter;

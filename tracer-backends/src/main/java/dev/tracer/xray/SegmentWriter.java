@@ -5,7 +5,7 @@ package dev.tracer.xray;
 import dev.tracer.Attributes;
 import dev.tracer.SpanKind;
 import dev.tracer.StatusCode;
-import dev.tracer.backends.ValueText;
+import dev.tracer.backends.internal.ValueText;
 import dev.tracer.export.SpanData;
 import dev.tracer.internal.JsonWriter;
 import org.jspecify.annotations.Nullable;

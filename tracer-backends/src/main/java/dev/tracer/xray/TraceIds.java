@@ -3,7 +3,7 @@
 package dev.tracer.xray;
 
 import dev.tracer.SpanContext;
-import dev.tracer.backends.HeaderText;
+import dev.tracer.backends.internal.HeaderText;
 
 /** Trace ids as X-Ray writes them: {@code 1-}, 8 hex digits, a dash, 24 hex digits. */
 final class TraceIds {

@@ -6,7 +6,7 @@ import dev.tracer.Context;
 import dev.tracer.ContextKey;
 import dev.tracer.Span;
 import dev.tracer.SpanContext;
-import dev.tracer.backends.HeaderText;
+import dev.tracer.backends.internal.HeaderText;
 import dev.tracer.propagation.CarrierGetter;
 import dev.tracer.propagation.CarrierSetter;
 import dev.tracer.propagation.Propagator;

@@ -4,7 +4,7 @@ package dev.tracer.zipkin;
 
 import dev.tracer.SpanContext;
 import dev.tracer.TraceState;
-import dev.tracer.backends.HeaderText;
+import dev.tracer.backends.internal.HeaderText;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,7 +7,7 @@ import dev.tracer.ContextKey;
 import dev.tracer.Span;
 import dev.tracer.SpanContext;
 import dev.tracer.TraceState;
-import dev.tracer.backends.HeaderText;
+import dev.tracer.backends.internal.HeaderText;
 import dev.tracer.internal.Hex;
 import dev.tracer.propagation.CarrierGetter;
 import dev.tracer.propagation.CarrierSetter;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright 2026 The Tracer Authors
-package dev.tracer.backends;
+package dev.tracer.backends.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

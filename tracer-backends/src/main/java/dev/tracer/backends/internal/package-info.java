@@ -3,6 +3,6 @@
 
 /** What the packages of this module share; not exported. */
 @NullMarked
-package dev.tracer.backends;
+package dev.tracer.backends.internal;
 
 import org.jspecify.annotations.NullMarked;
