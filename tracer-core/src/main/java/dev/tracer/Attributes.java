@@ -2,8 +2,6 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -55,8 +53,8 @@ public final class Attributes {
   }
 
   /** Starts an empty set. */
-  public static Builder builder() {
-    return new Builder(new Object[8], 0);
+  public static AttributesBuilder builder() {
+    return new AttributesBuilder(new Object[8], 0);
   }
 
   /** How many there are. */
@@ -99,8 +97,8 @@ public final class Attributes {
   }
 
   /** A builder that begins with these attributes. */
-  public Builder toBuilder() {
-    return new Builder(Arrays.copyOf(entries, Math.max(8, entries.length)), size);
+  public AttributesBuilder toBuilder() {
+    return new AttributesBuilder(Arrays.copyOf(entries, Math.max(8, entries.length)), size);
   }
 
   /** These attributes with one of them set to an already normalised value. */
@@ -169,86 +167,5 @@ public final class Attributes {
       AttributeValues.appendText(text, entries[i + 1]);
     }
     return text.append('}').toString();
-  }
-
-  /**
-   * Collects attributes. A name that is set again keeps its place and takes the new value. Confined
-   * to one thread at a time.
-   *
-   * @since 0.1
-   */
-  public static final class Builder {
-    private Object[] entries;
-    private int size;
-
-    private Builder(Object[] entries, int size) {
-      this.entries = entries;
-      this.size = size;
-    }
-
-    /** Sets a text. */
-    public Builder set(String name, @Nullable String value) {
-      return put(name, value);
-    }
-
-    /** Sets a truth value. */
-    public Builder set(String name, boolean value) {
-      return put(name, value);
-    }
-
-    /** Sets an integer. */
-    public Builder set(String name, long value) {
-      return put(name, value);
-    }
-
-    /** Sets a floating-point number. */
-    public Builder set(String name, double value) {
-      return put(name, value);
-    }
-
-    /**
-     * Sets a value of any type, converted as {@link Attributes} tells. A value whose own methods
-     * throw exceptions is ignored.
-     */
-    public Builder set(String name, @Nullable Object value) {
-      try {
-        return put(name, AttributeValues.normalize(value, SpanLimits.DEFAULT.valueDepth()));
-      } catch (Throwable e) {
-        Errors.passFatal(e);
-        return this;
-      }
-    }
-
-    /** Sets all of {@code others}. */
-    public Builder setAll(Attributes others) {
-      requireNonNull(others, "others");
-      for (int i = 0; i < others.size << 1; i += 2) {
-        put((String) others.entries[i], others.entries[i + 1]);
-      }
-      return this;
-    }
-
-    private Builder put(@Nullable String name, @Nullable Object value) {
-      if (name == null || name.isEmpty() || value == null) {
-        return this;
-      }
-      int at = indexOf(entries, size, name);
-      if (at >= 0) {
-        entries[at + 1] = value;
-        return this;
-      }
-      if (size << 1 == entries.length) {
-        entries = Arrays.copyOf(entries, Math.max(8, entries.length << 1));
-      }
-      entries[size << 1] = name;
-      entries[(size << 1) + 1] = value;
-      size++;
-      return this;
-    }
-
-    /** The attributes set so far; the builder can go on. */
-    public Attributes build() {
-      return adopt(Arrays.copyOf(entries, size << 1), size);
-    }
   }
 }

@@ -2,8 +2,6 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer;
 
-import java.time.Instant;
-
 /**
  * The two clocks of a tracer. The engine reads wall time rarely (an anchor for local root spans)
  * and the monotonic clock at each start and end. Implementations must be thread-safe and must not
@@ -21,23 +19,5 @@ public interface Clock {
   /** The clocks of this machine. */
   static Clock system() {
     return SystemClock.INSTANCE;
-  }
-
-  /** The system's clocks, stateless. */
-  final class SystemClock implements Clock {
-    private static final SystemClock INSTANCE = new SystemClock();
-
-    private SystemClock() {}
-
-    @Override
-    public long epochNanos() {
-      Instant now = Instant.now();
-      return now.getEpochSecond() * 1_000_000_000L + now.getNano();
-    }
-
-    @Override
-    public long nanoTime() {
-      return System.nanoTime();
-    }
   }
 }

@@ -5,11 +5,7 @@ package dev.tracer;
 import static java.util.Objects.requireNonNull;
 
 import dev.tracer.internal.ThreadState;
-import dev.tracer.propagation.CarrierGetter;
-import dev.tracer.propagation.CarrierSetter;
-import dev.tracer.propagation.Propagator;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadFactory;
@@ -37,15 +33,15 @@ public final class Context {
 
   final Span span;
 
-  /** The engine behind the span, or null. */
-  final @Nullable Engine engine;
+  /** Whom to tell that it becomes current; null for nobody. */
+  final @Nullable SpanOwner owner;
 
   /** Key, value, key, value ...; never written after construction. */
   private final Object[] entries;
 
   private Context(Span span, Object[] entries) {
     this.span = span;
-    this.engine = span.engine();
+    this.owner = span.owner();
     this.entries = entries;
   }
 
@@ -70,15 +66,6 @@ public final class Context {
   static Context current(@Nullable Object[] slot) {
     Scope scope = Scope.innermost(slot);
     return scope == null ? ROOT : scope.context;
-  }
-
-  /**
-   * The context that the process was started in, from the environment variables {@code
-   * TRACEPARENT}, {@code TRACESTATE} and {@code BAGGAGE} (OpenTelemetry, "Environment Variables as
-   * Context Propagation Carriers"); {@link #root()} if there is none.
-   */
-  public static Context fromEnvironment() {
-    return w3c().extract(ROOT, System.getenv(), CarrierGetter.ofEnvironment());
   }
 
   /** The span in it; {@link Span#invalid()} if there is none. */
@@ -134,23 +121,6 @@ public final class Context {
   /** Makes this the calling thread's context until the scope is closed. */
   public Scope makeCurrent() {
     return Scope.open(ThreadState.slot(), this);
-  }
-
-  /**
-   * Adds this context to the environment of a process that is to be started, replacing {@code
-   * TRACEPARENT}, {@code TRACESTATE} and {@code BAGGAGE}; those it has nothing for are removed.
-   */
-  public void toEnvironment(ProcessBuilder process) {
-    requireNonNull(process, "process");
-    Map<String, String> environment = process.environment();
-    environment.remove("TRACEPARENT");
-    environment.remove("TRACESTATE");
-    environment.remove("BAGGAGE");
-    w3c().inject(this, environment, CarrierSetter.ofEnvironment());
-  }
-
-  private static Propagator w3c() {
-    return Propagator.composite(Propagator.traceContext(), Propagator.baggage());
   }
 
   /** A task that runs in this context. */
@@ -238,7 +208,7 @@ public final class Context {
    * close} and {@code shutdown} included, goes to {@code executor}.
    */
   public ExecutorService wrap(ExecutorService executor) {
-    return new ContextExecutor(requireNonNull(executor, "executor"), this);
+    return new ContextExecutor(requireNonNull(executor, "executor"), () -> new Wrapper(this));
   }
 
   /**
@@ -246,7 +216,21 @@ public final class Context {
    * Everything else, {@code close} and {@code shutdown} included, goes to {@code executor}.
    */
   public static ExecutorService taskWrapping(ExecutorService executor) {
-    return new ContextExecutor(requireNonNull(executor, "executor"), null);
+    return new ContextExecutor(
+        requireNonNull(executor, "executor"), () -> new Wrapper(Context.current()));
+  }
+
+  /** A context as an executor needs it. */
+  private record Wrapper(Context context) implements TaskWrapper {
+    @Override
+    public Runnable wrap(Runnable task) {
+      return context.wrap(task);
+    }
+
+    @Override
+    public <T> Callable<T> wrap(Callable<T> task) {
+      return context.wrap(task);
+    }
   }
 
   /** The span's context and the names of the other entries, for debugging. */

@@ -11,26 +11,26 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /** Runs the tasks of another executor in a context. Thread-safe if the other one is. */
 final class ContextExecutor implements ExecutorService {
   private final ExecutorService delegate;
 
-  /** The context of all tasks; null for the one current at submission. */
-  private final @Nullable Context fixed;
+  /** Gives the context for a task that is submitted now. */
+  private final Supplier<? extends TaskWrapper> contexts;
 
-  ContextExecutor(ExecutorService delegate, @Nullable Context fixed) {
+  ContextExecutor(ExecutorService delegate, Supplier<? extends TaskWrapper> contexts) {
     this.delegate = delegate;
-    this.fixed = fixed;
+    this.contexts = contexts;
   }
 
-  private Context context() {
-    return fixed == null ? Context.current() : fixed;
+  private TaskWrapper context() {
+    return contexts.get();
   }
 
   private <T> List<Callable<T>> wrapAll(Collection<? extends Callable<T>> tasks) {
-    Context context = context();
+    TaskWrapper context = context();
     List<Callable<T>> wrapped = new ArrayList<>(tasks.size());
     for (Callable<T> task : tasks) {
       wrapped.add(context.wrap(task));

@@ -10,6 +10,8 @@ package dev.tracer;
 public enum DropReason {
   /** A filter refused it, or threw. */
   FILTERED,
+  /** A processor did not take it, or there was no stack or memory left for its end. */
+  FAULT,
   /** The queue was full: the destination is slower than the application. */
   QUEUE_FULL,
   /** The exporter could not deliver it. */

@@ -17,15 +17,7 @@ final class Errors {
     try {
       return error.getMessage();
     } catch (Throwable e) {
-      passFatal(e);
       return null;
-    }
-  }
-
-  /** Throws errors of the virtual machine on: nobody can cope with them here. */
-  static void passFatal(Throwable error) {
-    if (error instanceof VirtualMachineError fatal) {
-      throw fatal;
     }
   }
 

@@ -5,9 +5,14 @@ package dev.tracer;
 import dev.tracer.internal.LogTopic;
 import dev.tracer.internal.ThrottledLog;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
 
-/** Counts and logs what parts given by the application throw. Thread-safe. */
-final class Faults {
+/**
+ * Counts and logs what parts given by the application throw, errors of the virtual machine
+ * included: whoever is at the end of his stack will notice by himself, and not in the middle of
+ * tracing. Thread-safe; never throws.
+ */
+final class Faults implements BiConsumer<String, Throwable> {
   private final ThrottledLog log;
   private final LongAdder count = new LongAdder();
 
@@ -15,24 +20,26 @@ final class Faults {
     this.log = log;
   }
 
-  /**
-   * Takes in what {@code part} threw.
-   *
-   * @throws VirtualMachineError if it is one: those are not ours to hide
-   */
+  /** Takes in what {@code part} threw. */
   void add(String part, Throwable error) {
-    enter(part, error);
-    Errors.passFatal(error);
+    try {
+      count.increment();
+      log.warn(
+          LogTopic.FAULT,
+          "The " + part + " threw an exception; tracing goes on without it.",
+          error);
+    } catch (Throwable e) {
+      // no stack or memory left: it is counted, or the next one will be
+    }
   }
 
-  /** The same, but leaves it to the caller to throw an error that is not ours to hide. */
-  void enter(String part, Throwable error) {
-    count.increment();
-    log.warn(
-        LogTopic.FAULT, "The " + part + " threw an exception; tracing goes on without it.", error);
+  @Override
+  public void accept(String part, Throwable error) {
+    add(part, error);
   }
 
+  /** What was taken in, with the failures of the log itself. */
   long count() {
-    return count.sum();
+    return count.sum() + log.failures();
   }
 }

@@ -2,6 +2,8 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer;
 
+import dev.tracer.internal.ThreadState;
+
 /**
  * A source of trace and span ids. Implementations must be thread-safe, must not throw and must not
  * return ids that are zero (for a trace id: both halves zero).
@@ -24,5 +26,15 @@ public interface IdGenerator {
    */
   default boolean isRandom() {
     return false;
+  }
+
+  /**
+   * Has the built-in generator draw new seeds for all threads, in all tracers of the process. To be
+   * called in a process that was restored from a snapshot (CRaC's {@code afterRestore}, the hook of
+   * the same name of SnapStart): copies of one snapshot would otherwise make the same ids. {@link
+   * Tracer#flush}, which should precede a snapshot, does as much for what starts after it.
+   */
+  static void reseed() {
+    ThreadState.reseed();
   }
 }

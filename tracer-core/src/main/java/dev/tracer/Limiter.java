@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Limiter {
   private static final String STACK_TRACE = "exception.stacktrace";
 
-  private final SpanLimits limits;
+  final SpanLimits limits;
   private final Faults faults;
   private final LongAdder truncated = new LongAdder();
 
@@ -71,7 +71,7 @@ final class Limiter {
   }
 
   EventData exceptionEvent(Throwable error, long epochNanos, @Nullable Attributes more) {
-    Attributes.Builder builder =
+    AttributesBuilder builder =
         Attributes.builder().set("exception.type", error.getClass().getName());
     builder.set("exception.message", Errors.message(error));
     Attributes given = (more == null ? builder : builder.setAll(more)).build();

@@ -7,64 +7,54 @@ import dev.tracer.export.SpanFilter;
 import dev.tracer.export.SpanProcessor;
 import dev.tracer.internal.Deadline;
 import dev.tracer.sampling.LocalTrace;
-import dev.tracer.sampling.LocalTraceSampler;
-import dev.tracer.sampling.LocalTraces;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The way of a recorded span: start, end, filters, processors; and the count of all spans on it.
  * Thread-safe. What filters and processors throw ends here.
  */
-final class Pipeline {
+final class Pipeline implements Consumer<SpanData> {
+  final LocalTraceGate gate;
+
   private final SpanFilter[] filters;
   private final SpanProcessor[] processors;
   private final Faults faults;
   private final Clock clock;
-  final @Nullable LocalTraces tail;
 
-  /** Spans that were dropped at their start. */
-  final LongAdder notRecorded = new LongAdder();
-
+  private final LongAdder notRecorded = new LongAdder();
   private final LongAdder recorded = new LongAdder();
   private final LongAdder ended = new LongAdder();
   private final LongAdder notSampled = new LongAdder();
   private final LongAdder filtered = new LongAdder();
 
-  Pipeline(TracerBuilder config, Faults faults) {
-    this.filters = config.filters.toArray(new SpanFilter[0]);
-    this.processors = config.processors.toArray(new SpanProcessor[0]);
-    this.faults = faults;
-    this.clock = config.clock;
-    this.tail =
-        config.sampler instanceof LocalTraceSampler sampler
-            ? sampler.attach(this::pass, faults::enter)
-            : null;
-  }
+  /** Spans that nobody got, as their way here ended in an error. */
+  private final LongAdder lost = new LongAdder();
 
-  /**
-   * Whether a child of {@code parent} may be recorded although the head sampler drops it: what it
-   * has dropped and the tail sampler had no room for stays dropped.
-   */
-  boolean mayHold(Span parent) {
-    if (tail == null) {
-      return false;
+  /** Spans that a processor did not take, as it threw. */
+  private final LongAdder[] refused;
+
+  Pipeline(TracerSettings settings, Faults faults) {
+    this.filters = settings.filters.toArray(new SpanFilter[0]);
+    this.processors = settings.processors.toArray(new SpanProcessor[0]);
+    this.refused = new LongAdder[processors.length];
+    for (int i = 0; i < refused.length; i++) {
+      refused[i] = new LongAdder();
     }
-    Engine engine = parent.engine();
-    return engine == null
-        || engine.pipeline != this
-        || (parent instanceof SpanRecord record && record.localTrace != null);
+    this.faults = faults;
+    this.clock = settings.clock;
+    this.gate = new LocalTraceGate(settings.sampler, this, faults);
   }
 
-  /** Gives a local root to the tail sampler; null if that leaves it to the head sampler. */
-  @Nullable LocalTrace open(long traceIdLow, TraceState traceState, byte flags, long now) {
-    boolean sampled = (flags & SpanContext.SAMPLED) != 0;
-    return tail == null ? null : tail.open(traceIdLow, traceState, sampled, now);
+  /** A span was dropped at its start. */
+  void notRecorded() {
+    notRecorded.increment();
   }
 
   void started(Span span, Context parent) {
@@ -78,41 +68,53 @@ final class Pipeline {
     }
   }
 
-  /**
-   * The end of a recorded span. Counts it before foreign code may throw.
-   *
-   * @param now the clock's {@code nanoTime}, whatever end the span was given
-   */
-  void ended(SpanRecord span, long now) {
+  /** Counts the end of a recorded span, before foreign code may throw. */
+  void countEnd() {
     ended.increment();
+  }
+
+  /** Brings a span that has ended on its way; see {@link SpanOwner#ended}. */
+  void ended(SpanData span, LocalTrace trace, boolean root, long nanoTime) {
     SpanData passed = filters.length == 0 ? span : filter(span);
-    LocalTrace trace = span.localTrace;
-    if (trace != null) {
-      trace.ended(passed, span.spanId == span.localRoot.spanId, now);
-    } else if (passed != null) {
-      pass(passed);
+    trace.ended(passed, root, nanoTime);
+  }
+
+  /** A span was lost at its end; see {@link SpanOwner#lost}. */
+  void lost(boolean counted, LocalTrace trace, boolean root, Throwable error) {
+    if (!counted) {
+      ended.increment();
+    }
+    lost.increment();
+    try {
+      trace.ended(null, root, clock.nanoTime());
+    } finally {
+      faults.add("end of a span (it is lost)", error);
     }
   }
 
-  private void pass(SpanData passed) {
-    if (!passed.isSampled()) { // what counts is what the processors see
-      notSampled.increment();
+  /** Hands a span to the processors. */
+  @Override
+  public void accept(SpanData span) {
+    try {
+      if (!span.isSampled()) { // what counts is what the processors see
+        notSampled.increment();
+      }
+    } catch (Throwable e) { // of a filter's own kind of span
+      filtered.increment();
+      faults.add("span that a filter returned (it is dropped)", e);
+      return;
     }
-    Throwable fatal = null;
-    for (SpanProcessor processor : processors) {
+    for (int i = 0; i < processors.length; i++) {
       try {
-        processor.onEnd(passed);
+        processors[i].onEnd(span);
       } catch (Throwable e) {
-        fatal = e instanceof VirtualMachineError ? e : fatal;
-        faults.enter(describe(processor), e);
+        refused[i].increment();
+        faults.add(describe(processors[i]), e);
       }
     }
-    if (fatal != null) {
-      Errors.passFatal(fatal); // only now: each processor's account shall close
-    }
   }
 
-  private @Nullable SpanData filter(SpanRecord span) {
+  private @Nullable SpanData filter(SpanData span) {
     SpanData passed = span;
     for (SpanFilter filter : filters) {
       Throwable error = null;
@@ -141,12 +143,10 @@ final class Pipeline {
   /** Flushes or closes all processors; one that hangs leaves the others their part of the time. */
   FlushResult flush(Duration timeout, boolean close) {
     Deadline deadline = Deadline.in(timeout);
-    if (tail != null) {
-      if (close) {
-        tail.close(clock.nanoTime());
-      } else {
-        tail.flush();
-      }
+    if (close) {
+      gate.traces().close(clock.nanoTime());
+    } else {
+      gate.traces().flush();
     }
     FlushResult sum = FlushResult.EMPTY;
     for (int i = 0; i < processors.length; i++) {
@@ -154,35 +154,33 @@ final class Pipeline {
       try {
         sum = sum.plus(close ? processors[i].close(share) : processors[i].flush(share));
       } catch (Throwable e) {
-        faults.enter(describe(processors[i]), e);
+        faults.add(describe(processors[i]), e);
       }
     }
     return sum;
   }
 
   TracerStats stats(long truncatedValues, long refusedHeaders, long scopeMisuses) {
-    List<TracerStats.Exporter> accounts = new ArrayList<>();
+    List<List<TracerStats.Exporter>> accounts = new ArrayList<>();
     for (SpanProcessor processor : processors) {
-      try {
-        accounts.addAll(processor.stats());
-      } catch (Throwable e) {
-        faults.enter(describe(processor), e);
-      }
+      accounts.add(accounts(processor));
     }
     // after the accounts and before the sum, lest a span on its way be seen twice
-    long held = tail == null ? 0 : tail.held();
+    long held = gate.traces().held();
     long left = filtered.sum();
+    long failed = lost.sum();
     List<TracerStats.Exporter> exporters = new ArrayList<>();
-    for (TracerStats.Exporter account : accounts) {
-      exporters.add((held | left) == 0 ? account : with(account, held, left));
+    for (int i = 0; i < processors.length; i++) {
+      for (TracerStats.Exporter account : accounts.get(i)) {
+        exporters.add(with(account, held, left, failed + refused[i].sum()));
+      }
     }
     long never = notRecorded.sum();
-    long out = never + notSampled.sum() + (tail == null ? 0 : tail.dropped());
     return new TracerStats(
         recorded.sum() + never,
         ended.sum() + never,
-        out,
-        tail == null ? 0 : tail.fallbacks(),
+        never + notSampled.sum() + gate.traces().dropped(),
+        gate.traces().fallbacks(),
         truncatedValues,
         refusedHeaders,
         faults.count(),
@@ -190,11 +188,28 @@ final class Pipeline {
         exporters);
   }
 
-  private static TracerStats.Exporter with(TracerStats.Exporter account, long held, long left) {
+  private List<TracerStats.Exporter> accounts(SpanProcessor processor) {
+    try {
+      return List.copyOf(processor.stats());
+    } catch (Throwable e) {
+      faults.add(describe(processor), e);
+      return List.of();
+    }
+  }
+
+  /** An account with the spans that did not come as far as its exporter. */
+  private static TracerStats.Exporter with(
+      TracerStats.Exporter account, long held, long left, long failed) {
+    if ((held | left | failed) == 0) {
+      return account;
+    }
     Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
     dropped.putAll(account.dropped());
     if (left > 0) {
       dropped.merge(DropReason.FILTERED, left, Long::sum);
+    }
+    if (failed > 0) {
+      dropped.merge(DropReason.FAULT, failed, Long::sum);
     }
     return new TracerStats.Exporter(
         account.name(),

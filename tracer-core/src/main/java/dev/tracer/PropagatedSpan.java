@@ -22,17 +22,17 @@ final class PropagatedSpan extends Span {
   /** The bit of {@link #flags} that marks a span of another process. */
   static final byte REMOTE = 4;
 
-  private final @Nullable Engine engine;
+  private final @Nullable SpanOwner owner;
 
   PropagatedSpan(
-      @Nullable Engine engine,
+      @Nullable SpanOwner owner,
       long traceIdHigh,
       long traceIdLow,
       long spanId,
       byte flags,
       TraceState traceState) {
     super(traceIdHigh, traceIdLow, spanId, flags, traceState);
-    this.engine = engine;
+    this.owner = owner;
   }
 
   static Span wrap(SpanContext context) {
@@ -138,8 +138,8 @@ final class PropagatedSpan extends Span {
   public void end(Instant time) {}
 
   @Override
-  @Nullable Engine engine() {
-    return engine;
+  @Nullable SpanOwner owner() {
+    return owner;
   }
 
   @Override

@@ -7,14 +7,13 @@ import dev.tracer.export.LinkData;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A span that is recorded; once ended, also the {@code SpanData} that exporters read. Thread-safe
- * without a lock.
+ * without a lock. Its only subclass is {@link StrictSpan}.
  */
 /*
  * Who writes what.
@@ -44,9 +43,8 @@ import org.jspecify.annotations.Nullable;
  * The frozen fields are written by the ender before the span goes to the processors, whose queue
  * publishes them.
  */
-sealed class RecordingSpan extends SpanRecord permits StrictSpan {
+class RecordingSpan extends SpanRecord {
   private static final VarHandle SIDE;
-  private static final VarHandle ENTRY = MethodHandles.arrayElementVarHandle(Object[].class);
 
   static {
     try {
@@ -64,29 +62,15 @@ sealed class RecordingSpan extends SpanRecord permits StrictSpan {
   @SuppressWarnings("unused")
   private @Nullable Object side;
 
-  /** Starts a span of the calling thread; see {@link SpanRecord} for the parameters. */
+  /** Makes a span of the calling thread; see {@link SpanRecord}. */
   RecordingSpan(
-      Tracer tracer,
-      Span parent,
+      SpanOrigin origin,
       long traceIdHigh,
       long traceIdLow,
       long spanId,
       byte flags,
-      TraceState traceState,
-      String name,
-      SpanKind kind,
-      long startEpochNanos) {
-    super(
-        tracer,
-        parent,
-        traceIdHigh,
-        traceIdLow,
-        spanId,
-        flags,
-        traceState,
-        name,
-        kind,
-        startEpochNanos);
+      TraceState traceState) {
+    super(origin, traceIdHigh, traceIdLow, spanId, flags, traceState);
     this.owner = Thread.currentThread();
   }
 
@@ -96,22 +80,15 @@ sealed class RecordingSpan extends SpanRecord permits StrictSpan {
     this.seen = -1; // look each name up: what the owner wrote last may not be visible
     @Nullable Object[] source = other.entries;
     if (source != null) {
-      VarHandle.acquireFence(); // the reference before the copied pairs
       @Nullable Object[] copy = new @Nullable Object[source.length];
-      int n = 0;
-      for (int i = 0; i < source.length; i += 2) {
-        Object key = ENTRY.getAcquire(source, i);
-        if (key == null) {
-          break;
-        }
-        copy[i] = key;
-        copy[i + 1] = ENTRY.getAcquire(source, i + 1);
-        n++;
-      }
+      this.size = EntryArray.copyVisible(source, copy);
       this.entries = copy;
-      this.size = n;
     }
     this.side = ENDED;
+  }
+
+  private SpanLimits limits() {
+    return origin.limiter.limits;
   }
 
   /** Whether the caller is the owner and nobody else has written or ended the span. */
@@ -162,7 +139,7 @@ sealed class RecordingSpan extends SpanRecord permits StrictSpan {
 
   @Override
   public Span set(String name, @Nullable Object value) {
-    Object stored = value != null && isRecording() ? tracer.engine.limiter.normalize(value) : null;
+    Object stored = value != null && isRecording() ? origin.limiter.normalize(value) : null;
     if (stored != null) {
       putLimited(name, stored);
     }
@@ -183,7 +160,7 @@ sealed class RecordingSpan extends SpanRecord permits StrictSpan {
   /** Sets an attribute to a value in stored form. Counts no cut of what is not kept. */
   private void putLimited(@Nullable String key, Object value) {
     if (key != null && !key.isEmpty() && isRecording()) {
-      put(key, tracer.engine.limiter.limit(value));
+      put(key, origin.limiter.limit(value));
     }
   }
 
@@ -203,7 +180,7 @@ sealed class RecordingSpan extends SpanRecord permits StrictSpan {
    * A name that the owner set may be set again however full the record is: it needs no more room.
    */
   private void putAside(String key, Object value) {
-    int limit = tracer.engine.limits.attributes();
+    int limit = limits().attributes();
     aside(
         written ->
             written.attributes.size() < limit || written.attributes.contains(key) || isOwned(key)
@@ -214,17 +191,7 @@ sealed class RecordingSpan extends SpanRecord permits StrictSpan {
   /** Whether the owner has set an attribute, as far as is visible. */
   private boolean isOwned(String key) {
     @Nullable Object[] pairs = entries;
-    if (pairs == null) {
-      return false;
-    }
-    VarHandle.acquireFence(); // the reference before the copied pairs
-    for (int i = 0; i < pairs.length; i += 2) {
-      Object name = ENTRY.getAcquire(pairs, i);
-      if (name == null || key.equals(name)) {
-        return name != null;
-      }
-    }
-    return false;
+    return pairs != null && EntryArray.isVisible(pairs, key);
   }
 
   private void putOwned(String key, Object value) {
@@ -233,37 +200,25 @@ sealed class RecordingSpan extends SpanRecord permits StrictSpan {
       pairs = entries = new @Nullable Object[16];
     }
     int bit = 1 << key.hashCode();
-    if ((seen & bit) != 0 && replaceOwned(pairs, key, value)) {
+    if ((seen & bit) != 0 && EntryArray.replace(pairs, size, key, value)) {
       return;
     }
-    int end = size << 1;
-    if (end == pairs.length || size >= tracer.engine.limits.attributes()) {
-      if (size >= tracer.engine.limits.attributes()) {
-        details = details.withDroppedAttribute();
-        return;
-      }
-      pairs = Arrays.copyOf(pairs, end << 1);
-      VarHandle.releaseFence(); // the copied pairs before the reference to them
-      entries = pairs;
+    if (size >= limits().attributes()) {
+      details = details.withDroppedAttribute();
+      return;
     }
-    pairs[end + 1] = value;
-    ENTRY.setRelease(pairs, end, key); // publishes the value as well
+    if (size << 1 == pairs.length) {
+      entries = pairs = EntryArray.grown(pairs);
+    }
+    EntryArray.append(pairs, size, key, value);
     seen |= bit;
     size++;
-  }
-
-  private boolean replaceOwned(@Nullable Object[] pairs, String key, Object value) {
-    int at = Attributes.indexOf(pairs, size, key);
-    if (at >= 0) {
-      ENTRY.setRelease(pairs, at + 1, value);
-    }
-    return at >= 0;
   }
 
   /** Takes over what was told before the start, and by the sampler. Called before publication. */
   void init(Attributes given, List<LinkData> links, Attributes sampled) {
     if (!given.isEmpty()) { // each name is there once: no need to look for it
-      Attributes kept = tracer.engine.limiter.limit(given);
+      Attributes kept = origin.limiter.limit(given);
       size = kept.size();
       @Nullable Object[] pairs = new @Nullable Object[Math.max(16, (size + 4) << 1)];
       System.arraycopy(kept.entries(), 0, pairs, 0, size << 1);
@@ -280,14 +235,14 @@ sealed class RecordingSpan extends SpanRecord permits StrictSpan {
       setAll(sampled);
     }
     for (int i = 0; i < links.size(); i++) {
-      details = details.withLink(links.get(i), tracer.engine.limits.links());
+      details = details.withLink(links.get(i), limits().links());
     }
   }
 
   @Override
   public Span event(String name, Attributes attributes) {
     if (name != null && isRecording()) {
-      add(tracer.engine.limiter.event(name, now(), attributes));
+      add(origin.limiter.event(name, now(), attributes));
     }
     return this;
   }
@@ -295,15 +250,13 @@ sealed class RecordingSpan extends SpanRecord permits StrictSpan {
   @Override
   public Span event(String name, Attributes attributes, Instant time) {
     if (name != null && isRecording()) {
-      add(
-          tracer.engine.limiter.event(
-              name, time == null ? now() : Engine.epochNanos(time), attributes));
+      add(origin.limiter.event(name, time == null ? now() : Timeline.epochNanos(time), attributes));
     }
     return this;
   }
 
   private void add(EventData event) {
-    int limit = tracer.engine.limits.events();
+    int limit = limits().events();
     if (isExclusive()) {
       details = details.withEvent(event, limit);
       return;
@@ -316,8 +269,8 @@ sealed class RecordingSpan extends SpanRecord permits StrictSpan {
     if (context == null || !isRecording()) {
       return this;
     }
-    LinkData link = tracer.engine.limiter.link(context, attributes);
-    int limit = tracer.engine.limits.links();
+    LinkData link = origin.limiter.link(context, attributes);
+    int limit = limits().links();
     if (isExclusive()) {
       details = details.withLink(link, limit);
       return this;
@@ -347,9 +300,9 @@ sealed class RecordingSpan extends SpanRecord permits StrictSpan {
     String text =
         description == null || code != StatusCode.ERROR
             ? null
-            : (String) tracer.engine.limiter.limit(description);
-    if (code == StatusCode.ERROR && localTrace != null) {
-      localTrace.failed();
+            : (String) origin.limiter.limit(description);
+    if (code == StatusCode.ERROR) {
+      localTrace().failed();
     }
     if (isExclusive()) {
       details = details.withStatus(code, text);
@@ -361,8 +314,8 @@ sealed class RecordingSpan extends SpanRecord permits StrictSpan {
 
   @Override
   public Span keep(String reason) {
-    if (localTrace != null && reason != null && isRecording()) {
-      localTrace.keep(reason);
+    if (reason != null && isRecording()) {
+      localTrace().keep(reason);
     }
     return this;
   }
@@ -374,8 +327,8 @@ sealed class RecordingSpan extends SpanRecord permits StrictSpan {
     }
     status(StatusCode.ERROR, Errors.message(error));
     set("error.type", error.getClass().getName());
-    if (localRoot.firstRecordOf(error)) {
-      add(tracer.engine.limiter.exceptionEvent(error, now(), Attributes.empty()));
+    if (localRoot().firstRecordOf(error)) {
+      add(origin.limiter.exceptionEvent(error, now(), Attributes.empty()));
     }
     return this;
   }
@@ -383,43 +336,59 @@ sealed class RecordingSpan extends SpanRecord permits StrictSpan {
   @Override
   public Span recordException(Throwable error, Attributes attributes) {
     if (error != null && isRecording()) {
-      localRoot.firstRecordOf(error);
-      add(tracer.engine.limiter.exceptionEvent(error, now(), attributes));
+      localRoot().firstRecordOf(error);
+      add(origin.limiter.exceptionEvent(error, now(), attributes));
     }
     return this;
   }
 
   private long now() {
-    return anchor.toEpoch(tracer.engine.clock.nanoTime());
+    return anchor().toEpoch(origin.clock.nanoTime());
   }
 
   @Override
   public void end() {
-    end(Engine.NOW);
+    end(Timeline.NOW);
   }
 
   @Override
   public void end(@Nullable Instant time) {
-    end(time == null ? Engine.NOW : Engine.epochNanos(time));
+    end(time == null ? Timeline.NOW : Timeline.epochNanos(time));
   }
 
   private void end(long epochNanos) {
-    Object written = SIDE.getAndSet(this, ENDED);
-    if (written == ENDED) {
-      return;
+    Object written = this; // none of what may be there
+    boolean counted = false;
+    try {
+      written = SIDE.getAndSet(this, ENDED);
+      if (written == ENDED) {
+        return;
+      }
+      long now = origin.clock.nanoTime();
+      RecordingSpan span = owner == Thread.currentThread() ? this : new RecordingSpan(this);
+      owner = null;
+      recorded = NO_ERRORS;
+      finished();
+      if (written != null) {
+        span.merge((SpanDetails) written);
+      }
+      span.freeze(epochNanos == Timeline.NOW ? anchor().toEpoch(now) : epochNanos);
+      origin.owner.countEnd();
+      counted = true;
+      origin.owner.ended(span, localTrace(), localRoot() == this, now);
+    } catch (Throwable e) { // no stack or no memory was left
+      if (written != this) {
+        lost(counted, e);
+      }
     }
-    long now = tracer.engine.clock.nanoTime();
-    long end = epochNanos == Engine.NOW ? anchor.toEpoch(now) : epochNanos;
-    RecordingSpan span = owner == Thread.currentThread() ? this : new RecordingSpan(this);
-    owner = null;
-    recorded = NO_ERRORS;
-    finished();
-    if (written != null) {
-      span.merge((SpanDetails) written);
+  }
+
+  private void lost(boolean counted, Throwable error) {
+    try {
+      origin.owner.lost(counted, localTrace(), localRoot() == this, error);
+    } catch (Throwable e) {
+      // not even for counting it
     }
-    span.endEpochNanos = end;
-    span.frozen = true;
-    tracer.engine.pipeline.ended(span, now);
   }
 
   /** Hook for a subclass: the span was ended. */
@@ -430,7 +399,7 @@ sealed class RecordingSpan extends SpanRecord permits StrictSpan {
     for (int i = 0; i < written.attributes.size() << 1; i += 2) {
       putOwned((String) pairs[i], pairs[i + 1]);
     }
-    details = details.then(written, tracer.engine.limits);
+    details = details.then(written, limits());
     name = written.name == null ? name : written.name;
   }
 }

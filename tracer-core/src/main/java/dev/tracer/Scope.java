@@ -2,6 +2,7 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer;
 
+import dev.tracer.internal.SafeText;
 import dev.tracer.internal.ThreadState;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
-public sealed class Scope implements AutoCloseable permits StrictScope {
+public sealed class Scope implements AutoCloseable {
   // immutable state
   final Context context;
   private final @Nullable Scope previous;
@@ -49,10 +50,10 @@ public sealed class Scope implements AutoCloseable permits StrictScope {
   /** Makes {@code context} the current one of the slot's thread. */
   static Scope open(@Nullable Object[] slot, Context context) {
     Scope previous = innermost(slot);
-    Engine engine = context.engine;
+    SpanOwner owner = context.owner;
     Scope scope =
-        engine != null && engine.leaks != null
-            ? new StrictScope(context, previous, engine.leaks)
+        owner != null && owner.isStrict()
+            ? new Traced(context, previous, owner)
             : new Scope(context, previous);
     slot[ThreadState.SCOPE] = scope;
     contextChanged(previous == null ? Context.root() : previous.context, context);
@@ -87,10 +88,10 @@ public sealed class Scope implements AutoCloseable permits StrictScope {
       slot[ThreadState.SCOPE] = previous;
     }
     closed = true;
-    misused(top, otherThread);
     if (!otherThread) {
       changed(slot);
     }
+    misused(top, otherThread); // last: it speaks to the application's logger
   }
 
   private void changed(@Nullable Object[] slot) {
@@ -100,12 +101,12 @@ public sealed class Scope implements AutoCloseable permits StrictScope {
 
   /** Tells the listeners of both contexts' tracers. */
   private static void contextChanged(Context before, Context now) {
-    Engine engine = now.engine;
-    if (engine != null) {
-      engine.contextChanged(now);
+    SpanOwner owner = now.owner;
+    if (owner != null) {
+      owner.contextChanged(now);
     }
-    Engine other = before.engine;
-    if (other != null && other != engine) {
+    SpanOwner other = before.owner;
+    if (other != null && other != owner) {
       other.contextChanged(now);
     }
   }
@@ -116,15 +117,56 @@ public sealed class Scope implements AutoCloseable permits StrictScope {
   }
 
   private void misused(@Nullable Scope top, boolean otherThread) {
-    Engine engine = context.engine;
-    if (engine == null && top != null) {
-      engine = top.context.engine;
+    SpanOwner owner = context.owner;
+    if (owner == null && top != null) {
+      owner = top.context.owner;
     }
-    if (engine != null) {
-      Span current = top == null ? Span.invalid() : top.context.span;
-      // Out of order, the inner scope is the one that somebody forgot.
-      Throwable inner = top == null || otherThread ? null : top.opened();
-      engine.scopeMisused(context.span, current, otherThread, inner == null ? opened() : inner);
+    if (owner == null) {
+      return;
+    }
+    String closing = SafeText.inMessage(context.span.displayName());
+    String current =
+        SafeText.inMessage((top == null ? Span.invalid() : top.context.span).displayName());
+    String what =
+        otherThread
+            ? "The scope of span '"
+                + closing
+                + "' was closed on thread '"
+                + Thread.currentThread().getName()
+                + "', which did not open it; current there is '"
+                + current
+                + "'. Close a scope on the thread that opened it, and carry"
+                + " the context to other threads with Context.wrap."
+            : "The scope of span '"
+                + closing
+                + "' was closed while the scope of span '"
+                + current
+                + "', opened inside it, was still open; both are closed now."
+                + " Use try-with-resources or Tracer.call.";
+    // out of order, the inner scope is the one that somebody forgot
+    Throwable inner = top == null || otherThread ? null : top.opened();
+    owner.scopeMisused(what, inner == null ? opened() : inner);
+  }
+
+  /** A scope of the strict mode, which remembers where it was opened. */
+  private static final class Traced extends Scope {
+    private final LeakDetector.Trace trace;
+
+    Traced(Context context, @Nullable Scope previous, SpanOwner owner) {
+      super(context, previous);
+      this.trace =
+          owner.leaks().track(this, "scope of span '" + context.span.displayName() + "'", "closed");
+    }
+
+    @Override
+    public void close() {
+      trace.done();
+      super.close();
+    }
+
+    @Override
+    Throwable opened() {
+      return trace;
     }
   }
 }

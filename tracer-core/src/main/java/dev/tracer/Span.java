@@ -81,7 +81,10 @@ public abstract sealed class Span permits SpanRecord, PropagatedSpan {
     return Hex.format(spanId);
   }
 
-  /** Whether it takes in what it is told: true from start to end if it was sampled. */
+  /**
+   * Whether it takes in what it is told: true from start to end if it is recorded. That it may be,
+   * without being sampled: for a processor that asks for it, or a tail sampler.
+   */
   public abstract boolean isRecording();
 
   /** Sets an attribute to a text. Setting a name again replaces its value. */
@@ -184,8 +187,8 @@ public abstract sealed class Span permits SpanRecord, PropagatedSpan {
     return Scope.open(slot, Context.current(slot).with(this));
   }
 
-  /** The engine that made it, or null if none did. */
-  abstract @Nullable Engine engine();
+  /** Whom to tell what happens to it; null if no engine made it. */
+  abstract @Nullable SpanOwner owner();
 
   /** What people see of it in messages. */
   abstract String displayName();

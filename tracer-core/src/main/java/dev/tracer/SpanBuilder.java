@@ -15,16 +15,26 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class SpanBuilder {
-  private final Tracer tracer;
-  private final String name;
-  private SpanKind kind = SpanKind.INTERNAL;
-  private @Nullable Context parent;
-  private Attributes.@Nullable Builder attributes;
-  private List<LinkData> links = List.of();
-  private long startEpochNanos = Engine.NOW;
+  private final SpanStarter starter;
+  private final SpanOrigin origin;
+  private final @Nullable String name;
 
-  SpanBuilder(Tracer tracer, String name) {
-    this.tracer = tracer;
+  // mutable state: confined; read by the starter
+  SpanKind kind = SpanKind.INTERNAL;
+
+  /** Null for the current context. */
+  @Nullable Context parent;
+
+  private @Nullable AttributesBuilder attributes;
+
+  /** Immutable. */
+  List<LinkData> links = List.of();
+
+  private long startEpochNanos = Timeline.NOW;
+
+  SpanBuilder(SpanStarter starter, SpanOrigin origin, @Nullable String name) {
+    this.starter = starter;
+    this.origin = origin;
     this.name = name;
   }
 
@@ -58,57 +68,58 @@ public final class SpanBuilder {
   /** Relates it to another span. */
   public SpanBuilder link(SpanContext context, Attributes attributes) {
     if (context != null) {
-      links = links.isEmpty() ? new ArrayList<>() : links;
-      links.add(tracer.engine.limiter.link(context, attributes));
+      List<LinkData> more = new ArrayList<>(links);
+      more.add(origin.limiter.link(context, attributes));
+      links = List.copyOf(more);
     }
     return this;
   }
 
   /** Sets its start; by default the moment of {@link #start()}. */
   public SpanBuilder startTime(Instant time) {
-    startEpochNanos = time == null ? Engine.NOW : Engine.epochNanos(time);
+    startEpochNanos = time == null ? Timeline.NOW : Timeline.epochNanos(time);
     return this;
   }
 
   /** Sets an attribute to a text. */
   public SpanBuilder set(String name, @Nullable String value) {
-    attributes().set(name, value);
+    collected().set(name, value);
     return this;
   }
 
   /** Sets an attribute to a truth value. */
   public SpanBuilder set(String name, boolean value) {
-    attributes().set(name, value);
+    collected().set(name, value);
     return this;
   }
 
   /** Sets an attribute to an integer. */
   public SpanBuilder set(String name, long value) {
-    attributes().set(name, value);
+    collected().set(name, value);
     return this;
   }
 
   /** Sets an attribute to a floating-point number. */
   public SpanBuilder set(String name, double value) {
-    attributes().set(name, value);
+    collected().set(name, value);
     return this;
   }
 
   /** Sets an attribute to a value of any type, converted as {@link Attributes} tells. */
   public SpanBuilder set(String name, @Nullable Object value) {
-    attributes().set(name, tracer.engine.limiter.normalize(value));
+    collected().set(name, origin.limiter.normalize(value));
     return this;
   }
 
   /** Sets all of {@code others}. */
   public SpanBuilder setAll(Attributes others) {
     if (others != null) {
-      attributes().setAll(others);
+      collected().setAll(others);
     }
     return this;
   }
 
-  private Attributes.Builder attributes() {
+  private AttributesBuilder collected() {
     if (attributes == null) {
       attributes = Attributes.builder();
     }
@@ -117,13 +128,12 @@ public final class SpanBuilder {
 
   /** Starts the span. It is not current yet: see {@link Span#makeCurrent()}. */
   public Span start() {
-    return tracer.engine.start(
-        tracer,
-        name,
-        kind,
-        parent,
-        attributes == null ? Attributes.empty() : attributes.build(),
-        links.isEmpty() ? links : List.copyOf(links),
-        startEpochNanos);
+    Attributes told = attributes == null ? Attributes.empty() : attributes.build();
+    return starter.start(origin, name, told, this);
+  }
+
+  /** When the span starts, if that is now at {@code nanoTime}. */
+  long start(TimeAnchor anchor, long nanoTime) {
+    return startEpochNanos == Timeline.NOW ? anchor.toEpoch(nanoTime) : startEpochNanos;
   }
 }

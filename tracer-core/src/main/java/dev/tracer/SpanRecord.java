@@ -6,14 +6,16 @@ import dev.tracer.export.EventData;
 import dev.tracer.export.LinkData;
 import dev.tracer.export.SpanData;
 import dev.tracer.sampling.LocalTrace;
+import java.lang.invoke.VarHandle;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a recorded span knows, and how filters, processors and exporters read it once it has ended.
- * {@link RecordingSpan} tells who writes it and when.
+ * Its only subclass, which it does not know, is {@link RecordingSpan}; that tells who writes it and
+ * when.
  */
-abstract sealed class SpanRecord extends Span implements SpanData permits RecordingSpan {
+abstract non-sealed class SpanRecord extends Span implements SpanData {
   /** In {@link #flags}: the parent lives in another process. */
   static final byte PARENT_REMOTE = 4;
 
@@ -25,18 +27,20 @@ abstract sealed class SpanRecord extends Span implements SpanData permits Record
   static final @Nullable Throwable[] NO_ERRORS = {};
 
   // immutable state
-  final Tracer tracer;
-  final TimeAnchor anchor;
+  final SpanOrigin origin;
+
+  // immutable state once begin() has returned
+  private TimeAnchor anchor;
 
   /** The span of this process that this one descends from; the span itself if it is that one. */
-  final SpanRecord localRoot;
+  private SpanRecord localRoot;
 
-  /** This local trace in the hands of the tail sampler; null if it is not. */
-  final @Nullable LocalTrace localTrace;
+  /** The local trace, in whose hands ever it is. */
+  private LocalTrace localTrace;
 
-  private final long parentSpanId;
-  private final long startEpochNanos;
-  private final byte kind;
+  private long parentSpanId;
+  private long startEpochNanos;
+  private byte kind;
 
   // mutable state: owned
   String name;
@@ -52,8 +56,11 @@ abstract sealed class SpanRecord extends Span implements SpanData permits Record
   SpanDetails details = SpanDetails.NONE;
 
   // mutable state: frozen by end()
-  long endEpochNanos;
-  boolean frozen;
+  private long endEpochNanos;
+  private boolean frozen;
+
+  /** Whether it was known when the span ended that a tail sampler keeps it. */
+  private boolean kept;
 
   /** Made when first asked for; a race makes two equal ones. */
   private @Nullable Attributes attributes;
@@ -66,55 +73,70 @@ abstract sealed class SpanRecord extends Span implements SpanData permits Record
   @Nullable Throwable[] recorded = NO_ERRORS;
 
   /**
-   * Starts a span. So many parameters and no object to hold them, because that object would cost as
-   * much as the span.
+   * Gives a span its identity; {@link #begin} has to follow. Two steps, as one would take a dozen
+   * parameters: an object that carries them costs as much as the span wherever the compiler does
+   * not do without it.
    *
-   * @param parent the parent; {@link Span#invalid()} for a root
-   * @param startEpochNanos its start; {@link Engine#NOW} for now
+   * @param flags as in {@link Span#flags}, with {@link #PARENT_REMOTE}
    */
-  @SuppressWarnings("EnumOrdinal") // a byte instead of a reference keeps the object small
+  @SuppressWarnings("NullAway.Init") // by begin()
   SpanRecord(
-      Tracer tracer,
-      Span parent,
+      SpanOrigin origin,
       long traceIdHigh,
       long traceIdLow,
       long spanId,
       byte flags,
-      TraceState traceState,
-      String name,
-      SpanKind kind,
-      long startEpochNanos) {
+      TraceState traceState) {
     super(traceIdHigh, traceIdLow, spanId, flags, traceState);
-    this.tracer = tracer;
+    this.origin = origin;
+  }
+
+  /**
+   * Begins a span. To be called once, before anybody else knows it.
+   *
+   * @param parent the invalid span for a root
+   * @param trace the local trace it belongs to
+   */
+  @SuppressWarnings("EnumOrdinal") // a byte instead of a reference keeps the object small
+  final void begin(
+      Span parent,
+      TimeAnchor anchor,
+      long startEpochNanos,
+      LocalTrace trace,
+      String name,
+      SpanKind kind) {
+    SpanRecord above = of(parent, origin.owner);
     this.parentSpanId = parent.spanId;
+    this.localRoot = above == null ? this : above.localRoot;
+    this.anchor = anchor;
+    this.startEpochNanos = startEpochNanos;
+    this.localTrace = trace;
     this.name = name;
     this.kind = (byte) kind.ordinal();
-    long nanoTime = tracer.engine.clock.nanoTime();
-    // a span of another engine lives by another clock
-    if (parent instanceof SpanRecord local && local.tracer.engine == tracer.engine) {
-      this.localRoot = local.localRoot;
-      this.anchor = local.anchor;
-      this.startEpochNanos =
-          startEpochNanos == Engine.NOW ? anchor.toEpoch(nanoTime) : startEpochNanos;
-      this.localTrace = local.localTrace;
-      if (localTrace != null) {
-        localTrace.started();
-      }
-    } else {
-      this.localRoot = this;
-      this.anchor = tracer.engine.anchor(nanoTime);
-      this.startEpochNanos =
-          startEpochNanos == Engine.NOW ? anchor.toEpoch(nanoTime) : startEpochNanos;
-      Pipeline pipeline = tracer.engine.pipeline;
-      this.localTrace =
-          pipeline.mayHold(parent) ? pipeline.open(traceIdLow, traceState, flags, nanoTime) : null;
-    }
+    VarHandle.storeStoreFence(); // as behind final fields: whoever sees the span sees these
+  }
+
+  final TimeAnchor anchor() {
+    return anchor;
+  }
+
+  final SpanRecord localRoot() {
+    return localRoot;
+  }
+
+  final LocalTrace localTrace() {
+    return localTrace;
+  }
+
+  /** The span itself if {@code owner} records it, else null. */
+  static @Nullable SpanRecord of(Span span, SpanOwner owner) {
+    return span instanceof SpanRecord record && record.origin.owner == owner ? record : null;
   }
 
   /** Copies all but the attributes. */
   SpanRecord(SpanRecord other) {
     super(other.traceIdHigh, other.traceIdLow, other.spanId, other.flags, other.traceState);
-    this.tracer = other.tracer;
+    this.origin = other.origin;
     this.anchor = other.anchor;
     this.localRoot = other.localRoot;
     this.localTrace = other.localTrace;
@@ -123,6 +145,13 @@ abstract sealed class SpanRecord extends Span implements SpanData permits Record
     this.kind = other.kind;
     this.name = other.name;
     this.details = other.details;
+  }
+
+  /** Ends all change. To be called once, before others than the caller read it. */
+  final void freeze(long end) {
+    endEpochNanos = end;
+    kept = localTrace.isKept();
+    frozen = true;
   }
 
   /** Whether {@code error} is new to this local trace; remembers it. To be asked of its root. */
@@ -157,10 +186,7 @@ abstract sealed class SpanRecord extends Span implements SpanData permits Record
 
   @Override
   public final SpanContext context() {
-    if (localTrace != null && !frozen) { // somebody may be about to be told
-      localTrace.announce(tracer.engine.clock.nanoTime());
-    }
-    return SpanContext.of(traceIdHigh, traceIdLow, spanId, traceFlags(), traceState(), false);
+    return context(isKept());
   }
 
   @Override
@@ -178,10 +204,44 @@ abstract sealed class SpanRecord extends Span implements SpanData permits Record
     return spanId;
   }
 
+  private SpanContext context(boolean isKept) {
+    return SpanContext.of(
+        traceIdHigh, traceIdLow, spanId, traceFlags(isKept), traceState(isKept), false);
+  }
+
+  /**
+   * Its identity for somebody who is about to be told of it, which makes a tail sampler decide if
+   * it can: so it may say more than the span's own, frozen one.
+   */
+  final SpanContext announce() {
+    if (isHeld()) {
+      localTrace.announce(origin.clock.nanoTime());
+    }
+    return context(localTrace.isKept());
+  }
+
+  /** Whether a tail sampler decides about it. */
+  final boolean isHeld() {
+    return !(localTrace instanceof Unheld);
+  }
+
+  /** Whether a tail sampler has decided to keep it, as far as this span may know. */
+  private boolean isKept() {
+    return frozen ? kept : localTrace.isKept();
+  }
+
+  private byte traceFlags(boolean isKept) {
+    int own = flags & (SpanContext.SAMPLED | SpanContext.RANDOM);
+    return (byte) (isKept ? own | SpanContext.SAMPLED : own);
+  }
+
+  private TraceState traceState(boolean isKept) {
+    return isKept ? localTrace.traceState() : traceState;
+  }
+
   @Override
   public final byte traceFlags() {
-    int kept = localTrace != null && localTrace.isKept() ? SpanContext.SAMPLED : 0;
-    return (byte) ((flags & (SpanContext.SAMPLED | SpanContext.RANDOM)) | kept);
+    return traceFlags(isKept());
   }
 
   @Override
@@ -191,7 +251,7 @@ abstract sealed class SpanRecord extends Span implements SpanData permits Record
 
   @Override
   public final TraceState traceState() {
-    return localTrace == null ? traceState : localTrace.traceState();
+    return traceState(isKept());
   }
 
   @Override
@@ -260,17 +320,17 @@ abstract sealed class SpanRecord extends Span implements SpanData permits Record
 
   @Override
   public final Resource resource() {
-    return tracer.engine.resource;
+    return origin.resource;
   }
 
   @Override
   public final InstrumentationScope instrumentationScope() {
-    return tracer.scope;
+    return origin.scope;
   }
 
   @Override
-  final Engine engine() {
-    return tracer.engine;
+  final SpanOwner owner() {
+    return origin.owner;
   }
 
   @Override

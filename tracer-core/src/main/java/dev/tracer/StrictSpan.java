@@ -2,36 +2,25 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer;
 
-import static java.util.Objects.requireNonNull;
-
 /** A recorded span that remembers where it was started. */
 final class StrictSpan extends RecordingSpan {
   private final LeakDetector.Trace trace;
 
-  StrictSpan(
-      Tracer tracer,
-      Span parent,
-      long traceIdHigh,
-      long traceIdLow,
-      long spanId,
-      byte flags,
-      TraceState traceState,
-      String name,
-      SpanKind kind,
-      long startEpochNanos) {
+  /**
+   * Makes a span of the calling thread.
+   *
+   * @param plain has its identity, and is not used itself
+   * @param name for the message
+   */
+  StrictSpan(RecordingSpan plain, String name) {
     super(
-        tracer,
-        parent,
-        traceIdHigh,
-        traceIdLow,
-        spanId,
-        flags,
-        traceState,
-        name,
-        kind,
-        startEpochNanos);
-    LeakDetector leaks = requireNonNull(tracer.engine.leaks, "leaks");
-    this.trace = leaks.track(this, "span '" + name + "'", "ended");
+        plain.origin,
+        plain.traceIdHigh,
+        plain.traceIdLow,
+        plain.spanId,
+        plain.flags,
+        plain.traceState);
+    this.trace = plain.origin.owner.leaks().track(this, "span '" + name + "'", "ended");
   }
 
   @Override

@@ -30,12 +30,16 @@ import org.jspecify.annotations.Nullable;
 public final class Tracer implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
-  final Engine engine;
-  final InstrumentationScope scope;
+  private final Engine engine;
+  private final SpanOrigin origin;
 
-  Tracer(Engine engine, InstrumentationScope scope) {
+  /** What {@link #startSpan} starts, but for the name; never changed. */
+  private final SpanBuilder plain;
+
+  Tracer(Engine engine, SpanOrigin origin) {
     this.engine = engine;
-    this.scope = scope;
+    this.origin = origin;
+    this.plain = new SpanBuilder(engine.starter, origin, null);
   }
 
   /**
@@ -70,12 +74,12 @@ public final class Tracer implements AutoCloseable {
 
   /** The same tracer for another instrumentation scope. */
   public Tracer instrumentation(InstrumentationScope scope) {
-    return new Tracer(engine, requireNonNull(scope, "scope"));
+    return new Tracer(engine, origin.withScope(requireNonNull(scope, "scope")));
   }
 
   /** Whether spans can be recorded: true until the close, unless disabled. */
   public boolean isEnabled() {
-    return engine.isEnabled();
+    return engine.starter.isOpen();
   }
 
   /**
@@ -83,12 +87,12 @@ public final class Tracer implements AutoCloseable {
    * there will be a span.
    */
   public Clock clock() {
-    return engine.clock;
+    return origin.clock;
   }
 
   /** The service that spans belong to. */
   public Resource resource() {
-    return engine.resource;
+    return origin.resource;
   }
 
   /**
@@ -98,13 +102,12 @@ public final class Tracer implements AutoCloseable {
    * @param name what is done, of few different values: {@code charge-card}, not {@code charge 4711}
    */
   public Span startSpan(String name) {
-    return engine.start(
-        this, name, SpanKind.INTERNAL, null, Attributes.empty(), Engine.NO_LINKS, Engine.NOW);
+    return engine.starter.start(origin, name, Attributes.empty(), plain);
   }
 
   /** Describes a span in detail before it starts. */
   public SpanBuilder spanBuilder(String name) {
-    return new SpanBuilder(this, name);
+    return new SpanBuilder(engine.starter, origin, name);
   }
 
   /**
@@ -140,6 +143,18 @@ public final class Tracer implements AutoCloseable {
         });
   }
 
+  /**
+   * The identity of {@code span} as it is to be told to somebody outside of this process, by other
+   * ways than {@link #inject}: both make a tail sampler decide about the trace, if it can by now,
+   * so that the sampled flag says so. {@link Span#context()} does not.
+   */
+  public SpanContext announce(Span span) {
+    if (span == null) {
+      return SpanContext.invalid();
+    }
+    return span instanceof SpanRecord record ? record.announce() : span.context();
+  }
+
   /** Writes the current context into a carrier, in the formats of this tracer. */
   public <C> void inject(C carrier, CarrierSetter<C> setter) {
     engine.inject(Context.current(), carrier, setter);
@@ -169,10 +184,9 @@ public final class Tracer implements AutoCloseable {
    * behalf of others.
    *
    * @param part what failed, for people: {@code HTTP client instrumentation}
-   * @throws VirtualMachineError if {@code error} is one
    */
   public void reportFault(String part, Throwable error) {
-    engine.fault(part, error);
+    engine.failed(part, error);
   }
 
   /** What this tracer did so far. */
@@ -187,7 +201,7 @@ public final class Tracer implements AutoCloseable {
    * @return what became of the spans meanwhile
    */
   public FlushResult flush(Duration timeout) {
-    return engine.pipeline.flush(requireNonNull(timeout, "timeout"), false);
+    return engine.flush(requireNonNull(timeout, "timeout"));
   }
 
   /** {@link #close(Duration)} with a timeout of 10 seconds. */

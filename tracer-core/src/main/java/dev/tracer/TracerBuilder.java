@@ -12,10 +12,7 @@ import dev.tracer.export.SpanProcessor;
 import dev.tracer.internal.Version;
 import dev.tracer.propagation.Propagator;
 import dev.tracer.sampling.Sampler;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.ServiceLoader;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Describes a {@link Tracer}. All methods throw {@code NullPointerException} naming the argument
@@ -25,17 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TracerBuilder {
   private final String serviceName;
-  private Resource resource = Resource.empty();
-  final List<SpanProcessor> processors = new ArrayList<>();
-  final List<SpanFilter> filters = new ArrayList<>();
-  Sampler sampler = Sampler.parentBased(Sampler.alwaysOn());
-  Propagator propagator = Propagator.composite(Propagator.traceContext(), Propagator.baggage());
-  SpanLimits limits = SpanLimits.DEFAULT;
-  Clock clock = Clock.system();
-  @Nullable IdGenerator ids;
-  @Nullable ScopeListener listener;
-  boolean strict;
-  boolean disabled;
+  private final TracerSettings settings = new TracerSettings();
 
   TracerBuilder(String serviceName) {
     if (requireNonNull(serviceName, "serviceName").isBlank()) {
@@ -70,55 +57,55 @@ public final class TracerBuilder {
 
   /** Adds a processor. */
   public TracerBuilder processor(SpanProcessor processor) {
-    processors.add(requireNonNull(processor, "processor"));
+    settings.processors.add(requireNonNull(processor, "processor"));
     return this;
   }
 
   /** Adds a filter; filters run in the order they were added. */
   public TracerBuilder filter(SpanFilter filter) {
-    filters.add(requireNonNull(filter, "filter"));
+    settings.filters.add(requireNonNull(filter, "filter"));
     return this;
   }
 
   /** Sets the sampler; by default {@code parentBased(alwaysOn())}. */
   public TracerBuilder sampler(Sampler sampler) {
-    this.sampler = requireNonNull(sampler, "sampler");
+    settings.sampler = requireNonNull(sampler, "sampler");
     return this;
   }
 
   /** Sets the formats for remote contexts; by default W3C Trace Context and W3C Baggage. */
   public TracerBuilder propagator(Propagator propagator) {
-    this.propagator = requireNonNull(propagator, "propagator");
+    settings.propagator = requireNonNull(propagator, "propagator");
     return this;
   }
 
   /** Tells more about the service than its name. */
   public TracerBuilder resource(Resource resource) {
-    this.resource = requireNonNull(resource, "resource");
+    settings.resource = requireNonNull(resource, "resource");
     return this;
   }
 
   /** Sets the bounds of a span; {@link SpanLimits#DEFAULT} by default. */
   public TracerBuilder limits(SpanLimits limits) {
-    this.limits = requireNonNull(limits, "limits");
+    settings.limits = requireNonNull(limits, "limits");
     return this;
   }
 
   /** Sets the listener to context changes. */
   public TracerBuilder scopeListener(ScopeListener listener) {
-    this.listener = requireNonNull(listener, "listener");
+    settings.listener = requireNonNull(listener, "listener");
     return this;
   }
 
   /** Sets the clocks; the system's by default. */
   public TracerBuilder clock(Clock clock) {
-    this.clock = requireNonNull(clock, "clock");
+    settings.clock = requireNonNull(clock, "clock");
     return this;
   }
 
   /** Sets the source of ids; random by default. */
   public TracerBuilder idGenerator(IdGenerator ids) {
-    this.ids = requireNonNull(ids, "ids");
+    settings.ids = requireNonNull(ids, "ids");
     return this;
   }
 
@@ -127,29 +114,31 @@ public final class TracerBuilder {
    * those that are never ended or closed. Costs a stack trace each.
    */
   public TracerBuilder strict(boolean strict) {
-    this.strict = strict;
+    settings.strict = strict;
     return this;
   }
 
   /** Records nothing; remote contexts still pass through. */
   public TracerBuilder disabled(boolean disabled) {
-    this.disabled = disabled;
+    settings.disabled = disabled;
     return this;
   }
 
-  Resource mergedResource() {
-    Attributes.Builder defaults = Attributes.builder();
+  private Resource mergedResource() {
+    AttributesBuilder defaults = Attributes.builder();
     defaults.set(Resource.SERVICE_NAME, serviceName);
     defaults.set("telemetry.sdk.name", "dev.tracer");
     defaults.set("telemetry.sdk.language", "java");
     defaults.set("telemetry.sdk.version", Version.NUMBER);
     Resource base = Resource.of(defaults.build());
-    Resource merged = base.merge(resource);
+    Resource merged = base.merge(settings.resource);
     return merged.merge(Resource.of(Attributes.of(Resource.SERVICE_NAME, serviceName)));
   }
 
   /** Makes the tracer. */
   public Tracer build() {
-    return new Tracer(new Engine(this), InstrumentationScope.of(serviceName, ""));
+    Engine engine = new Engine(settings);
+    return new Tracer(
+        engine, engine.origin(mergedResource(), InstrumentationScope.of(serviceName, "")));
   }
 }

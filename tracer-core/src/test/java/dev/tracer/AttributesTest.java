@@ -69,7 +69,7 @@ class AttributesTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 3, 4, 5, 9})
   void toBuilder_ofAnySize_goesOn(int size) {
-    Attributes.Builder first = Attributes.builder();
+    AttributesBuilder first = Attributes.builder();
     for (int i = 0; i < size; i++) {
       first.set("key" + i, i);
     }

@@ -3,7 +3,6 @@
 package dev.tracer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.tracer.Fakes.Collector;
@@ -396,7 +395,7 @@ class EngineFaultTest {
   }
 
   @Test
-  void virtualMachineErrors_pass() {
+  void virtualMachineErrors_stayOutOfTheApplication() {
     Tracer tracer =
         Fakes.tracer(collector)
             .filter(
@@ -406,7 +405,8 @@ class EngineFaultTest {
             .build();
     Span span = tracer.startSpan("span");
 
-    assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(span::end);
+    span.end();
+
     assertThat(tracer.stats().faults()).isEqualTo(1);
   }
 }

@@ -3,7 +3,6 @@
 package dev.tracer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tracer.export.BatchProcessor;
 import dev.tracer.export.ExportResult;
@@ -201,7 +200,8 @@ class EngineProcessorsTest {
             .build();
     Span span = tracer.startSpan("work");
 
-    assertThatThrownBy(span::end).isInstanceOf(OutOfMemoryError.class);
+    span.end();
+
     assertThat(tracer.flush(SECONDS)).isEqualTo(new FlushResult(1, 0, 0));
     assertBalanced(tracer.stats());
     tracer.close();
@@ -219,7 +219,8 @@ class EngineProcessorsTest {
             .build();
     Span span = tracer.startSpan("work");
 
-    assertThatThrownBy(span::end).isInstanceOf(OutOfMemoryError.class);
+    span.end();
+
     assertBalanced(tracer.stats());
     tracer.close();
   }

@@ -28,7 +28,7 @@ class RecordingSpanLincheckTest {
    */
   private static final String[] IMMUTABLE = {
     "dev.tracer.Attributes",
-    "dev.tracer.Attributes$Builder",
+    "dev.tracer.AttributesBuilder",
     "dev.tracer.AttributeValues",
     "dev.tracer.SpanDetails",
     "dev.tracer.SideRecord",

@@ -44,7 +44,7 @@ class RobustnessTest {
   private static final Map<Class<?>, List<Object>> VALUES = new HashMap<>();
 
   static {
-    Attributes.Builder many = Attributes.builder();
+    AttributesBuilder many = Attributes.builder();
     for (int i = 0; i < 300; i++) {
       many.set("key" + i, HUGE);
     }

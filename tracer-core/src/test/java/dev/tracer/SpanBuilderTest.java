@@ -130,7 +130,7 @@ class SpanBuilderTest {
     SpanData min = collector.named("min");
     assertThat(max.startEpochNanos()).isEqualTo(Long.MAX_VALUE);
     assertThat(max.endEpochNanos()).isEqualTo(Long.MAX_VALUE);
-    assertThat(min.startEpochNanos()).isNegative().isNotEqualTo(Engine.NOW);
+    assertThat(min.startEpochNanos()).isNegative().isNotEqualTo(Timeline.NOW);
     assertThat(min.endEpochNanos()).isEqualTo(min.startEpochNanos());
   }
 

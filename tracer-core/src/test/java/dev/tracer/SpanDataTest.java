@@ -117,7 +117,7 @@ class SpanDataTest {
 
   @Test
   void attributesBuilder_usedOn_doesNotChangeWhatItMade() {
-    Attributes.Builder builder = Attributes.builder().set("a", 1);
+    AttributesBuilder builder = Attributes.builder().set("a", 1);
     Attributes made = builder.build();
     Span span = tracer.startSpan("span");
     span.setAll(made).event("event", made).link(SpanContext.invalid(), made);

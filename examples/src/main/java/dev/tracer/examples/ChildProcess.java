@@ -5,6 +5,7 @@ package dev.tracer.examples;
 import dev.tracer.Context;
 import dev.tracer.Tracer;
 import dev.tracer.export.text.ConsoleExporter;
+import dev.tracer.propagation.ProcessEnvironment;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,14 +25,14 @@ public final class ChildProcess {
     try (Tracer tracer =
         Tracer.builder(child ? "child" : "parent").exporter(ConsoleExporter.create()).build()) {
       if (child) {
-        Context caller = Context.fromEnvironment();
+        Context caller = ProcessEnvironment.extract(tracer);
         tracer.spanBuilder("work-of-the-child").parent(caller).start().end();
       } else {
         tracer.run(
             "start-child",
             span -> {
               ProcessBuilder process = new ProcessBuilder(command()).inheritIO();
-              Context.current().toEnvironment(process);
+              ProcessEnvironment.inject(tracer, process);
               int exit = process.start().waitFor();
               span.set("process.exit.code", exit);
             });

@@ -28,6 +28,8 @@ final class EditedSpan implements SpanData {
   private List<LinkData> links;
   private StatusCode statusCode;
   private @Nullable String statusDescription;
+  private byte traceFlags;
+  private TraceState traceState;
 
   private EditedSpan(SpanData span) {
     base = span instanceof EditedSpan edited ? edited.base : span;
@@ -37,6 +39,8 @@ final class EditedSpan implements SpanData {
     links = span.links();
     statusCode = span.statusCode();
     statusDescription = span.statusDescription();
+    traceFlags = span.traceFlags();
+    traceState = span.traceState();
   }
 
   static SpanData withName(SpanData span, String name) {
@@ -67,6 +71,14 @@ final class EditedSpan implements SpanData {
     EditedSpan edited = new EditedSpan(span);
     edited.statusCode = requireNonNull(code, "code");
     edited.statusDescription = code == StatusCode.ERROR ? description : null;
+    return edited;
+  }
+
+  static SpanData withSampling(SpanData span, boolean sampled, TraceState traceState) {
+    EditedSpan edited = new EditedSpan(span);
+    int others = edited.traceFlags & ~SpanContext.SAMPLED;
+    edited.traceFlags = (byte) (sampled ? others | SpanContext.SAMPLED : others);
+    edited.traceState = requireNonNull(traceState, "traceState");
     return edited;
   }
 
@@ -107,7 +119,13 @@ final class EditedSpan implements SpanData {
 
   @Override
   public SpanContext context() {
-    return base.context();
+    return SpanContext.of(
+        base.traceIdHigh(),
+        base.traceIdLow(),
+        base.spanIdAsLong(),
+        traceFlags,
+        traceState,
+        base.context().isRemote());
   }
 
   @Override
@@ -127,12 +145,12 @@ final class EditedSpan implements SpanData {
 
   @Override
   public byte traceFlags() {
-    return base.traceFlags();
+    return traceFlags;
   }
 
   @Override
   public TraceState traceState() {
-    return base.traceState();
+    return traceState;
   }
 
   @Override

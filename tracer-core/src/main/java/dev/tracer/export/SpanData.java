@@ -179,4 +179,16 @@ public interface SpanData {
   default SpanData withStatus(StatusCode code, @Nullable String description) {
     return EditedSpan.withStatus(this, code, description);
   }
+
+  /**
+   * This span with another decision about its trace: what a tail sampler hands on.
+   *
+   * @param sampled whether it may be exported
+   * @param traceState what the decision says in the trace state, and the rest of that
+   * @return an immutable copy
+   * @throws NullPointerException if {@code traceState} is null
+   */
+  default SpanData withSampling(boolean sampled, TraceState traceState) {
+    return EditedSpan.withSampling(this, sampled, traceState);
+  }
 }

@@ -101,7 +101,7 @@ final class MapCarrier<V> implements CarrierGetter<Map<String, V>>, CarrierSette
   }
 
   /** The variable of a field: {@code [A-Z_][A-Z0-9_]*}. */
-  private static String variable(String key) {
+  static String variable(String key) {
     StringBuilder name = new StringBuilder(key.length() + 1);
     if (key.isEmpty() || isDigit(key.charAt(0))) {
       name.append('_');

@@ -33,7 +33,7 @@ public interface LocalTrace {
   /** Whether it was decided to keep it. */
   boolean isKept();
 
-  /** The trace state to send and to export, as far as it is known. */
+  /** The trace state to send and to export; not asked before it was decided to keep the trace. */
   TraceState traceState();
 
   /**

@@ -185,7 +185,7 @@ public final class ServerCall<Q, P> {
       if (status >= 500) {
         span.status(StatusCode.ERROR);
       }
-      SpanContext id = span.context();
+      SpanContext id = settings.tracer().announce(span);
       boolean all = id.isSampled() && OtTraceState.threshold(id.traceState()) == 0;
       String text =
           "trace;desc=00-"

@@ -5,6 +5,7 @@ package dev.tracer.jdbc;
 import static java.util.Objects.requireNonNull;
 
 import dev.tracer.Attributes;
+import dev.tracer.AttributesBuilder;
 import dev.tracer.Tracer;
 
 /**
@@ -16,7 +17,7 @@ import dev.tracer.Tracer;
 public final class DbSpansBuilder {
   private final Tracer tracer;
   private final String system;
-  private final Attributes.Builder attributes = Attributes.builder();
+  private final AttributesBuilder attributes = Attributes.builder();
   private String fallbackName;
 
   DbSpansBuilder(Tracer tracer, String system) {

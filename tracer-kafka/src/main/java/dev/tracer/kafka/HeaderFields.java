@@ -56,7 +56,7 @@ final class HeaderFields {
     }
     try {
       clear(headers);
-      tracer.propagator().inject(context, headers, HeaderFields::add);
+      tracer.inject(context, headers, HeaderFields::add);
       return true;
     } catch (Throwable e) {
       guard.report("headers of a Kafka record (it is sent without this trace context)", e);

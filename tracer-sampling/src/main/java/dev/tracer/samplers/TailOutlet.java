@@ -3,6 +3,7 @@
 package dev.tracer.samplers;
 
 import dev.tracer.Attributes;
+import dev.tracer.AttributesBuilder;
 import dev.tracer.export.SpanData;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -44,12 +45,12 @@ final class TailOutlet {
 
   private SpanData explained(SpanData span, Verdict verdict, int shed) {
     try {
-      Attributes.Builder attributes =
+      AttributesBuilder attributes =
           span.attributes().toBuilder().set("sampling.reason", verdict.reason());
       if (shed > 0) {
         attributes.set("sampling.dropped_spans", shed);
       }
-      return span.withAttributes(attributes.build());
+      return span.withSampling(true, verdict.traceState()).withAttributes(attributes.build());
     } catch (Throwable e) { // of a filter's own kind of span
       faults.accept(e);
       return span;

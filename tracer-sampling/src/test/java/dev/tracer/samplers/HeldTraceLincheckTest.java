@@ -27,7 +27,7 @@ class HeldTraceLincheckTest {
   /** What holds no state that threads share needs no switches inside. */
   private static final String[] IMMUTABLE = {
     "dev.tracer.Attributes",
-    "dev.tracer.Attributes$Builder",
+    "dev.tracer.AttributesBuilder",
     "dev.tracer.AttributesBuilder",
     "dev.tracer.TraceState",
     "dev.tracer.export.SpanFixture",

@@ -20,7 +20,6 @@ import dev.tracer.export.LinkData;
 import dev.tracer.export.SpanData;
 import dev.tracer.internal.LogCapture;
 import dev.tracer.propagation.CarrierSetter;
-import dev.tracer.propagation.Propagator;
 import dev.tracer.sampling.Sampler;
 import dev.tracer.sampling.SamplingDecision;
 import dev.tracer.sampling.SamplingResult;
@@ -63,9 +62,9 @@ class TailSamplingTest {
     test.close();
   }
 
-  private static Map<String, String> headers(Span span) {
+  private Map<String, String> headers(Span span) {
     Map<String, String> headers = new LinkedHashMap<>();
-    Propagator.traceContext().inject(Context.root().with(span), headers, CarrierSetter.ofMap());
+    test.tracer().inject(Context.root().with(span), headers, CarrierSetter.ofMap());
     return headers;
   }
 

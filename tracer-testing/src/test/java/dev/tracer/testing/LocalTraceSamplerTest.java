@@ -16,6 +16,7 @@ import dev.tracer.TracerStats;
 import dev.tracer.export.SimpleProcessor;
 import dev.tracer.export.SpanData;
 import dev.tracer.export.SpanFilter;
+import dev.tracer.propagation.CarrierSetter;
 import dev.tracer.sampling.LocalTrace;
 import dev.tracer.sampling.LocalTraceSampler;
 import dev.tracer.sampling.LocalTraces;
@@ -23,7 +24,9 @@ import dev.tracer.sampling.Sampler;
 import dev.tracer.sampling.SamplingResult;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -45,6 +48,10 @@ class LocalTraceSamplerTest {
     private Consumer<? super SpanData> next = span -> {};
     private boolean full;
     private boolean keeps;
+
+    /** Whether it has a reason to keep what somebody is told of. */
+    private boolean decides;
+
     private boolean announced;
     private long dropped;
     private long fallbacks;
@@ -89,7 +96,9 @@ class LocalTraceSamplerTest {
 
     private void settle() {
       if (keeps || announced) {
-        held.forEach(next);
+        for (SpanData span : held) {
+          next.accept(span.withSampling(true, span.traceState().with("ot", "th:0")));
+        }
       } else {
         dropped += held.size();
       }
@@ -139,6 +148,7 @@ class LocalTraceSamplerTest {
       @Override
       public void announce(long now) {
         calls.add("announce");
+        keeps |= decides;
         announced = keeps;
       }
 
@@ -226,7 +236,7 @@ class LocalTraceSamplerTest {
   }
 
   @Test
-  void context_saysWhatIsDecidedByThen() {
+  void context_saysWhatIsDecidedByThenAndDecidesNothing() {
     Span root = tracer.startSpan("root");
     Span child = child(root, "child");
 
@@ -235,10 +245,65 @@ class LocalTraceSamplerTest {
     root.keep("manual");
     assertThat(child.context().isSampled()).isTrue();
     assertThat(child.context().traceState().get("ot")).isEqualTo("th:0");
-    assertThat(fake.calls).contains("announce");
+    assertThat(fake.calls).doesNotContain("announce");
     child.end();
     root.end();
     assertThat(exporter.spans()).allMatch(SpanData::isSampled);
+  }
+
+  @Test
+  void inject_announcesBeforeItWrites() {
+    Map<String, String> headers = new HashMap<>();
+    fake.decides = true;
+    Span root = tracer.startSpan("root");
+    tracer.inject(Context.root().with(root), headers, CarrierSetter.ofMap());
+
+    assertThat(fake.calls).contains("announce");
+    assertThat(headers)
+        .containsEntry("traceparent", "00-" + root.traceId() + "-" + root.spanId() + "-03");
+    assertThat(headers).containsEntry("tracestate", "ot=th:0");
+    root.end();
+  }
+
+  @Test
+  void inject_ofASpanThatHasEnded_tellsTheVerdictOfItsTrace() {
+    fake.decides = true;
+    Span root = tracer.startSpan("root");
+    Span child = child(root, "child");
+    child.end();
+
+    assertThat(tracer.announce(child).isSampled()).isTrue();
+    Map<String, String> headers = new HashMap<>();
+    tracer.inject(Context.root().with(child), headers, CarrierSetter.ofMap());
+    assertThat(headers.get("traceparent")).endsWith("-03");
+    root.end();
+  }
+
+  @Test
+  void spanThatHasEnded_isFrozenWhateverTheVerdict() {
+    tracer.close(Duration.ofSeconds(5));
+    List<SpanData> seen = new ArrayList<>();
+    tracer =
+        tracer(
+            Sampler.alwaysOff(),
+            span -> {
+              seen.add(span);
+              return span;
+            });
+    Span root = tracer.startSpan("root");
+    Span early = child(root, "early");
+    early.end();
+    root.keep("manual");
+    Span late = child(root, "late");
+    late.end();
+
+    assertThat(seen.get(0).isSampled()).isFalse();
+    assertThat(seen.get(0).traceState().isEmpty()).isTrue();
+    assertThat(seen.get(0).context().isSampled()).isFalse();
+    assertThat(early.isSampled()).isFalse();
+    assertThat(seen.get(1).isSampled()).isTrue();
+    assertThat(late.context().traceState().get("ot")).isEqualTo("th:0");
+    root.end();
   }
 
   @Test

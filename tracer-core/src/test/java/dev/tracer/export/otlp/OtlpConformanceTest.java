@@ -5,6 +5,7 @@ package dev.tracer.export.otlp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tracer.Attributes;
+import dev.tracer.AttributesBuilder;
 import dev.tracer.InstrumentationScope;
 import dev.tracer.Resource;
 import dev.tracer.SpanContext;
@@ -148,7 +149,7 @@ class OtlpConformanceTest {
   }
 
   private static Attributes randomAttributes(Random random, int most) {
-    Attributes.Builder attributes = Attributes.builder();
+    AttributesBuilder attributes = Attributes.builder();
     for (int i = random.nextInt(most + 1); i > 0; i--) {
       attributes.set("k" + random.nextInt(20) + text(random), randomValue(random, 4));
     }

@@ -9,10 +9,12 @@ import dev.tracer.Context;
 import dev.tracer.Span;
 import dev.tracer.SpanContext;
 import dev.tracer.TraceState;
+import dev.tracer.Tracer;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class EnvironmentTest {
+class ProcessEnvironmentTest {
+  private final Tracer tracer = Tracer.noop();
   private final ProcessBuilder process = new ProcessBuilder("true");
   private final Map<String, String> environment = process.environment();
   private final SpanContext id =
@@ -21,9 +23,9 @@ class EnvironmentTest {
       Context.root().with(Span.of(id)).with(Baggage.of("tenant", "acme"));
 
   @Test
-  void toEnvironment_fullContext_setsTheThreeVariablesOnly() {
+  void inject_fullContext_setsTheThreeVariablesOnly() {
     Map<String, String> before = Map.copyOf(environment);
-    context.toEnvironment(process);
+    ProcessEnvironment.inject(tracer, context, process);
     assertThat(environment)
         .containsAllEntriesOf(before)
         .hasSize(before.size() + 3)
@@ -33,22 +35,22 @@ class EnvironmentTest {
   }
 
   @Test
-  void toEnvironment_inheritedVariables_areReplacedOrRemoved() {
+  void inject_inheritedVariables_areReplacedOrRemoved() {
     environment.put("TRACEPARENT", "old");
     environment.put("TRACESTATE", "old=1");
     environment.put("BAGGAGE", "old=1");
     SpanContext bare = SpanContext.of(1, 2, 3, (byte) 0, TraceState.empty(), false);
-    Context.root().with(Span.of(bare)).toEnvironment(process);
+    ProcessEnvironment.inject(tracer, Context.root().with(Span.of(bare)), process);
     assertThat(environment)
         .containsEntry("TRACEPARENT", "00-00000000000000010000000000000002-0000000000000003-00")
         .doesNotContainKeys("TRACESTATE", "BAGGAGE");
-    Context.root().toEnvironment(process);
+    ProcessEnvironment.inject(tracer, Context.root(), process);
     assertThat(environment).doesNotContainKey("TRACEPARENT");
   }
 
   @Test
   void extract_whatWasSet_isTheContext() {
-    context.toEnvironment(process);
+    ProcessEnvironment.inject(tracer, context, process);
     Propagator both = Propagator.composite(Propagator.traceContext(), Propagator.baggage());
     Context child = both.extract(Context.root(), environment, CarrierGetter.ofEnvironment());
     assertThat(child.span().context()).isEqualTo(id);
@@ -56,8 +58,8 @@ class EnvironmentTest {
   }
 
   @Test
-  void fromEnvironment_withoutVariables_isRoot() {
+  void extract_withoutVariables_isRoot() {
     assertThat(System.getenv()).doesNotContainKeys("TRACEPARENT", "BAGGAGE");
-    assertThat(Context.fromEnvironment()).isSameAs(Context.root());
+    assertThat(ProcessEnvironment.extract(tracer)).isSameAs(Context.root());
   }
 }

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer;
+
+import dev.tracer.export.SpanData;
+import dev.tracer.sampling.LocalTrace;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What spans, contexts and scopes know of the engine that made them: whom to tell what happens to
+ * them. Two spans of one owner belong to one engine. Thread-safe; nothing here throws.
+ */
+interface SpanOwner {
+  /** A recorded span ends: counts it, before {@link #ended} brings it on its way. */
+  void countEnd();
+
+  /**
+   * A recorded span has ended.
+   *
+   * @param span frozen
+   * @param trace the local trace it belongs to
+   * @param root whether it is the root of that
+   * @param nanoTime when it happened, whatever end the span was given
+   */
+  void ended(SpanData span, LocalTrace trace, boolean root, long nanoTime);
+
+  /**
+   * A recorded span was lost at its end: the stack or the memory did not suffice.
+   *
+   * @param counted whether {@link #countEnd} was reached
+   */
+  void lost(boolean counted, LocalTrace trace, boolean root, Throwable error);
+
+  /** Something that the application gave threw, or there was no memory or stack for it. */
+  void failed(String part, Throwable error);
+
+  /** The current context of the calling thread has changed. */
+  void contextChanged(Context now);
+
+  /**
+   * A scope was not closed as it should have been.
+   *
+   * @param what happened, and what to do about it
+   * @param opened where the scope was opened, if that is known
+   */
+  void scopeMisused(String what, @Nullable Throwable opened);
+
+  /** Whether spans and scopes are to remember where they began. */
+  boolean isStrict();
+
+  /**
+   * The memory of the strict mode, which has to be on. Not to be called on the hot path otherwise:
+   * the compiler gives up at a class that is not loaded.
+   */
+  LeakDetector leaks();
+}
