@@ -6,7 +6,6 @@ import java.lang.reflect.Array;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Collections;
@@ -111,33 +110,8 @@ final class AttributeValues {
     return Collections.unmodifiableList(copy);
   }
 
-  /**
-   * The value with texts and bytes cut to {@code max} and with no more than {@code depth} levels of
-   * lists and maps; the same instance if nothing had to be cut.
-   */
-  static Object truncate(Object value, int max, int depth) {
-    if (value instanceof String text) {
-      return text.length() <= max ? text : text.substring(0, cut(text, max));
-    }
-    if (value instanceof byte[] bytes) {
-      return bytes.length <= max ? bytes : Arrays.copyOf(bytes, max);
-    }
-    if (value instanceof List<?> items) {
-      return map(items, item -> truncateInner(item, max, depth - 1));
-    }
-    if (value instanceof Map<?, ?> map) {
-      return map(map, item -> truncateInner(item, max, depth - 1));
-    }
-    return value;
-  }
-
-  private static @Nullable Object truncateInner(Object value, int max, int depth) {
-    boolean tooDeep = depth <= 0 && (value instanceof List || value instanceof Map);
-    return tooDeep ? null : truncate(value, max, depth);
-  }
-
   /** The items changed one by one; the same instance if none had to be. */
-  private static Object map(List<?> items, UnaryOperator<@Nullable Object> change) {
+  static Object map(List<?> items, UnaryOperator<@Nullable Object> change) {
     List<@Nullable Object> copy = null;
     for (int i = 0; i < items.size(); i++) {
       Object item = items.get(i);
@@ -161,11 +135,6 @@ final class AttributeValues {
       }
     }
     return copy == null ? map : Collections.unmodifiableMap(copy);
-  }
-
-  /** The largest length up to {@code max} that does not split a surrogate pair. */
-  static int cut(CharSequence text, int max) {
-    return max > 0 && Character.isHighSurrogate(text.charAt(max - 1)) ? max - 1 : max;
   }
 
   /** The value as {@link Attributes} shows it: bytes as read-only buffers, also inside. */

@@ -30,6 +30,11 @@ public final class AttributesBuilder {
     return put(name, value);
   }
 
+  /** Sets a text of one character. */
+  public AttributesBuilder set(String name, char value) {
+    return put(name, String.valueOf(value));
+  }
+
   /** Sets a truth value. */
   public AttributesBuilder set(String name, boolean value) {
     return put(name, value);

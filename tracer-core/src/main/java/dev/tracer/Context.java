@@ -7,7 +7,9 @@ import static java.util.Objects.requireNonNull;
 import dev.tracer.internal.ThreadState;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
@@ -123,14 +125,12 @@ public final class Context {
     return Scope.open(ThreadState.slot(), this);
   }
 
-  /** A task that runs in this context. */
+  /**
+   * A task that runs in this context. It is {@code Comparable} if {@code task} is, by the order of
+   * that, and a {@code Future} if {@code task} is.
+   */
   public Runnable wrap(Runnable task) {
-    requireNonNull(task, "task");
-    return () -> {
-      try (Scope scope = makeCurrent()) {
-        task.run();
-      }
-    };
+    return ContextTask.of(this, requireNonNull(task, "task"));
   }
 
   /** A task that runs in this context. */
@@ -203,20 +203,49 @@ public final class Context {
     return task -> factory.newThread(wrap(task));
   }
 
+  /** An executor that runs what it is given in this context. */
+  public Executor wrap(Executor executor) {
+    requireNonNull(executor, "executor");
+    return task -> executor.execute(wrap(task));
+  }
+
   /**
    * An executor whose tasks run in this context, whoever submits them. Everything else, {@code
-   * close} and {@code shutdown} included, goes to {@code executor}.
+   * close} and {@code shutdown} included, goes to {@code executor}. A queue by priority compares the
+   * tasks of {@code execute} as it would without this; one with a {@code Comparator} of its own sees
+   * tasks of ours.
    */
   public ExecutorService wrap(ExecutorService executor) {
     return new ContextExecutor(requireNonNull(executor, "executor"), () -> new Wrapper(this));
   }
 
+  /** Like {@link #wrap(ExecutorService)} for one that schedules. */
+  public ScheduledExecutorService wrap(ScheduledExecutorService executor) {
+    return new ContextScheduledExecutor(
+        requireNonNull(executor, "executor"), () -> new Wrapper(this));
+  }
+
+  /** An executor that runs what it is given in the context that was current then. */
+  public static Executor taskWrapping(Executor executor) {
+    requireNonNull(executor, "executor");
+    return task -> executor.execute(current().wrap(task));
+  }
+
   /**
    * An executor whose tasks run in the context that was current where they were submitted.
-   * Everything else, {@code close} and {@code shutdown} included, goes to {@code executor}.
+   * Otherwise like {@link #wrap(ExecutorService)}.
    */
   public static ExecutorService taskWrapping(ExecutorService executor) {
     return new ContextExecutor(
+        requireNonNull(executor, "executor"), () -> new Wrapper(Context.current()));
+  }
+
+  /**
+   * Like {@link #taskWrapping(ExecutorService)} for one that schedules. All runs of a periodic task
+   * have the context that was current where it was scheduled.
+   */
+  public static ScheduledExecutorService taskWrapping(ScheduledExecutorService executor) {
+    return new ContextScheduledExecutor(
         requireNonNull(executor, "executor"), () -> new Wrapper(Context.current()));
   }
 
@@ -230,6 +259,11 @@ public final class Context {
     @Override
     public <T> Callable<T> wrap(Callable<T> task) {
       return context.wrap(task);
+    }
+
+    @Override
+    public Runnable unwrap(Runnable task) {
+      return ContextTask.unwrap(task);
     }
   }
 

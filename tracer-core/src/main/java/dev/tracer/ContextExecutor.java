@@ -14,7 +14,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /** Runs the tasks of another executor in a context. Thread-safe if the other one is. */
-final class ContextExecutor implements ExecutorService {
+class ContextExecutor implements ExecutorService {
   private final ExecutorService delegate;
 
   /** Gives the context for a task that is submitted now. */
@@ -25,7 +25,7 @@ final class ContextExecutor implements ExecutorService {
     this.contexts = contexts;
   }
 
-  private TaskWrapper context() {
+  final TaskWrapper context() {
     return contexts.get();
   }
 
@@ -90,7 +90,12 @@ final class ContextExecutor implements ExecutorService {
 
   @Override
   public List<Runnable> shutdownNow() {
-    return delegate.shutdownNow();
+    TaskWrapper context = context();
+    List<Runnable> own = new ArrayList<>();
+    for (Runnable task : delegate.shutdownNow()) {
+      own.add(context.unwrap(task));
+    }
+    return own;
   }
 
   /**

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.tracer.export.SpanData;
 import dev.tracer.internal.LogTopic;
+import dev.tracer.internal.ThreadState;
 import dev.tracer.internal.ThrottledLog;
 import dev.tracer.propagation.CarrierGetter;
 import dev.tracer.propagation.CarrierSetter;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * processor, carrier) throw ends here or in the part that called them.
  */
 final class Engine implements SpanOwner {
+  private static final String STRICT_HINT =
+      " TracerBuilder.strict(true) tells where it was opened.";
+
   // immutable state
   final SpanStarter starter;
   final Propagator propagator;
@@ -30,7 +34,7 @@ final class Engine implements SpanOwner {
   private final Limiter limiter;
   private final Pipeline pipeline;
   private final Sampler sampler;
-  private final Clock clock;
+  private final Timeline timeline;
   private final @Nullable ScopeListener listener;
   private final @Nullable LeakDetector leaks;
 
@@ -42,16 +46,32 @@ final class Engine implements SpanOwner {
     this.limiter = new Limiter(settings.limits, faults);
     this.propagator = settings.propagator;
     this.sampler = settings.sampler;
-    this.clock = settings.clock;
+    this.timeline = new Timeline(settings.clock);
     this.pipeline = new Pipeline(settings, faults);
-    this.starter = new SpanStarter(settings, new Timeline(clock), pipeline, faults);
+    this.starter = new SpanStarter(settings, timeline, pipeline, faults);
     this.listener = settings.listener;
     this.leaks = settings.strict ? new LeakDetector(log) : null;
+    if (settings.ids == null && ThreadState.isGuessable()) {
+      log.warn(
+          LogTopic.SETUP,
+          "The system gives no random numbers: neither /dev/urandom nor SecureRandom can be read."
+              + " Trace ids are made from the time, and others might guess them.");
+    }
   }
 
   /** What the spans of an instrumentation scope have in common. */
   SpanOrigin origin(Resource resource, InstrumentationScope scope) {
-    return new SpanOrigin(this, resource, scope, limiter, clock);
+    return new SpanOrigin(this, resource, scope, limiter, timeline.clock);
+  }
+
+  @Override
+  public boolean writesAtEnd() {
+    return pipeline.writesAtEnd;
+  }
+
+  @Override
+  public void ending(Span span) {
+    pipeline.ending(span);
   }
 
   @Override
@@ -89,8 +109,24 @@ final class Engine implements SpanOwner {
   @Override
   public void scopeMisused(String what, @Nullable Throwable opened) {
     misuses.incrementAndGet();
-    String hint = opened == null ? " TracerBuilder.strict(true) tells where it was opened." : "";
+    String hint = opened == null ? STRICT_HINT : "";
     log.warn(LogTopic.SCOPE, what + hint, opened);
+  }
+
+  @Override
+  public void scopesForgotten(int count, String name, @Nullable Throwable opened) {
+    misuses.addAndGet(count);
+    String hint = opened == null ? STRICT_HINT : "";
+    log.warn(
+        LogTopic.SCOPE,
+        count
+            + " scopes on thread '"
+            + Thread.currentThread().getName()
+            + "' were never closed, the last that of span '"
+            + name
+            + "'; they are dropped now. Use try-with-resources or Tracer.call."
+            + hint,
+        opened);
   }
 
   @Override
@@ -129,7 +165,12 @@ final class Engine implements SpanOwner {
   }
 
   FlushResult flush(Duration timeout) {
-    return pipeline.flush(timeout, false);
+    try {
+      return pipeline.flush(timeout, false);
+    } finally { // the process may be about to be frozen, and copied
+      timeline.expire();
+      ThreadState.expire();
+    }
   }
 
   FlushResult close(Duration timeout) {
@@ -155,11 +196,40 @@ final class Engine implements SpanOwner {
     if (leaks != null) {
       leaks.report();
     }
+    tellTraps();
     return result;
   }
 
+  /** Says once, at the end, what went wrong without a word. */
+  private void tellTraps() {
+    TracerStats stats = stats();
+    if (pipeline.leadsNowhere() && stats.started() > 0) {
+      tell(stats.started(), "spans were recorded for nobody: see TracerBuilder.exporter");
+    }
+    if (leaks == null) { // which has told more
+      tell(stats.open(), "spans were not ended; TracerBuilder.strict(true) tells where they started");
+      tell(
+          Scope.openOnThisThread(),
+          "scopes of the closing thread were not closed; TracerBuilder.strict(true) tells where they"
+              + " were opened");
+    }
+    tell(
+        stats.droppedDetails(),
+        "attributes, events and links were too many for their spans: see SpanLimits.withAttributes,"
+            + " withEvents and withLinks");
+    tell(
+        stats.truncatedValues(),
+        "values of attributes were cut: see SpanLimits.withValueLength and withStackTraceLength");
+  }
+
+  private void tell(long count, String what) {
+    if (count > 0) {
+      log.warnAlways("When the tracer was closed, " + count + " " + what + ".", null);
+    }
+  }
+
   TracerStats stats() {
-    return pipeline.stats(limiter.truncated(), refused(), misuses.get());
+    return pipeline.stats(limiter, refused(), misuses.get());
   }
 
   private long refused() {

@@ -3,6 +3,7 @@
 package dev.tracer;
 
 import dev.tracer.internal.LogTopic;
+import dev.tracer.internal.SafeText;
 import dev.tracer.internal.ThrottledLog;
 import java.lang.ref.Cleaner;
 import java.util.Set;
@@ -32,7 +33,7 @@ final class LeakDetector {
    * @param ending what should have been done to it: "ended" or "closed"
    */
   Trace track(Object thing, String name, String ending) {
-    Trace trace = new Trace(this, name, ending);
+    Trace trace = new Trace(this, SafeText.inMessage(name), ending);
     open.add(trace);
     cleaner.register(thing, trace);
     return trace;

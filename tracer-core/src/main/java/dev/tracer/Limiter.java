@@ -4,6 +4,7 @@ package dev.tracer;
 
 import dev.tracer.export.EventData;
 import dev.tracer.export.LinkData;
+import dev.tracer.internal.Throwables;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +19,21 @@ final class Limiter {
   final SpanLimits limits;
   private final Faults faults;
   private final LongAdder truncated = new LongAdder();
+  private final LongAdder dropped = new LongAdder();
 
   Limiter(SpanLimits limits, Faults faults) {
     this.limits = limits;
     this.faults = faults;
+  }
+
+  /** Counts what a span that has ended had to leave out. */
+  void countDropped(int details) {
+    dropped.add(details);
+  }
+
+  /** How many attributes, events and links were too many so far. */
+  long dropped() {
+    return dropped.sum();
   }
 
   /** How many values were cut so far. */
@@ -32,7 +44,11 @@ final class Limiter {
   /** An application's value as it is stored; null if it has none or its own methods throw. */
   @Nullable Object normalize(@Nullable Object value) {
     try {
-      return AttributeValues.normalize(value, limits.valueDepth());
+      Object stored = AttributeValues.normalize(value, limits.valueDepth());
+      if (stored == null && value != null) {
+        truncated.increment(); // no depth is allowed
+      }
+      return stored;
     } catch (Throwable e) {
       faults.add(
           "attribute value of type " + (value == null ? "null" : value.getClass().getName()), e);
@@ -51,7 +67,7 @@ final class Limiter {
   }
 
   private Object cut(Object stored) {
-    Object cut = AttributeValues.truncate(stored, limits.valueLength(), limits.valueDepth());
+    Object cut = ValueCutter.cut(stored, limits);
     if (cut != stored) {
       truncated.increment();
     }
@@ -70,10 +86,16 @@ final class Limiter {
     return new LinkData(context, kept, given.size() - kept.size());
   }
 
+  /** Whether a link leads nowhere and tells nothing else. */
+  static boolean isEmpty(LinkData link) {
+    SpanContext context = link.context();
+    return !context.isValid() && context.traceState().isEmpty() && link.attributes().isEmpty();
+  }
+
   EventData exceptionEvent(Throwable error, long epochNanos, @Nullable Attributes more) {
     AttributesBuilder builder =
-        Attributes.builder().set("exception.type", error.getClass().getName());
-    builder.set("exception.message", Errors.message(error));
+        Attributes.builder().set("exception.type", Throwables.type(error));
+    builder.set("exception.message", Throwables.message(error));
     Attributes given = (more == null ? builder : builder.setAll(more)).build();
     Attributes kept = limit(given);
     int dropped = given.size() - kept.size();
@@ -83,13 +105,13 @@ final class Limiter {
     } else if (trace != null) {
       dropped++;
     }
-    return new EventData("exception", epochNanos, kept, dropped);
+    return new EventData("exception", epochNanos, kept, dropped, error);
   }
 
   private @Nullable String stackTrace(Throwable error) {
     try {
       StringBuilder text = new StringBuilder();
-      if (Errors.stackTrace(error, limits.stackTraceLength(), text)) {
+      if (Throwables.stackTrace(error, limits.stackTraceLength(), text)) {
         truncated.increment();
       }
       return text.toString();

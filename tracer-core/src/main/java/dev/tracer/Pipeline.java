@@ -2,6 +2,7 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer;
 
+import dev.tracer.export.EndingProcessor;
 import dev.tracer.export.SpanData;
 import dev.tracer.export.SpanFilter;
 import dev.tracer.export.SpanProcessor;
@@ -28,6 +29,9 @@ final class Pipeline implements Consumer<SpanData> {
   private final Faults faults;
   private final Clock clock;
 
+  /** Whether one of the processors may write when a span ends. */
+  final boolean writesAtEnd;
+
   private final LongAdder notRecorded = new LongAdder();
   private final LongAdder recorded = new LongAdder();
   private final LongAdder ended = new LongAdder();
@@ -44,9 +48,12 @@ final class Pipeline implements Consumer<SpanData> {
     this.filters = settings.filters.toArray(new SpanFilter[0]);
     this.processors = settings.processors.toArray(new SpanProcessor[0]);
     this.refused = new LongAdder[processors.length];
+    boolean writes = false;
     for (int i = 0; i < refused.length; i++) {
       refused[i] = new LongAdder();
+      writes |= processors[i] instanceof EndingProcessor;
     }
+    this.writesAtEnd = writes;
     this.faults = faults;
     this.clock = settings.clock;
     this.gate = new LocalTraceGate(settings.sampler, this, faults);
@@ -57,6 +64,11 @@ final class Pipeline implements Consumer<SpanData> {
     notRecorded.increment();
   }
 
+  /** Whether there is nobody to take the spans. */
+  boolean leadsNowhere() {
+    return processors.length == 0;
+  }
+
   void started(Span span, Context parent) {
     recorded.increment();
     for (SpanProcessor processor : processors) {
@@ -64,6 +76,19 @@ final class Pipeline implements Consumer<SpanData> {
         processor.onStart(span, parent);
       } catch (Throwable e) {
         faults.add(describe(processor), e);
+      }
+    }
+  }
+
+  /** A span is about to end. */
+  void ending(Span span) {
+    for (SpanProcessor processor : processors) {
+      if (processor instanceof EndingProcessor writer) {
+        try {
+          writer.onEnding(span);
+        } catch (Throwable e) {
+          faults.add(describe(processor), e);
+        }
       }
     }
   }
@@ -160,7 +185,7 @@ final class Pipeline implements Consumer<SpanData> {
     return sum;
   }
 
-  TracerStats stats(long truncatedValues, long refusedHeaders, long scopeMisuses) {
+  TracerStats stats(Limiter limiter, long refusedHeaders, long scopeMisuses) {
     List<List<TracerStats.Exporter>> accounts = new ArrayList<>();
     for (SpanProcessor processor : processors) {
       accounts.add(accounts(processor));
@@ -181,7 +206,8 @@ final class Pipeline implements Consumer<SpanData> {
         ended.sum() + never,
         never + notSampled.sum() + gate.traces().dropped(),
         gate.traces().fallbacks(),
-        truncatedValues,
+        limiter.truncated(),
+        limiter.dropped(),
         refusedHeaders,
         faults.count(),
         scopeMisuses,

@@ -67,6 +67,11 @@ final class PropagatedSpan extends Span {
   }
 
   @Override
+  public Span set(String name, char value) {
+    return this;
+  }
+
+  @Override
   public Span set(String name, boolean value) {
     return this;
   }

@@ -18,9 +18,18 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public sealed class Scope implements AutoCloseable {
+  /**
+   * More scopes than this are not open inside one another: the outer ones were forgotten, and would
+   * be held for ever.
+   */
+  private static final int MOST_OPEN = 1_000;
+
   // immutable state
   final Context context;
   private final @Nullable Scope previous;
+
+  /** How many are open with it; a short keeps the object small. */
+  private final short depth;
 
   // mutable state
   /*
@@ -32,6 +41,7 @@ public sealed class Scope implements AutoCloseable {
   Scope(Context context, @Nullable Scope previous) {
     this.context = context;
     this.previous = previous;
+    this.depth = (short) (previous == null ? 1 : previous.depth + 1);
   }
 
   /** The innermost open scope of the slot's thread; drops those that other threads closed. */
@@ -47,17 +57,42 @@ public sealed class Scope implements AutoCloseable {
     return scope;
   }
 
+  /** How many scopes of the calling thread are open, as far as they were not dropped. */
+  static int openOnThisThread() {
+    Scope scope = innermost(ThreadState.slot());
+    return scope == null ? 0 : scope.depth;
+  }
+
   /** Makes {@code context} the current one of the slot's thread. */
   static Scope open(@Nullable Object[] slot, Context context) {
-    Scope previous = innermost(slot);
+    Scope innermost = innermost(slot);
+    Scope previous = innermost;
+    if (innermost != null && innermost.depth == MOST_OPEN) {
+      previous = null;
+    }
     SpanOwner owner = context.owner;
     Scope scope =
         owner != null && owner.isStrict()
             ? new Traced(context, previous, owner)
             : new Scope(context, previous);
     slot[ThreadState.SCOPE] = scope;
-    contextChanged(previous == null ? Context.root() : previous.context, context);
+    contextChanged(innermost == null ? Context.root() : innermost.context, context);
+    if (innermost != previous && innermost != null) {
+      forgotten(innermost);
+    }
     return scope;
+  }
+
+  /** Tells the first engine there is that scopes were never closed. */
+  private static void forgotten(Scope innermost) {
+    for (Scope scope = innermost; scope != null; scope = scope.previous) {
+      SpanOwner owner = scope.context.owner;
+      if (owner != null) {
+        owner.scopesForgotten(
+            MOST_OPEN, SafeText.inMessage(scope.context.span.displayName()), scope.opened());
+        return;
+      }
+    }
   }
 
   /** Brings back the context that was current before this scope was opened. Never throws. */

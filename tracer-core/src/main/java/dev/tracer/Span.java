@@ -90,6 +90,9 @@ public abstract sealed class Span permits SpanRecord, PropagatedSpan {
   /** Sets an attribute to a text. Setting a name again replaces its value. */
   public abstract Span set(String name, @Nullable String value);
 
+  /** Sets an attribute to a text of one character. */
+  public abstract Span set(String name, char value);
+
   /** Sets an attribute to a truth value. */
   public abstract Span set(String name, boolean value);
 
@@ -118,13 +121,16 @@ public abstract sealed class Span permits SpanRecord, PropagatedSpan {
 
   /**
    * Relates this span to another one. Links given to {@link SpanBuilder} are better: samplers see
-   * them.
+   * them. The invalid context, that of no span, is ignored.
    */
   public final Span link(SpanContext context) {
     return link(context, Attributes.empty());
   }
 
-  /** Relates this span to another one. */
+  /**
+   * Relates this span to another one. The invalid context, that of no span, is ignored unless there
+   * are attributes or a trace state (OpenTelemetry trace API, "Link").
+   */
   public abstract Span link(SpanContext context, Attributes attributes);
 
   /** Gives it another name. Samplers have seen only the first one. */

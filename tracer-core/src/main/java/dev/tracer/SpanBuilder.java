@@ -65,12 +65,15 @@ public final class SpanBuilder {
     return link(context, Attributes.empty());
   }
 
-  /** Relates it to another span. */
+  /** Relates it to another span; see {@link Span#link(SpanContext, Attributes)}. */
   public SpanBuilder link(SpanContext context, Attributes attributes) {
     if (context != null) {
-      List<LinkData> more = new ArrayList<>(links);
-      more.add(origin.limiter.link(context, attributes));
-      links = List.copyOf(more);
+      LinkData link = origin.limiter.link(context, attributes);
+      if (!Limiter.isEmpty(link)) {
+        List<LinkData> more = new ArrayList<>(links);
+        more.add(link);
+        links = List.copyOf(more);
+      }
     }
     return this;
   }
@@ -85,6 +88,11 @@ public final class SpanBuilder {
   public SpanBuilder set(String name, @Nullable String value) {
     collected().set(name, value);
     return this;
+  }
+
+  /** Sets an attribute to a text of one character. */
+  public SpanBuilder set(String name, char value) {
+    return set(name, String.valueOf(value));
   }
 
   /** Sets an attribute to a truth value. */
@@ -132,8 +140,13 @@ public final class SpanBuilder {
     return starter.start(origin, name, told, this);
   }
 
+  /** Whether the application gave the start. */
+  boolean hasStart() {
+    return startEpochNanos != Timeline.NOW;
+  }
+
   /** When the span starts, if that is now at {@code nanoTime}. */
   long start(TimeAnchor anchor, long nanoTime) {
-    return startEpochNanos == Timeline.NOW ? anchor.toEpoch(nanoTime) : startEpochNanos;
+    return hasStart() ? startEpochNanos : anchor.toEpoch(nanoTime);
   }
 }

@@ -91,6 +91,11 @@ final class SpanDetails {
     return with(attributes, newName);
   }
 
+  /** How many things were too many. */
+  int dropped() {
+    return droppedAttributes + droppedEvents + droppedLinks;
+  }
+
   /** These details with later ones behind them; without attributes and name. */
   SpanDetails then(SpanDetails later, SpanLimits limits) {
     SpanDetails sum = this;

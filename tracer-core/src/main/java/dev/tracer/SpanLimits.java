@@ -12,11 +12,14 @@ package dev.tracer;
  *
  * @param attributes most attributes a span, an event or a link may hold, each for itself
  * @param valueLength most UTF-16 units of a string value and bytes of a byte value, also inside
- *     arrays and maps; longer ones are cut, never inside a surrogate pair
- * @param valueDepth deepest nesting of arrays and maps; a deeper one becomes the empty value
+ *     arrays and maps; longer ones are cut, never inside a surrogate pair. All that one array or map
+ *     holds is cut to sixteen times as much, keys of maps included
+ * @param valueDepth deepest nesting of arrays and maps; a deeper one becomes the empty value, or is
+ *     left out if it is the attribute itself
  * @param events most events of a span; further ones are dropped
  * @param links most links of a span; further ones are dropped
- * @param stackTraceLength most UTF-16 units of {@code exception.stacktrace}
+ * @param stackTraceLength most UTF-16 units of {@code exception.stacktrace}, instead of {@code
+ *     valueLength}
  * @since 0.1
  */
 public record SpanLimits(
@@ -43,9 +46,18 @@ public record SpanLimits(
     return new SpanLimits(count, valueLength, valueDepth, events, links, stackTraceLength);
   }
 
-  /** These limits with another {@link #valueLength()}. */
+  /**
+   * These limits with another {@link #valueLength()}, and no longer {@link #stackTraceLength()}: a
+   * stack trace is a value as well (OpenTelemetry, "Attribute Limits").
+   */
   public SpanLimits withValueLength(int length) {
-    return new SpanLimits(attributes, length, valueDepth, events, links, stackTraceLength);
+    return new SpanLimits(
+        attributes, length, valueDepth, events, links, Math.min(stackTraceLength, length));
+  }
+
+  /** These limits with another {@link #stackTraceLength()}. */
+  public SpanLimits withStackTraceLength(int length) {
+    return new SpanLimits(attributes, valueLength, valueDepth, events, links, length);
   }
 
   /** These limits with another {@link #events()}. */

@@ -11,6 +11,12 @@ import org.jspecify.annotations.Nullable;
  * them. Two spans of one owner belong to one engine. Thread-safe; nothing here throws.
  */
 interface SpanOwner {
+  /** Whether {@link #ending} is to be called. */
+  boolean writesAtEnd();
+
+  /** A recorded span is about to end, and may be written to by the calling thread. */
+  void ending(Span span);
+
   /** A recorded span ends: counts it, before {@link #ended} brings it on its way. */
   void countEnd();
 
@@ -44,6 +50,15 @@ interface SpanOwner {
    * @param opened where the scope was opened, if that is known
    */
   void scopeMisused(String what, @Nullable Throwable opened);
+
+  /**
+   * Scopes were opened on the calling thread and never closed; they are dropped now.
+   *
+   * @param count how many
+   * @param name of the span in the one that was opened last, fit for a message
+   * @param opened where that was, if it is known
+   */
+  void scopesForgotten(int count, String name, @Nullable Throwable opened);
 
   /** Whether spans and scopes are to remember where they began. */
   boolean isStrict();

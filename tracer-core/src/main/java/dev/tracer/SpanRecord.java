@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a recorded span knows, and how filters, processors and exporters read it once it has ended.
- * Its only subclass, which it does not know, is {@link RecordingSpan}; that tells who writes it and
- * when.
+ * Its only subclass, which it does not know, is {@link OwnedSpan}; that tells who writes it and when.
  */
 abstract non-sealed class SpanRecord extends Span implements SpanData {
   /** In {@link #flags}: the parent lives in another process. */
   static final byte PARENT_REMOTE = 4;
+
+  /** In {@link #flags}: the application gave the start. */
+  static final byte GIVEN_START = 16;
 
   private static final SpanKind[] KINDS = SpanKind.values();
 
@@ -147,9 +149,15 @@ abstract non-sealed class SpanRecord extends Span implements SpanData {
     this.details = other.details;
   }
 
-  /** Ends all change. To be called once, before others than the caller read it. */
-  final void freeze(long end) {
-    endEpochNanos = end;
+  /**
+   * Ends all change. To be called once, before others than the caller read it.
+   *
+   * @param isGiven whether the application gave the end: only if it gave both may the end be before
+   *     the start
+   */
+  final void freeze(long end, boolean isGiven) {
+    boolean isLegal = end >= startEpochNanos || (isGiven && (flags & GIVEN_START) != 0);
+    endEpochNanos = isLegal ? end : startEpochNanos;
     kept = localTrace.isKept();
     frozen = true;
   }

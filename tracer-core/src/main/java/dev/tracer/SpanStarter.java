@@ -87,7 +87,7 @@ final class SpanStarter {
         isHeld(above) ? inherited(above) : sample(context, high, low, name, attributes, details);
     boolean sampled = isSampled(result, parent.traceState, low);
     TraceState state = traceState(result, parent, low, sampled);
-    byte flags = flags(parent, isRoot, sampled);
+    byte flags = flags(parent, isRoot, sampled, details.hasStart());
     boolean dropped = !sampled && result.decision() != SamplingDecision.RECORD_ONLY;
     boolean mayHold = above == null ? parent.owner() != origin.owner : isHeld(above);
     long nanoTime = dropped && !(mayHold && gate.isOpen()) ? 0 : timeline.clock.nanoTime();
@@ -132,11 +132,12 @@ final class SpanStarter {
     return ids == null ? ThreadState.random(random) : ids.spanId();
   }
 
-  private byte flags(Span parent, boolean isRoot, boolean sampled) {
+  private byte flags(Span parent, boolean isRoot, boolean sampled, boolean hasStart) {
     int flags = isRoot ? rootFlags : parent.flags & SpanContext.RANDOM;
     if (parent instanceof PropagatedSpan && (parent.flags & PropagatedSpan.REMOTE) != 0) {
       flags |= SpanRecord.PARENT_REMOTE;
     }
+    flags |= hasStart ? SpanRecord.GIVEN_START : 0;
     return (byte) (sampled ? flags | SpanContext.SAMPLED : flags);
   }
 
@@ -195,7 +196,7 @@ final class SpanStarter {
   private Span leave(
       SpanOrigin origin, long high, long low, long spanId, byte flags, TraceState traceState) {
     pipeline.notRecorded();
-    byte local = (byte) (flags & ~SpanRecord.PARENT_REMOTE); // which means REMOTE there
+    byte local = (byte) (flags & (SpanContext.SAMPLED | SpanContext.RANDOM));
     return new PropagatedSpan(origin.owner, high, low, spanId, local, traceState);
   }
 }

@@ -11,4 +11,7 @@ interface TaskWrapper {
 
   /** A task that runs in the context. */
   <T> Callable<T> wrap(Callable<T> task);
+
+  /** The application's own task, if this or another context has wrapped it. */
+  Runnable unwrap(Runnable task);
 }

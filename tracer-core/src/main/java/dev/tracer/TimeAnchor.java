@@ -28,6 +28,11 @@ final class TimeAnchor {
     return nanoTime - this.nanoTime > MAX_AGE_NANOS;
   }
 
+  /** An anchor that is stale by now, and stays so. */
+  TimeAnchor expired() {
+    return new TimeAnchor(epochNanos - 2 * MAX_AGE_NANOS, nanoTime - 2 * MAX_AGE_NANOS);
+  }
+
   /** The wall-clock time of a reading of the monotonic clock. */
   long toEpoch(long nanoTime) {
     return epochNanos + (nanoTime - this.nanoTime);

@@ -34,6 +34,14 @@ final class Timeline {
     return current;
   }
 
+  /**
+   * Forgets the anchor: the next local root reads the wall clock. For the moment before a snapshot,
+   * after which the wall clock will have moved and the monotonic one will not.
+   */
+  void expire() {
+    latest = latest.expired();
+  }
+
   /** The time in nanoseconds; what 64 bits cannot hold becomes the nearest that they can. */
   static long epochNanos(Instant time) {
     long seconds = time.getEpochSecond();

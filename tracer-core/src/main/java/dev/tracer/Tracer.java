@@ -195,7 +195,9 @@ public final class Tracer implements AutoCloseable {
   }
 
   /**
-   * Exports what has ended so far, and waits for it.
+   * Exports what has ended so far, and waits for it. To be called before the process is frozen into
+   * a snapshot (CRaC, SnapStart, CRIU): spans that start afterwards look at the wall clock and draw
+   * their ids anew.
    *
    * @param timeout how long to wait at the most
    * @return what became of the spans meanwhile

@@ -9,6 +9,7 @@ import dev.tracer.export.BatchProcessor;
 import dev.tracer.export.SpanExporter;
 import dev.tracer.export.SpanFilter;
 import dev.tracer.export.SpanProcessor;
+import dev.tracer.internal.ThrottledLog;
 import dev.tracer.internal.Version;
 import dev.tracer.propagation.Propagator;
 import dev.tracer.sampling.Sampler;
@@ -47,12 +48,31 @@ public final class TracerBuilder {
     return processor(BatchProcessor.create(requireNonNull(exporter, "exporter")));
   }
 
-  /** Adds the exporters that {@link ServiceLoader} finds, each as {@link #exporter} does. */
+  /**
+   * Adds the exporters that {@link ServiceLoader} finds, each as {@link #exporter} does: by the
+   * context class loader, and if that knows none (as in the common pool), by that of this library.
+   * If that knows none either, a warning says so.
+   */
   public TracerBuilder exportersFromServiceLoader() {
-    for (SpanExporter exporter : ServiceLoader.load(SpanExporter.class)) {
-      exporter(exporter);
+    boolean found = add(ServiceLoader.load(SpanExporter.class));
+    ClassLoader own = TracerBuilder.class.getClassLoader();
+    if (!found && !add(ServiceLoader.load(SpanExporter.class, own))) {
+      new ThrottledLog()
+          .warnAlways(
+              "No exporter was found by the service loader: is its jar on the class path, with"
+                  + " META-INF/services/dev.tracer.export.SpanExporter?",
+              null);
     }
     return this;
+  }
+
+  private boolean add(ServiceLoader<SpanExporter> exporters) {
+    boolean found = false;
+    for (SpanExporter exporter : exporters) {
+      exporter(exporter);
+      found = true;
+    }
+    return found;
   }
 
   /** Adds a processor. */

@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param ended spans that have ended; spans that were not sampled count as ended when they start
  * @param sampledOut spans that the samplers left out
  * @param tailFallbacks local traces that the tail sampler had no room for; the sampler decided
- * @param truncatedValues attribute values that were cut to {@link SpanLimits#valueLength()}
+ * @param truncatedValues attribute values and stack traces that were cut to {@link SpanLimits}
+ * @param droppedDetails attributes, events and links of spans that were dropped because there were
+ *     more than {@link SpanLimits} allows
  * @param refusedHeaders propagation fields or entries that were malformed or too large
  * @param faults how often a part given by the application (sampler, filter, listener, processor,
  *     carrier, attribute value) threw an exception
@@ -31,6 +33,7 @@ public record TracerStats(
     long sampledOut,
     long tailFallbacks,
     long truncatedValues,
+    long droppedDetails,
     long refusedHeaders,
     long faults,
     long scopeMisuses,
@@ -38,6 +41,11 @@ public record TracerStats(
   /** Copies the list. */
   public TracerStats {
     exporters = List.copyOf(exporters);
+  }
+
+  /** Spans that were started and have not ended: they are open, or were forgotten. */
+  public long open() {
+    return started - ended;
   }
 
   /** Spans acknowledged, summed over the exporters. */

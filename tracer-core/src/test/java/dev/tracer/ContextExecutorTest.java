@@ -10,6 +10,14 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.PriorityBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
@@ -322,5 +330,135 @@ class ContextExecutorTest {
     public <T> T run(ExecutorService executor, Callable<T> task) throws Exception {
       return executor.invokeAny(List.of(task), 10, TimeUnit.SECONDS);
     }
+  }
+
+  /** A task with an order, which remembers where it ran. */
+  private static final class Ordered implements Runnable, Comparable<Ordered> {
+    private final int rank;
+    private final List<String> log;
+
+    Ordered(int rank, List<String> log) {
+      this.rank = rank;
+      this.log = log;
+    }
+
+    @Override
+    public int compareTo(Ordered other) {
+      return Integer.compare(rank, other.rank);
+    }
+
+    @Override
+    public void run() {
+      log.add(rank + " in " + Baggage.current().get("tenant"));
+    }
+  }
+
+  private static Context tenant(String name) {
+    return Context.root().with(Baggage.of("tenant", name));
+  }
+
+  private static ThreadPoolExecutor oneThread(BlockingQueue<Runnable> queue) {
+    return new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, queue);
+  }
+
+  /** Holds the only thread of a pool until it is counted down. */
+  private static CountDownLatch block(ExecutorService pool) {
+    CountDownLatch gate = new CountDownLatch(1);
+    CountDownLatch running = new CountDownLatch(1);
+    pool.execute(
+        () -> {
+          running.countDown();
+          Fakes.await(gate);
+        });
+    Fakes.await(running);
+    return gate;
+  }
+
+  @Test
+  void poolByPriority_keepsItsOrderAndTheContexts() throws Exception {
+    ThreadPoolExecutor pool = oneThread(new PriorityBlockingQueue<>());
+    CountDownLatch gate = block(pool);
+    List<String> log = new CopyOnWriteArrayList<>();
+    ExecutorService subject = Context.taskWrapping(pool);
+    for (int rank : new int[] {3, 1, 2}) {
+      try (Scope scope = tenant("t" + rank).makeCurrent()) {
+        subject.execute(new Ordered(rank, log));
+      }
+    }
+    gate.countDown();
+    subject.shutdown();
+
+    assertThat(subject.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(log).containsExactly("1 in t1", "2 in t2", "3 in t3");
+  }
+
+  @Test
+  void shutdownNow_givesTheApplicationsOwnTasksBack() {
+    ThreadPoolExecutor pool = oneThread(new LinkedBlockingQueue<>());
+    CountDownLatch gate = block(pool);
+    Runnable own = () -> {};
+    ExecutorService subject = Context.taskWrapping(pool);
+    subject.execute(own);
+
+    assertThat(subject.shutdownNow()).containsExactly(own);
+    gate.countDown();
+  }
+
+  @Test
+  void futureThatIsCancelled_isPurged() {
+    ThreadPoolExecutor pool = oneThread(new LinkedBlockingQueue<>());
+    CountDownLatch gate = block(pool);
+    FutureTask<Integer> task = new FutureTask<>(() -> 1);
+    Context.taskWrapping(pool).execute(task);
+    task.cancel(false);
+    pool.purge();
+
+    assertThat(pool.getQueue()).isEmpty();
+    gate.countDown();
+    pool.shutdown();
+  }
+
+  @Test
+  void scheduler_stillSchedulesInTheContext() throws Exception {
+    ScheduledExecutorService pool = Executors.newScheduledThreadPool(1);
+    ScheduledExecutorService subject = Context.taskWrapping(pool);
+    CountDownLatch twice = new CountDownLatch(2);
+    List<String> seen = new CopyOnWriteArrayList<>();
+    Runnable task =
+        () -> {
+          seen.add(Baggage.current().get("tenant"));
+          twice.countDown();
+        };
+    try (Scope scope = tenant("a").makeCurrent()) {
+      assertThat(subject.schedule(() -> Baggage.current().get("tenant"), 1, TimeUnit.NANOSECONDS).get())
+          .isEqualTo("a");
+      subject.schedule(task, 1, TimeUnit.NANOSECONDS).get();
+      subject.scheduleAtFixedRate(task, 0, 1, TimeUnit.MILLISECONDS);
+      subject.scheduleWithFixedDelay(task, 0, 1, TimeUnit.MILLISECONDS);
+    }
+    Fakes.await(twice);
+    pool.shutdownNow();
+
+    assertThat(seen).containsOnly("a");
+    ScheduledExecutorService fixed =
+        tenant("b").wrap(Executors.newSingleThreadScheduledExecutor());
+    assertThat(fixed.schedule(() -> Baggage.current().get("tenant"), 0, TimeUnit.SECONDS).get())
+        .isEqualTo("b");
+    fixed.shutdownNow();
+  }
+
+  @Test
+  void plainExecutor_executesInTheContext() {
+    List<String> seen = new ArrayList<>();
+    Executor direct = Runnable::run;
+    Executor wrapped;
+    try (Scope scope = tenant("a").makeCurrent()) {
+      wrapped = Context.taskWrapping(direct);
+      wrapped.execute(() -> seen.add(Baggage.current().get("tenant")));
+    }
+    wrapped.execute(() -> seen.add(Baggage.current().get("tenant")));
+    tenant("b").wrap(direct).execute(() -> seen.add(Baggage.current().get("tenant")));
+
+    assertThat(seen).containsExactly("a", null, "b");
   }
 }

@@ -117,7 +117,7 @@ final class Fakes {
   }
 
   /** Keeps what has ended, and has an exporter's account. */
-  static final class Collector implements SpanProcessor {
+  static class Collector implements SpanProcessor {
     final Queue<SpanData> ended = new ConcurrentLinkedQueue<>();
     final AtomicInteger closes = new AtomicInteger();
 

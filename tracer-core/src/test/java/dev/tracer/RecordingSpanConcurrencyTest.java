@@ -26,6 +26,9 @@ import org.junit.jupiter.api.Test;
 
 /** Stress: the owner and other threads at one span at once. Each test says what must hold after. */
 class RecordingSpanConcurrencyTest {
+  private static final SpanContext OTHER =
+      SpanContext.of(1, 2, 3, (byte) 0, TraceState.empty(), true);
+
   private static final int THREADS = 4;
 
   private final ExecutorService pool = Executors.newFixedThreadPool(THREADS);
@@ -127,7 +130,7 @@ class RecordingSpanConcurrencyTest {
             for (int i = 0; i < each; i++) {
               span.set("key" + thread + "." + i, 1);
               span.event("event");
-              span.link(SpanContext.invalid());
+              span.link(OTHER);
             }
           });
       end(span, round);

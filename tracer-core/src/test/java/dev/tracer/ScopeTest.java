@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tracer.Fakes.Collector;
 import dev.tracer.Fakes.Log;
 import dev.tracer.internal.ThreadState;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -284,5 +285,28 @@ class ScopeTest {
     outermost.close();
     assertThat(Context.current()).isSameAs(Context.root());
     assertThat(ThreadState.slot()[ThreadState.SCOPE]).isNull();
+  }
+
+  @Test
+  void scopesThatAreForgotten_areDroppedAndCounted() throws Exception {
+    Fakes.Collector spans = new Fakes.Collector();
+    Tracer owner = Fakes.tracer(spans).build();
+    Fakes.onOtherThread(
+        () -> {
+          WeakReference<Scope> first = new WeakReference<>(owner.startSpan("first").makeCurrent());
+          Span last = Span.invalid();
+          for (int i = 0; i < 5_000; i++) {
+            last = owner.startSpan("forgotten");
+            last.makeCurrent();
+          }
+          assertThat(Span.current()).isSameAs(last);
+          for (int i = 0; i < 100 && first.get() != null; i++) {
+            System.gc();
+          }
+          assertThat(first.get()).isNull();
+        });
+
+    assertThat(owner.stats().scopeMisuses()).isEqualTo(5_000);
+    assertThat(log.only().getMessage()).contains("1000 scopes", "'other'", "never closed");
   }
 }

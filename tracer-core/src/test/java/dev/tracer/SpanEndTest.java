@@ -44,7 +44,7 @@ class SpanEndTest {
 
   @Test
   void end_atAGivenTime_takesItAsItIs() {
-    Span span = tracer.startSpan("span");
+    Span span = tracer.spanBuilder("span").startTime(Instant.ofEpochSecond(7)).start();
     span.end(Instant.ofEpochSecond(5, 6));
 
     assertThat(collector.only().endEpochNanos()).isEqualTo(5_000_000_006L);

@@ -262,7 +262,7 @@ class SpanFailureTest {
       SpanData data = collector.only();
       assertThat(data.statusCode()).isEqualTo(StatusCode.ERROR);
       assertThat(data.events().get(0).attributes())
-          .hasToString("{exception.type=" + Nasty.class.getName() + "}");
+          .hasToString("{exception.type=" + Nasty.class.getCanonicalName() + "}");
       assertThat(tracer.stats().faults()).isEqualTo(1);
       assertThat(log.only().getMessage()).contains(Nasty.class.getName());
     }

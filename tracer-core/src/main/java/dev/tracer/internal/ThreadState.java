@@ -22,18 +22,56 @@ public final class ThreadState {
   public static final int SCOPE = 0;
 
   private static final int RANDOM = 1;
+
+  /** In a generator's state: two words of the state itself, and the generation of its seed. */
+  private static final int GENERATION = 2;
+
   private static final ThreadLocal<@Nullable Object @Nullable []> SLOT = new ThreadLocal<>();
 
   /* The random numbers come from xoroshiro128++ (Blackman, Vigna; public domain): 128 bits of state
    * a thread, so that the sequences of many threads and processes do not overlap in practice. A
    * thread's first state is a mix of a process-wide secret seed and a counter, which spares virtual
-   * threads a SecureRandom each. `generation` counts reseed() calls: a state of an older generation
-   * is replaced before its next use. */
+   * threads a SecureRandom each. A state of another generation than the seed's is replaced before
+   * its next use. */
   private static final AtomicLong threads = new AtomicLong();
   private static final AtomicLong generations = new AtomicLong();
 
-  /** Generation and two secret numbers; arrays are not written once they are here. */
-  private static volatile long[] seed = newSeed(0);
+  /** Replaced as a whole; two threads that find it expired draw two, which is as good. */
+  private static volatile Seed seed = Seed.draw(0);
+
+  /** What the states of one generation are made from. Immutable. */
+  private static final class Seed {
+    final long generation;
+    final long secret1;
+    final long secret2;
+
+    /** Whether the secret is to be drawn anew before it is used. */
+    final boolean expired;
+
+    /** Whether the system gave no entropy, so that others might guess the ids. */
+    final boolean guessable;
+
+    private Seed(long generation, long[] secrets, boolean expired, boolean guessable) {
+      this.generation = generation;
+      this.secret1 = secrets[0];
+      this.secret2 = secrets[1];
+      this.expired = expired;
+      this.guessable = guessable;
+    }
+
+    static Seed draw(long generation) {
+      byte[] secret = secret();
+      long[] secrets = secret == null ? guessable() : new long[2];
+      for (int i = 0; secret != null && i < secret.length; i++) {
+        secrets[i >> 3] = secrets[i >> 3] << 8 | (secret[i] & 255);
+      }
+      return new Seed(generation, secrets, false, secret == null);
+    }
+
+    Seed expired(long newGeneration) {
+      return new Seed(newGeneration, new long[] {secret1, secret2}, true, guessable);
+    }
+  }
 
   private ThreadState() {}
 
@@ -53,8 +91,8 @@ public final class ThreadState {
   /** The state of the id generator, seeded. {@code slot} must be the calling thread's. */
   public static long[] randomState(@Nullable Object[] slot) {
     long[] state = (long[]) slot[RANDOM];
-    long[] current = seed;
-    if (state[2] != current[0]) {
+    Seed current = seed;
+    if (state[GENERATION] != current.generation) {
       fill(state, current);
     }
     return state;
@@ -79,25 +117,24 @@ public final class ThreadState {
    * its clones would otherwise make the same ids.
    */
   public static void reseed() {
-    seed = newSeed(generations.incrementAndGet());
+    seed = Seed.draw(generations.incrementAndGet());
   }
 
-  private static long[] newSeed(long generation) {
-    byte[] secret = secret();
-    long a = 0;
-    long b = 0;
-    for (int i = 0; i < 8; i++) {
-      a = a << 8 | (secret[i] & 255);
-      b = b << 8 | (secret[i + 8] & 255);
-    }
-    return new long[] {generation, a, b};
+  /** Has new seeds drawn before the next use: for a process that may be about to be copied. */
+  public static void expire() {
+    seed = seed.expired(generations.incrementAndGet());
+  }
+
+  /** Whether the system gave no entropy, so that others might guess the ids. */
+  public static boolean isGuessable() {
+    return seed.guessable;
   }
 
   /**
    * 16 unpredictable bytes: from where SecureRandom has its own, but without the 40 milliseconds
-   * that its first use costs a process.
+   * that its first use costs a process. Null if there are none to be had.
    */
-  private static byte[] secret() {
+  private static byte @Nullable [] secret() {
     byte[] bytes = new byte[16];
     if (File.separatorChar == '/') { // elsewhere anybody might have made such a file
       try (InputStream source = new FileInputStream("/dev/urandom")) {
@@ -108,18 +145,33 @@ public final class ThreadState {
         // the other way then
       }
     }
-    new SecureRandom().nextBytes(bytes);
-    return bytes;
+    try {
+      new SecureRandom().nextBytes(bytes);
+      return bytes;
+    } catch (Throwable e) { // providers throw what they like, errors among it
+      return null;
+    }
   }
 
-  private static void fill(long[] state, long[] seed) {
+  /** What differs from process to process, where there is nothing better. */
+  private static long[] guessable() {
+    long place = System.identityHashCode(new Object());
+    return new long[] {mix(System.currentTimeMillis() ^ place << 32), mix(System.nanoTime())};
+  }
+
+  private static void fill(long[] state, Seed current) {
+    Seed fresh = current;
+    if (fresh.expired) {
+      fresh = Seed.draw(generations.incrementAndGet());
+      seed = fresh;
+    }
     long n = threads.incrementAndGet() * 0x9E3779B97F4A7C15L;
-    state[0] = mix(seed[1] + n);
-    state[1] = mix(seed[2] ^ mix(n));
+    state[0] = mix(fresh.secret1 + n);
+    state[1] = mix(fresh.secret2 ^ mix(n));
     if ((state[0] | state[1]) == 0) {
       state[0] = 1;
     }
-    state[2] = seed[0];
+    state[GENERATION] = fresh.generation;
   }
 
   /* The finalizer of SplitMix64 (Steele, Lea, Flood, 2014). */

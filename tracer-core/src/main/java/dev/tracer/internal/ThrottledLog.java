@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * then one a minute with the number left out. Thread-safe; nothing here ever throws, also when the
  * application's logger does or overflows the stack.
  *
- * <p>A warning at the end of the virtual machine goes to {@code System.err} as well: by then the
+ * <p>A message is one line, whatever names of the application are in it: what would end the line or
+ * steer a terminal is escaped. A warning at the end of the virtual machine goes to {@code System.err} as well: by then the
  * logger's own shutdown hook may have closed it.
  *
  * <p>Calls the application's logger: to be called without holding a lock, and when the caller's own
@@ -129,10 +130,11 @@ public final class ThrottledLog implements System.Logger {
       Level level, @Nullable ResourceBundle bundle, String message, @Nullable Throwable error) {
     try {
       System.Logger logger = System.getLogger(NAME);
+      String line = SafeText.escape(message, null); // whatever names are in it
       if (error == null) {
-        logger.log(level, bundle, message, (Object[]) null);
+        logger.log(level, bundle, line, (Object[]) null);
       } else {
-        logger.log(level, bundle, message, error);
+        logger.log(level, bundle, line, error);
       }
     } catch (Throwable e) {
       failed(e);
@@ -166,7 +168,7 @@ public final class ThrottledLog implements System.Logger {
   }
 
   private static void printLine(String message, @Nullable Throwable error) {
-    String line = "WARNING: " + NAME + ": " + message;
+    String line = "WARNING: " + NAME + ": " + SafeText.escape(message, null);
     System.err.println(error == null ? line : line + " (" + error.getClass().getName() + ")");
   }
 

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tracer.internal.LogCapture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What goes wrong in silence is said once at the end, with the knob, and can be read before. */
+class ClosingWordsTest {
+  private final LogCapture log = new LogCapture();
+  private final Fakes.Collector collector = new Fakes.Collector();
+
+  @AfterEach
+  void release() {
+    log.close();
+  }
+
+  @Test
+  void close_whenAllIsWell_saysNothing() {
+    try (Tracer tracer = Fakes.tracer(collector).build()) {
+      tracer.run("work", span -> span.set("a", 1));
+    }
+    Tracer.builder("unused").build().close();
+
+    assertThat(log.records()).isEmpty();
+  }
+
+  @Test
+  void close_withoutExporter_namesIt() {
+    Tracer tracer = Tracer.builder("test").build();
+    tracer.startSpan("a").end();
+    tracer.close();
+    tracer.close();
+
+    assertThat(log.warnings())
+        .containsExactly(
+            "When the tracer was closed, 1 spans were recorded for nobody: see"
+                + " TracerBuilder.exporter.");
+  }
+
+  @Test
+  void close_withOpenSpans_countsThem() {
+    Tracer tracer = Fakes.tracer(collector).build();
+    tracer.startSpan("a");
+    tracer.startSpan("b");
+
+    assertThat(tracer.stats().open()).isEqualTo(2);
+    tracer.close();
+    assertThat(log.warnings()).hasSize(1);
+    assertThat(log.warnings().get(0)).contains("2 spans were not ended", "strict(true)");
+  }
+
+  @Test
+  void close_withinAScope_saysSo() {
+    Tracer tracer = Fakes.tracer(collector).build();
+    Span span = tracer.startSpan("a");
+    try (Scope forgotten = span.makeCurrent()) {
+      span.end();
+      tracer.close();
+    }
+
+    assertThat(log.warnings()).hasSize(1);
+    assertThat(log.warnings().get(0)).contains("1 scopes of the closing thread", "strict(true)");
+  }
+
+  @Test
+  void close_afterTooManyDetails_namesTheLimits() {
+    SpanLimits limits =
+        SpanLimits.DEFAULT.withAttributes(1).withEvents(1).withLinks(1).withValueLength(3);
+    Tracer tracer = Fakes.tracer(collector).limits(limits).build();
+    SpanContext other = SpanContext.of(1, 2, 3, (byte) 0, TraceState.empty(), true);
+    Span span = tracer.startSpan("a").set("a", 1).set("b", 2).event("a").event("b");
+    span.link(other).link(other).set("a", "too long").end();
+
+    assertThat(tracer.stats().droppedDetails()).isEqualTo(3);
+    assertThat(tracer.stats().truncatedValues()).isEqualTo(1);
+    tracer.close();
+    assertThat(log.warnings()).hasSize(2);
+    assertThat(log.warnings().get(0)).contains("3 attributes, events and links", "SpanLimits");
+    assertThat(log.warnings().get(1)).contains("1 values", "withValueLength");
+  }
+}

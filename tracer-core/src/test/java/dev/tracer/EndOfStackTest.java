@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tracer.export.SpanData;
+import dev.tracer.internal.LogCapture;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.lang.reflect.Proxy;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Errors of the virtual machine in the middle of tracing: none reaches the application. */
+class EndOfStackTest {
+  private final LogCapture log = new LogCapture();
+  private final Fakes.Collector collector = new Fakes.Collector();
+
+  @AfterEach
+  void release() {
+    log.close();
+  }
+
+  /** Its text does not fit on any stack. */
+  private static final class Bottomless {
+    @Override
+    public String toString() {
+      return this + "!";
+    }
+  }
+
+  private static final class BottomlessException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public String getMessage() {
+      return getMessage() + "!";
+    }
+  }
+
+  private static void assertBalanced(TracerStats stats) {
+    TracerStats.Exporter account = stats.exporters().get(0);
+    assertThat(stats.sampledOut() + account.exported() + account.droppedTotal() + account.queued())
+        .isEqualTo(stats.ended());
+  }
+
+  @Test
+  void valueWithoutEnd_costsTheValueAlone() {
+    Tracer tracer = Fakes.tracer(collector).build();
+    tracer.startSpan("a").set("x", new Bottomless()).set("y", 1).end();
+    tracer.spanBuilder("b").set("x", new Bottomless()).start().end();
+
+    assertThat(collector.ended.element().attributes()).isEqualTo(Attributes.of("y", 1));
+    assertThat(tracer.stats().faults()).isEqualTo(2);
+    assertThat(tracer.stats().ended()).isEqualTo(2);
+  }
+
+  @Test
+  void exceptionWithoutEnd_isTheOneTheApplicationSees() {
+    Tracer tracer = Fakes.tracer(collector).build();
+    BottomlessException own = new BottomlessException();
+    Throwable seen = null;
+    try {
+      tracer.run(
+          "a",
+          span -> {
+            throw own;
+          });
+    } catch (Throwable e) {
+      seen = e;
+    }
+
+    assertThat(seen == own).isTrue();
+    assertThat(collector.ended.element().statusCode()).isEqualTo(StatusCode.ERROR);
+  }
+
+  @Test
+  void spanOfAFilterThatThrows_isCounted() {
+    SpanData broken =
+        (SpanData)
+            Proxy.newProxyInstance(
+                SpanData.class.getClassLoader(),
+                new Class<?>[] {SpanData.class},
+                (proxy, method, args) -> {
+                  throw new IllegalStateException(method.getName());
+                });
+    Tracer tracer = Fakes.tracer(collector).filter(span -> broken).build();
+    tracer.startSpan("a").end();
+
+    assertThat(tracer.stats().exporters().get(0).dropped()).containsEntry(DropReason.FILTERED, 1L);
+    assertBalanced(tracer.stats());
+  }
+
+  @Test
+  void processorThatThrows_isCountedInItsAccountAlone() {
+    Fakes.Collector failing =
+        new Fakes.Collector() {
+          @Override
+          public void onEnd(SpanData span) {
+            throw new OutOfMemoryError("x");
+          }
+        };
+    Tracer tracer = Fakes.tracer(failing).processor(collector).build();
+    tracer.startSpan("a").end();
+
+    TracerStats stats = tracer.stats();
+    assertThat(stats.exporters().get(0).dropped()).containsEntry(DropReason.FAULT, 1L);
+    assertThat(stats.exporters().get(1).dropped()).isEmpty();
+    assertThat(stats.exporters().get(1).exported()).isEqualTo(1);
+  }
+
+  /** Uses the tracer at each depth near the end of the stack: what is thrown is not ours. */
+  @Test
+  void nearTheEndOfTheStack_nothingIsThrownAndNothingIsLostWithoutAWord() throws Exception {
+    Tracer tracer = Fakes.tracer(collector).build();
+    tracer.run("warm", span -> span.set("a", "b"));
+    Throwable[] thrown = new Throwable[1];
+    for (int round = 0; round < 50; round++) {
+      Span[] spans = new Span[4_000];
+      for (int i = 0; i < spans.length; i++) {
+        spans[i] = tracer.startSpan("a");
+      }
+      int[] next = {0};
+      Thread deep =
+          new Thread(
+              null,
+              () -> {
+                try {
+                  descend(spans, next, thrown);
+                } catch (StackOverflowError e) {
+                  // the descent itself
+                }
+              },
+              "deep",
+              256 * 1024);
+      deep.start();
+      deep.join();
+    }
+
+    assertThat(thrown[0]).isNull();
+    assertBalanced(tracer.stats());
+  }
+
+  private static void descend(Span[] spans, int[] next, Throwable[] thrown) {
+    if (next[0] == spans.length) {
+      return;
+    }
+    Span span = spans[next[0]++];
+    boolean called = false;
+    try {
+      called = true;
+      span.end();
+      descend(spans, next, thrown);
+    } finally {
+      if (called && next[0] < spans.length) {
+        spans[next[0]++].end();
+      }
+    }
+  }
+
+  /** A logger that logs to itself, as bridges between logging libraries do when set up in a ring. */
+  @Test
+  void loggerWithoutEnd_leavesTheContextInOrder() {
+    Handler bridge =
+        new Handler() {
+          @Override
+          public void publish(LogRecord record) {
+            Logger.getLogger("dev.tracer").log(record);
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    PrintStream console = System.err;
+    Logger logger = Logger.getLogger("dev.tracer");
+    Tracer tracer =
+        Fakes.tracer(collector)
+            .scopeListener(
+                context -> {
+                  throw new IllegalStateException("x");
+                })
+            .build();
+    logger.addHandler(bridge);
+    System.setErr(new PrintStream(OutputStream.nullOutputStream()));
+    try {
+      Span span = tracer.startSpan("a");
+      Scope outer = span.makeCurrent();
+      Scope inner = span.makeCurrent();
+      outer.close(); // in the wrong order
+      assertThat(Span.current()).isSameAs(Span.invalid());
+      inner.close();
+      span.end();
+    } finally {
+      System.setErr(console);
+      logger.removeHandler(bridge);
+    }
+
+    assertThat(collector.ended).hasSize(1);
+    assertThat(tracer.stats().scopeMisuses()).isEqualTo(1);
+    assertThat(tracer.stats().faults()).isGreaterThanOrEqualTo(4);
+  }
+}
