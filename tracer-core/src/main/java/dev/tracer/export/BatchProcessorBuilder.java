@@ -19,13 +19,14 @@ public final class BatchProcessorBuilder {
   long maxQueueBytes =
       Math.max(MEBIBYTE, Math.min(64 * MEBIBYTE, Runtime.getRuntime().maxMemory() / 8));
   int maxExportBatchSize = 512;
-  Duration scheduleDelay = Duration.ofSeconds(5);
+  Duration scheduleDelay;
   Duration exportTimeout = Duration.ofSeconds(30);
   boolean shutdownHook = true;
   Duration hookTimeout = Duration.ofSeconds(5);
 
   BatchProcessorBuilder(SpanExporter exporter) {
     this.exporter = exporter;
+    this.scheduleDelay = positive(exporter.scheduleDelay(), "scheduleDelay of the exporter");
   }
 
   /**
@@ -70,7 +71,8 @@ public final class BatchProcessorBuilder {
   }
 
   /**
-   * After how long waiting spans are exported; 5 seconds by default.
+   * After how long waiting spans are exported; by default what {@link SpanExporter#scheduleDelay}
+   * says, 5 seconds for most.
    *
    * @throws IllegalArgumentException if {@code delay} is not positive
    */

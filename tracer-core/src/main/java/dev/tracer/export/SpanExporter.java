@@ -33,6 +33,14 @@ public interface SpanExporter {
    */
   ExportResult export(List<SpanData> spans);
 
+  /**
+   * How long spans wait for a batch to fill up, unless the processor's builder sets it: 5 seconds.
+   * Positive. Destinations that people watch want less.
+   */
+  default Duration scheduleDelay() {
+    return Duration.ofSeconds(5);
+  }
+
   /** Writes out what the exporter itself buffers; most have nothing to do. */
   default void flush() {}
 

@@ -14,18 +14,20 @@ import dev.tracer.internal.SafeText;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetEncoder;
+import java.time.Duration;
 import java.util.List;
 
 /**
  * Prints one line for each span:
  *
  * <pre>
- * 2026-01-01T12:00:00.123456Z 0af7651916cd43dd8448eb211c80319c b7ad6b7169203331 SERVER "GET /cart" 12.4 ms ERROR "no stock" http.route=/cart items=3 (1 event)
+ * 2026-01-01T12:00:00.123456Z shop 0af7651916cd43dd8448eb211c80319c b7ad6b7169203331 00f067aa0ba902b7 SERVER "GET /cart" 12.4 ms ERROR "no stock" http.route=/cart items=3 (1 event)
  * </pre>
  *
- * <p>That is: start in UTC, trace id, span id, {@link dev.tracer.SpanKind kind}, name, duration
- * rounded to three digits, {@link StatusCode status} with its description, attributes, and how many
- * events and links there are. A text that is more than one ASCII word stands in quotes, with line
+ * <p>That is: start in UTC, service, trace id, span id, the parent's id ({@code -} if there is
+ * none), {@link dev.tracer.SpanKind kind}, name, duration rounded to three digits, {@link
+ * StatusCode status} with its description, attributes, and how many events and links there are. A
+ * text that is more than one ASCII word stands in quotes, with line
  * breaks, control characters and invisible ones escaped as in Java: no text can forge a second line
  * or pass for another field.
  *
@@ -57,6 +59,12 @@ public final class ConsoleExporter implements SpanExporter {
     return new ConsoleExporter(out);
   }
 
+  /** 200 ms: who looks at a terminal looks now. */
+  @Override
+  public Duration scheduleDelay() {
+    return Duration.ofMillis(200);
+  }
+
   @Override
   public ExportResult export(List<SpanData> spans) {
     StringBuilder text = new StringBuilder();
@@ -72,8 +80,9 @@ public final class ConsoleExporter implements SpanExporter {
 
   static void appendLine(StringBuilder line, SpanData span, CharsetEncoder encoder) {
     line.append(DurationText.moment(span.startEpochNanos())).append("Z ");
-    line.append(span.traceId()).append(' ').append(span.spanId()).append(' ');
-    line.append(span.kind()).append(' ');
+    SafeText.appendQuoted(line, span.resource().serviceName(), encoder);
+    line.append(' ').append(span.traceId()).append(' ').append(span.spanId()).append(' ');
+    line.append(span.isRoot() ? "-" : span.parentSpanId()).append(' ').append(span.kind()).append(' ');
     SafeText.appendQuoted(line, span.name(), encoder);
     String duration = DurationText.rounded(span.durationNanos()).replace('\u00b5', 'u');
     line.append(' ').append(duration).append(' ').append(span.statusCode());

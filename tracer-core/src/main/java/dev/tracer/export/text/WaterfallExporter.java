@@ -10,7 +10,6 @@ import dev.tracer.export.SpanExporter;
 import dev.tracer.export.text.HeldTraces.Trace;
 import dev.tracer.internal.DetachedThread;
 import java.io.PrintStream;
-import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,29 +23,33 @@ import org.jspecify.annotations.Nullable;
  * Prints each trace as a tree of spans on a common time axis, for people at a terminal:
  *
  * <pre>
- * trace 0af7651916cd43dd8448eb211c80319c · 182 ms · 4 spans · 2 errors · shop, payment
- * 2026-01-01 12:00:00.000Z          │0       │50 ms   │100 ms  │150 ms
- * shop › POST /checkout     182 ms  ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
- * ├ load cart              17.4 ms   ━━━╸
- * └ ✗ POST /charge          119 ms        ╺━━━━━━━━━━━━━━━━━━━━━╸
- *   └ ✗ payment › charge    112 ms         ╺━━━━━━━━━━━━━━━━━━━━
+ * trace 0af7651916cd43dd8448eb211c80319c · 182 ms · 16 spans · 2 errors · shop, payment
+ * 2026-01-01 12:00:00.000Z                │0       │50 ms   │100 ms  │150 ms
+ * shop › POST /checkout 500       182 ms  ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
+ * ├ SELECT stock × 12            17.4 ms   ━━━╸
+ * └ ✗ POST pay:8080/charge 500    119 ms        ╺━━━━━━━━━━━━━━━━━━━━━╸
+ *   └ ✗ payment › POST /charge    112 ms         ╺━━━━━━━━━━━━━━━━━━━━
  *       CardException: card declined
  * </pre>
  *
- * <p>A line tells the service where it changes, the span's name behind a mark if it failed, how
- * long it took, and when. Below it are the failure's exception, events with their places on the
- * time axis ({@code ┿} on the bar), and links. A name that begins with {@code +2} hangs two levels
- * deeper than it is drawn. Texts from the application are escaped and cannot forge lines or
- * colours. A charset without these signs gets ASCII ones.
+ * <p>A line tells the service where it changes, the span's name behind a mark if it failed, what
+ * tells it apart from others of that name (whom an HTTP client called, the route, the status; the
+ * topic of a message; the summary of a query), how long it took, and when. Below it are the
+ * failure's exception, the attributes that were {@link WaterfallExporterBuilder#attributes asked
+ * for}, events with their places on the time axis ({@code ┿} on the bar), and links. Four and more
+ * siblings of one name, without failure and children, are one line with their number and the time
+ * that they took together. A name that begins with {@code +2} hangs two levels deeper than it is
+ * drawn. Texts from the application are escaped and cannot forge lines or colours. A charset
+ * without these signs gets ASCII ones.
  *
- * <p>Spans wait for the rest of their trace until its root has ended and nothing more came for a
- * while, or until a flush or close. What comes after that is printed for itself, marked {@code
+ * <p>Spans wait for the rest of their trace until its root has ended and nothing more came for
+ * half a second, or until a flush or close. What comes after that is printed for itself, marked {@code
  * (continued)}; spans whose parent is not among them hang on a note with its id. The memory for
  * waiting is bounded: what does not fit is printed early. A span counts as exported once it was
  * taken in; while the stream reports errors, batches count as failed.
  *
  * <p>Thread-safe. Several tracers can share one exporter, and should if their services take part in
- * the same traces: see {@link Builder#sharedBy}. While traces wait there is a daemon thread {@code
+ * the same traces: see {@link WaterfallExporterBuilder#sharedBy}. While traces wait there is a daemon thread {@code
  * tracer-waterfall}. The stream is never closed.
  *
  * @since 0.1
@@ -54,10 +57,11 @@ import org.jspecify.annotations.Nullable;
 public final class WaterfallExporter implements SpanExporter {
   private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(10);
 
+  /** How long spans wait for a batch: who looks at a terminal looks now. */
+  private static final Duration SCHEDULE_DELAY = Duration.ofMillis(200);
+
   private final PrintStream out;
-  private final Charset charset;
-  private final int width;
-  private final boolean color;
+  private final Waterfall.Style style;
   private final int tracers;
 
   /** How many tracers have closed it. */
@@ -77,12 +81,10 @@ public final class WaterfallExporter implements SpanExporter {
   /** Prints traces when their time has come; null while none wait. */
   private @Nullable Thread timer;
 
-  WaterfallExporter(Builder config, Charset charset, HeldTraces held) {
-    this.out = config.out;
-    this.charset = charset;
-    this.width = config.width;
-    this.color = config.color == null ? Terminal.hasColor(out) : config.color;
-    this.tracers = config.tracers;
+  WaterfallExporter(PrintStream out, Waterfall.Style style, int tracers, HeldTraces held) {
+    this.out = out;
+    this.style = style;
+    this.tracers = tracers;
     this.held = held;
   }
 
@@ -92,8 +94,14 @@ public final class WaterfallExporter implements SpanExporter {
   }
 
   /** Starts to describe an exporter. */
-  public static Builder builder() {
-    return new Builder();
+  public static WaterfallExporterBuilder builder() {
+    return new WaterfallExporterBuilder();
+  }
+
+  /** 200 ms, so that traces are shown soon after they are over. */
+  @Override
+  public Duration scheduleDelay() {
+    return SCHEDULE_DELAY;
   }
 
   @Override
@@ -217,97 +225,9 @@ public final class WaterfallExporter implements SpanExporter {
   /** A trace with an empty line behind it, or one line why it cannot be drawn. */
   private String text(Trace trace) {
     try {
-      return Waterfall.render(trace.spans, width, charset, color, trace.continued) + '\n';
+      return Waterfall.render(trace.spans, style, trace.continued) + '\n';
     } catch (RuntimeException e) { // a span of the application's own
       return "trace " + trace.id + " cannot be shown: " + e.getClass().getName() + "\n\n";
-    }
-  }
-
-  /**
-   * Describes a {@link WaterfallExporter}. Methods throw {@code NullPointerException} naming the
-   * argument that is null. Confined to one thread.
-   *
-   * @since 0.1
-   */
-  public static final class Builder {
-    private PrintStream out = System.out;
-    private int width = Terminal.width(System.getenv("COLUMNS"));
-    private @Nullable Boolean color;
-    private @Nullable Duration quietTime;
-    private int tracers = 1;
-
-    private Builder() {}
-
-    /** Prints to {@code out}; by default to what is {@link System#out} when the builder is made. */
-    public Builder to(PrintStream out) {
-      this.out = requireNonNull(out, "out");
-      return this;
-    }
-
-    /**
-     * Sets the width of lines, in terminal cells; by default what the environment variable {@code
-     * COLUMNS} tells (shells do not export it by themselves), else 80.
-     *
-     * @throws IllegalArgumentException if {@code width} is not in 40 to 1000
-     */
-    public Builder width(int width) {
-      if (width < Terminal.MIN_WIDTH || width > Terminal.MAX_WIDTH) {
-        throw new IllegalArgumentException("width must be 40 to 1000: " + width);
-      }
-      this.width = width;
-      return this;
-    }
-
-    /**
-     * Switches colours on or off. By default they are on if standard output is a terminal, {@code
-     * NO_COLOR} is not set and {@code TERM} is not {@code dumb}.
-     */
-    public Builder color(boolean color) {
-      this.color = color;
-      return this;
-    }
-
-    /**
-     * Sets how long nothing must come for a trace before it is printed, once its root has ended. By
-     * default 1 second, and 6 seconds if several tracers share the exporter, whose batches may be 5
-     * seconds apart. A trace whose root does not come is printed after a minute, or this time if it
-     * is longer.
-     *
-     * @throws IllegalArgumentException if {@code quietTime} is negative
-     */
-    public Builder quietTime(Duration quietTime) {
-      if (requireNonNull(quietTime, "quietTime").isNegative()) {
-        throw new IllegalArgumentException("quietTime must not be negative: " + quietTime);
-      }
-      this.quietTime = quietTime;
-      return this;
-    }
-
-    /**
-     * Tells how many tracers share this exporter, 1 by default. With more, a flush prints nothing,
-     * and a close only when it is the last tracer's, so that traces through several are not torn
-     * apart.
-     *
-     * @throws IllegalArgumentException if {@code tracers} is less than 1
-     */
-    public Builder sharedBy(int tracers) {
-      if (tracers < 1) {
-        throw new IllegalArgumentException("tracers must be positive: " + tracers);
-      }
-      this.tracers = tracers;
-      return this;
-    }
-
-    /** Makes the exporter, which holds at most 200 traces and 10,000 spans. */
-    public WaterfallExporter build() {
-      return build(Terminal.charset(out), 200, 10_000);
-    }
-
-    WaterfallExporter build(Charset charset, int maxTraces, int maxSpans) {
-      Duration quiet = quietTime == null ? Duration.ofSeconds(tracers > 1 ? 6 : 1) : quietTime;
-      // at most half the range, so that sums do not overflow
-      long quietNanos = Math.min(Long.MAX_VALUE / 2, TimeUnit.NANOSECONDS.convert(quiet));
-      return new WaterfallExporter(this, charset, new HeldTraces(quietNanos, maxTraces, maxSpans));
     }
   }
 }

@@ -214,9 +214,9 @@ final class FakeCollector implements AutoCloseable {
         return;
       }
       for (Request request; (request = read(in, connection)) != null; ) {
+        Reply reply = script.poll(); // before anybody learns of the request and sends the next one
         requests.add(request);
         events.add("request");
-        Reply reply = script.poll();
         OutputStream out = socket.getOutputStream();
         boolean goOn = (reply != null ? reply : orElse).send(request, out);
         out.flush();

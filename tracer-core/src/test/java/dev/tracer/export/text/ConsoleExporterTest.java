@@ -29,7 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ConsoleExporterTest {
   private static final String IDS =
-      "2026-01-01T12:00:00.000000Z 0af7651916cd43dd0000000000000001 0000000000000002 ";
+      "2026-01-01T12:00:00.000000Z shop 0af7651916cd43dd0000000000000001 0000000000000002"
+          + " 0000000000000001 ";
 
   static Stream<Arguments> lines() {
     SpanFixture failed =
@@ -79,6 +80,21 @@ class ConsoleExporterTest {
             "forged description",
             span("x", 2, 1).status(StatusCode.ERROR, "\" ok=\"1\r\n"),
             "INTERNAL x 1.00 ms ERROR \"\\\" ok=\\\"1\\r\\n\""));
+  }
+
+  @Test
+  void root_hasNoParentAndItsServiceIsQuoted() {
+    StringBuilder line = new StringBuilder();
+
+    ConsoleExporter.appendLine(
+        line,
+        span("x", 1, 0).service("web shop"),
+        StandardCharsets.US_ASCII.newEncoder());
+
+    assertThat(line.toString())
+        .isEqualTo(
+            "2026-01-01T12:00:00.000000Z \"web shop\" 0af7651916cd43dd0000000000000001"
+                + " 0000000000000001 - INTERNAL x 1.00 ms UNSET\n");
   }
 
   @ParameterizedTest(name = "{0}")

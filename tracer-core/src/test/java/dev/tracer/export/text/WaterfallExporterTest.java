@@ -43,7 +43,7 @@ class WaterfallExporterTest {
     exporter.export(List.of(span("child", 2, 1)));
     exporter.export(List.of(span("root", 1, 0)));
 
-    assertThat(printed.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(printed.await(60, TimeUnit.SECONDS)).isTrue();
     assertThat(printed())
         .isEqualTo(
             """
@@ -164,7 +164,7 @@ class WaterfallExporterTest {
           public void print(String text) {
             printing.countDown();
             try {
-              assertThat(go.await(10, TimeUnit.SECONDS)).isTrue();
+              assertThat(go.await(60, TimeUnit.SECONDS)).isTrue();
             } catch (InterruptedException e) {
               throw new AssertionError(e);
             }
@@ -175,7 +175,7 @@ class WaterfallExporterTest {
         builder().to(slow).quietTime(Duration.ZERO).build(StandardCharsets.UTF_8, 200, 10_000);
     CompletableFuture<?> export =
         CompletableFuture.runAsync(() -> exporter.export(List.of(span("root", 1, 0))));
-    assertThat(printing.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(printing.await(60, TimeUnit.SECONDS)).isTrue();
 
     exporter.close(Duration.ofMillis(1)); // gives up in time
     assertThat(printed()).isEmpty();
@@ -187,8 +187,8 @@ class WaterfallExporterTest {
             });
     go.countDown();
 
-    assertThat(flushed.get(10, TimeUnit.SECONDS)).contains("root");
-    export.get(10, TimeUnit.SECONDS);
+    assertThat(flushed.get(60, TimeUnit.SECONDS)).contains("root");
+    export.get(60, TimeUnit.SECONDS);
   }
 
   @Test
@@ -218,7 +218,7 @@ class WaterfallExporterTest {
     exporter.export(List.of(span("root", 1, 0)));
     timerSince(before).interrupt();
 
-    assertThat(printed.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(printed.await(60, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
@@ -290,6 +290,9 @@ class WaterfallExporterTest {
     assertThatNullPointerException()
         .isThrownBy(() -> builder().quietTime(null))
         .withMessage("quietTime");
+    assertThatNullPointerException()
+        .isThrownBy(() -> builder().attributes("order.id", null))
+        .withMessage("name");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder().width(39))
         .withMessage("width must be 40 to 1000: 39");
@@ -313,7 +316,7 @@ class WaterfallExporterTest {
     exporter.flush();
   }
 
-  private WaterfallExporter.Builder builder() {
+  private WaterfallExporterBuilder builder() {
     return WaterfallExporter.builder().to(out).width(80).color(false);
   }
 

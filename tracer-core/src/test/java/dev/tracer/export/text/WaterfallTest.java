@@ -463,6 +463,152 @@ class WaterfallTest {
     }
   }
 
+  @Test
+  void hints_tellSpansOfOneNameApart() {
+    List<SpanData> trace =
+        List.of(
+            span("GET /orders/{id}", 1, 0)
+                .kind(SpanKind.SERVER)
+                .set("http.request.method", "GET")
+                .set("http.route", "/orders/{id}")
+                .set("http.response.status_code", 200L),
+            span("GET", 2, 1)
+                .kind(SpanKind.CLIENT)
+                .set("http.request.method", "GET")
+                .set("url.full", "https://api.example.com/v1/items?secret=1#part")
+                .set("http.response.status_code", 404L),
+            span("GET", 3, 1)
+                .kind(SpanKind.CLIENT)
+                .set("http.request.method", "GET")
+                .set("server.address", "stock"),
+            span("GET", 4, 1)
+                .kind(SpanKind.SERVER)
+                .set("http.request.method", "GET")
+                .set("url.path", "/health"),
+            span("send", 5, 1)
+                .kind(SpanKind.PRODUCER)
+                .set("messaging.system", "kafka")
+                .set("messaging.destination.name", "orders"),
+            span("send orders", 6, 1)
+                .kind(SpanKind.PRODUCER)
+                .set("messaging.system", "kafka")
+                .set("messaging.destination.name", "orders"),
+            span("db", 7, 1)
+                .kind(SpanKind.CLIENT)
+                .set("db.system.name", "postgresql")
+                .set("db.query.summary", "SELECT stock"),
+            span("load", 8, 1)
+                .kind(SpanKind.CLIENT)
+                .set("db.system.name", "postgresql")
+                .set("db.query.text", "  SELECT 1\n"));
+
+    assertThat(lines(trace, 120, Style.UNICODE).subList(2, 10))
+        .extracting(line -> line.replaceAll(" +1.00 ms .*", ""))
+        .containsExactly(
+            "GET /orders/{id} 200",
+            "├ GET api.example.com/v1/items 404",
+            "├ GET stock",
+            "├ GET /health",
+            "├ send orders",
+            "├ send orders",
+            "├ db SELECT stock",
+            "└ load SELECT 1");
+  }
+
+  @Test
+  void hint_withoutRoom_isElidedThenLeftOut() {
+    SpanFixture span =
+        span("GET", 1, 0)
+            .kind(SpanKind.CLIENT)
+            .set("http.request.method", "GET")
+            .set("url.full", "https://a-very-long-host-name.example.com/and/a/very/long/path")
+            .set("http.response.status_code", 200L);
+
+    assertThat(lines(List.of(span), 60, Style.UNICODE))
+        .last()
+        .asString()
+        .startsWith("GET a-very-long…ong/path 200  1.00 ms  ");
+    assertThat(lines(List.of(span("a name of 22 characters", 1, 0), span), 50, Style.UNICODE))
+        .allSatisfy(line -> assertThat(SafeText.cells(line)).isLessThanOrEqualTo(50));
+  }
+
+  @Test
+  void siblingsThatAreAlike_areOneLine() {
+    List<SpanData> trace = new ArrayList<>();
+    trace.add(span("GET /cart", 1, 0).micros(0, 10_000));
+    trace.add(span("load", 2, 1).micros(0, 9_000));
+    for (int i = 0; i < 47; i++) {
+      trace.add(query(10 + i, "SELECT item").micros(100 * i, 100 * i + 50));
+      trace.add(span("map", 100 + i, 2).micros(100 * i + 50, 100 * i + 60));
+    }
+    trace.add(span("last", 3, 1).micros(9_000, 9_100));
+
+    assertThat(render(trace, 80, Style.UNICODE))
+        .isEqualTo(
+            """
+            trace 0af7651916cd43dd0000000000000001 · 10.0 ms · 97 spans · shop
+            2026-01-01 12:00:00.000Z           │0         │2 ms     │4 ms    │6 ms     │8 ms
+            GET /cart                 10.0 ms  ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
+            ├ load                    9.00 ms  ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╸
+            │ ├ SELECT item × 47      2.35 ms  ━━━━━━━━━━━━━━━━━━━━━
+            │ └ map × 47               470 µs  ━━━━━━━━━━━━━━━━━━━━━
+            └ last                     100 µs                                          ━
+            """);
+  }
+
+  @Test
+  void siblings_thatFailedOrHaveChildrenOrAreFew_areToldOneByOne() {
+    List<SpanData> trace = new ArrayList<>();
+    trace.add(span("root", 1, 0));
+    for (int i = 0; i < 4; i++) {
+      trace.add(query(10 + i, "SELECT a"));
+      trace.add(query(20 + i, "SELECT a").status(StatusCode.ERROR, null));
+      trace.add(span("parent", 30 + i, 1));
+      trace.add(span("child", 40 + i, 30 + i));
+      trace.add(query(50 + i, "SELECT b").service("s" + i));
+    }
+    for (int i = 0; i < 3; i++) {
+      trace.add(query(60 + i, "SELECT c"));
+    }
+
+    List<String> lines = lines(trace, 80, Style.UNICODE);
+
+    assertThat(lines.stream().filter(line -> line.contains("×"))).hasSize(1);
+    assertThat(lines).hasSize(3 + 1 + 4 + 8 + 4 + 3);
+    assertThat(render(trace, 80, Style.ASCII)).contains("SELECT a x 4");
+  }
+
+  @Test
+  void hintsOfFoldedSiblings_areWhatTheyBeginWith() {
+    List<SpanData> trace = new ArrayList<>();
+    trace.add(span("root", 1, 0));
+    for (int i = 0; i < 5; i++) {
+      trace.add(
+          span("GET", 2 + i, 1)
+              .kind(SpanKind.CLIENT)
+              .set("http.request.method", "GET")
+              .set("url.full", "http://stock/items/" + i));
+    }
+
+    assertThat(lines(trace, 100, Style.UNICODE))
+        .last()
+        .asString()
+        .startsWith("└ GET stock/items/… × 5");
+  }
+
+  @Test
+  void attributes_thatWereAskedFor_areToldBelow() {
+    List<SpanData> trace =
+        List.of(span("root", 1, 0).set("order.id", 42).set("user", "Ada L.\n").set("other", 1));
+
+    assertThat(render(trace, 80, StandardCharsets.UTF_8, false, "user", "absent", "order.id"))
+        .endsWith("\n  user=\"Ada L.\\n\" order.id=42\n");
+  }
+
+  private static SpanFixture query(int id, String name) {
+    return span(name, id, name.equals("SELECT item") ? 2 : 1).kind(SpanKind.CLIENT);
+  }
+
   private static List<SpanData> hostile() {
     String[] texts = {
       "a\nb\rc\td",
@@ -494,7 +640,13 @@ class WaterfallTest {
 
   private static String render(List<SpanData> trace, int width, Style style) {
     Charset charset = style == Style.ASCII ? StandardCharsets.US_ASCII : StandardCharsets.UTF_8;
-    return Waterfall.render(trace, width, charset, style == Style.COLOR, false);
+    return render(trace, width, charset, style == Style.COLOR);
+  }
+
+  private static String render(
+      List<SpanData> trace, int width, Charset charset, boolean color, String... attributes) {
+    Waterfall.Style style = new Waterfall.Style(width, charset, color, List.of(attributes));
+    return Waterfall.render(trace, style, false);
   }
 
   private enum Style {
