@@ -2,7 +2,6 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.examples;
 
-import com.sun.net.httpserver.HttpExchange;
 import dev.tracer.Span;
 import dev.tracer.Tracer;
 import dev.tracer.TracerBuilder;
@@ -21,9 +20,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Three services on loopback, gateway → order → payment, each with a tracer of its own. Requests go
- * through all three; the traces are drawn in the terminal, written to a file as OTLP-JSON lines,
- * and sent to an OTLP receiver if one is given by {@code --endpoint URL}.
+ * Three services on loopback, gateway → order → payment, each with a tracer of its own and traced by
+ * tracer-http. Requests go through all three; the traces are drawn in the terminal, written to a
+ * file as OTLP-JSON lines, and sent to an OTLP receiver if one is given by {@code --endpoint URL}.
  */
 public final class Quickstart {
   private Quickstart() {}
@@ -38,26 +37,19 @@ public final class Quickstart {
     Files.deleteIfExists(file);
     // One exporter for the three services, because they live in one process: so the waterfall can
     // draw a whole trace. Services of their own would have one each.
-    SpanExporter waterfall = WaterfallExporter.builder().sharedBy(3).build();
+    SpanExporter waterfall = 
+        WaterfallExporter.builder().sharedBy(3).attributes("payment.amount").build();
     SpanExporter lines = OtlpExporter.file(file);
 
     try (Tracer payment = tracer("payment", waterfall, lines, endpoint);
         Tracer order = tracer("order", waterfall, lines, endpoint);
         Tracer gateway = tracer("gateway", waterfall, lines, endpoint);
-        TracedService paymentService =
-            new TracedService(payment, "/pay", (exchange, span) -> pay(payment, exchange, span));
-        TracedService orderService =
-            new TracedService(
-                order, "/order", (exchange, span) -> order(order, paymentService, exchange));
-        TracedService gatewayService =
-            new TracedService(
-                gateway,
-                "/checkout",
-                (exchange, span) -> checkout(gateway, orderService, exchange))) {
+        Service payments = new Service(payment, "/pay", card -> pay(payment, card));
+        Shop shop = new Shop(order, gateway, payments)) {
 
       HttpClient browser = HttpClient.newHttpClient();
       for (String card : List.of("4111", "4000", "stolen")) {
-        URI uri = gatewayService.uri("card=" + card);
+        URI uri = shop.gateway.uri(card);
         String answer =
             browser.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
         System.out.println("GET /checkout?card=" + card + " -> " + answer);
@@ -80,26 +72,41 @@ public final class Quickstart {
     return builder.build();
   }
 
-  private static String checkout(Tracer tracer, TracedService orders, HttpExchange exchange)
-      throws IOException, InterruptedException {
-    String card = TracedService.parameter(exchange, "card");
-    tracer.run("validate-cart", span -> span.set("cart.items", 3).set("cart.total", 59.90));
-    return orders.call(tracer, "card=" + card);
+  /** The two services in front of the payment. */
+  private static final class Shop implements AutoCloseable {
+    final Service orders;
+    final Service gateway;
+
+    Shop(Tracer order, Tracer gateway, Service payments) throws IOException {
+      this.orders = new Service(order, "/order", card -> order(order, payments, card));
+      this.gateway = new Service(gateway, "/checkout", card -> checkout(gateway, card));
+    }
+
+    private String checkout(Tracer tracer, String card) throws IOException, InterruptedException {
+      tracer.run("validate-cart", span -> span.set("cart.items", 3).set("cart.total", 59.90));
+      return gateway.call(orders, card);
+    }
+
+    private String order(Tracer tracer, Service payments, String card)
+        throws IOException, InterruptedException {
+      for (int item = 0; item < 5; item++) {
+        tracer.run("reserve-stock", span -> work(1));
+      }
+      String receipt = orders.call(payments, card);
+      tracer.run("write-order", span -> work(2));
+      return receipt;
+    }
+
+    @Override
+    public void close() {
+      gateway.close();
+      orders.close();
+    }
   }
 
-  private static String order(Tracer tracer, TracedService payments, HttpExchange exchange)
-      throws IOException, InterruptedException {
-    String card = TracedService.parameter(exchange, "card");
-    tracer.run("reserve-stock", span -> work(4));
-    String receipt = payments.call(tracer, "card=" + card);
-    tracer.run("write-order", span -> work(2));
-    return receipt;
-  }
-
-  private static String pay(Tracer tracer, HttpExchange exchange, Span span) {
-    String card = TracedService.parameter(exchange, "card");
-    span.set("payment.amount", 59.90);
-    tracer.run("check-limit", s -> work(3));
+  private static String pay(Tracer tracer, String card) {
+    Span.current().set("payment.amount", 59.90); // the SERVER span
+    tracer.run("check-limit", span -> work(3));
     return tracer.call(
         "charge-card",
         charge -> {

@@ -527,7 +527,7 @@ class WaterfallTest {
     assertThat(lines(List.of(span), 60, Style.UNICODE))
         .last()
         .asString()
-        .startsWith("GET a-very-long…ong/path 200  1.00 ms  ");
+        .startsWith("GET a-very-long…ng/path 200  1.00 ms  ");
     assertThat(lines(List.of(span("a name of 22 characters", 1, 0), span), 50, Style.UNICODE))
         .allSatisfy(line -> assertThat(SafeText.cells(line)).isLessThanOrEqualTo(50));
   }
@@ -547,12 +547,12 @@ class WaterfallTest {
         .isEqualTo(
             """
             trace 0af7651916cd43dd0000000000000001 · 10.0 ms · 97 spans · shop
-            2026-01-01 12:00:00.000Z           │0         │2 ms     │4 ms    │6 ms     │8 ms
+            2026-01-01 12:00:00.000Z           │0       │2 ms    │4 ms    │6 ms    │8 ms
             GET /cart                 10.0 ms  ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
             ├ load                    9.00 ms  ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╸
             │ ├ SELECT item × 47      2.35 ms  ━━━━━━━━━━━━━━━━━━━━━
             │ └ map × 47               470 µs  ━━━━━━━━━━━━━━━━━━━━━
-            └ last                     100 µs                                          ━
+            └ last                     100 µs                                          ╺
             """);
   }
 
@@ -574,7 +574,7 @@ class WaterfallTest {
     List<String> lines = lines(trace, 80, Style.UNICODE);
 
     assertThat(lines.stream().filter(line -> line.contains("×"))).hasSize(1);
-    assertThat(lines).hasSize(3 + 1 + 4 + 8 + 4 + 3);
+    assertThat(lines).hasSize(4 + 1 + 4 + 8 + 4 + 3); // four for the head
     assertThat(render(trace, 80, Style.ASCII)).contains("SELECT a x 4");
   }
 

@@ -10,6 +10,7 @@ import dev.tracer.Span;
 import dev.tracer.SpanKind;
 import dev.tracer.StatusCode;
 import dev.tracer.Tracer;
+import dev.tracer.export.text.WaterfallExporter;
 import dev.tracer.propagation.CarrierGetter;
 import dev.tracer.propagation.CarrierSetter;
 import java.io.IOException;
@@ -25,65 +26,56 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A small HTTP service on loopback, traced by hand: how a context is read from a request and
- * written into one, and what a SERVER and a CLIENT span look like. An application would let
- * tracer-http do this.
+ * An HTTP server and a client traced by hand: how a context is read from a request and written into
+ * one, and what a SERVER and a CLIENT span look like. For protocols that no module of ours knows; with
+ * HTTP an application would let tracer-http do this.
  */
-final class TracedService implements AutoCloseable {
-  /** What the service does with a request. */
-  @FunctionalInterface
-  interface Handler {
-    String handle(HttpExchange exchange, Span span) throws IOException, InterruptedException;
-  }
+public final class ByHand {
 
   private static final CarrierGetter<Map<String, List<String>>> HEADERS =
       CarrierGetter.ofMultiMap();
   private static final CarrierSetter<HttpRequest.Builder> REQUEST = HttpRequest.Builder::setHeader;
 
-  private final Tracer tracer;
-  private final String path;
-  private final Handler handler;
-  private final HttpServer server;
-  private final HttpClient client = HttpClient.newHttpClient();
+  private static final String PATH = "/stock";
 
-  TracedService(Tracer tracer, String path, Handler handler) throws IOException {
-    this.tracer = tracer;
-    this.path = path;
-    this.handler = handler;
-    this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(path, this::serve);
-    server.start();
-  }
+  private ByHand() {}
 
-  URI uri(String query) {
-    InetSocketAddress address = server.getAddress();
-    return URI.create(
-        "http://"
-            + address.getAddress().getHostAddress()
-            + ":"
-            + address.getPort()
-            + path
-            + "?"
-            + query);
+  /** Runs the example. */
+  public static void main(String[] args) throws Exception {
+    new Options("by-hand", args).done();
+    WaterfallExporter waterfall = WaterfallExporter.builder().sharedBy(2).build();
+    try (Tracer shop = Tracer.builder("shop").exporter(waterfall).build();
+        Tracer stock = Tracer.builder("stock").exporter(waterfall).build()) {
+      HttpServer server =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server.createContext(PATH, exchange -> serve(stock, exchange));
+      server.start();
+      try {
+        String host = "127.0.0.1:" + server.getAddress().getPort();
+        shop.run("show-item", span -> call(shop, URI.create("http://" + host + PATH)));
+      } finally {
+        server.stop(0);
+      }
+    }
   }
 
   /** The server's side: the span continues the trace of the caller. */
-  private void serve(HttpExchange exchange) throws IOException {
+  private static void serve(Tracer tracer, HttpExchange exchange) throws IOException {
     Context caller = tracer.extract(exchange.getRequestHeaders(), HEADERS);
     Span span =
         tracer
-            .spanBuilder(exchange.getRequestMethod() + " " + path)
+            .spanBuilder(exchange.getRequestMethod() + " " + PATH)
             .parent(caller)
             .kind(SpanKind.SERVER)
             .set("http.request.method", exchange.getRequestMethod())
-            .set("http.route", path)
+            .set("http.route", PATH)
             .set("url.path", exchange.getRequestURI().getPath())
             .set("url.scheme", "http")
             .start();
     int status = 200;
     String answer;
     try (Scope scope = span.makeCurrent()) {
-      answer = handler.handle(exchange, span);
+      answer = tracer.call("count", count -> "5 left");
     } catch (Exception e) {
       span.fail(e);
       status = 500;
@@ -98,10 +90,9 @@ final class TracedService implements AutoCloseable {
   }
 
   /** The client's side: the request carries the trace of the current span. */
-  String call(Tracer caller, String query) throws IOException, InterruptedException {
-    URI uri = uri(query);
+  private static String call(Tracer tracer, URI uri) throws IOException, InterruptedException {
     Span span =
-        caller
+        tracer
             .spanBuilder("GET")
             .kind(SpanKind.CLIENT)
             .set("http.request.method", "GET")
@@ -111,12 +102,12 @@ final class TracedService implements AutoCloseable {
             .start();
     try (Scope scope = span.makeCurrent()) {
       HttpRequest.Builder request = HttpRequest.newBuilder(uri);
-      caller.inject(request, REQUEST);
-      HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+      tracer.inject(request, REQUEST);
+      HttpResponse<String> response =
+          HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
       span.set("http.response.status_code", response.statusCode());
       if (response.statusCode() >= 400) {
         span.set("error.type", Integer.toString(response.statusCode())).status(StatusCode.ERROR);
-        throw new IOException(path + " answered " + response.statusCode() + ": " + response.body());
       }
       return response.body();
     } catch (IOException | InterruptedException e) {
@@ -125,21 +116,5 @@ final class TracedService implements AutoCloseable {
     } finally {
       span.end();
     }
-  }
-
-  /** The value of a query parameter; empty if it is not there. Enough for an example. */
-  static String parameter(HttpExchange exchange, String name) {
-    String query = "&" + exchange.getRequestURI().getQuery() + "&";
-    int start = query.indexOf("&" + name + "=");
-    if (start < 0) {
-      return "";
-    }
-    int value = start + name.length() + 2;
-    return query.substring(value, query.indexOf('&', value));
-  }
-
-  @Override
-  public void close() {
-    server.stop(0);
   }
 }
