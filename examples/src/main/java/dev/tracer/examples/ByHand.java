@@ -27,8 +27,8 @@ import java.util.Map;
 
 /**
  * An HTTP server and a client traced by hand: how a context is read from a request and written into
- * one, and what a SERVER and a CLIENT span look like. For protocols that no module of ours knows; with
- * HTTP an application would let tracer-http do this.
+ * one, and what a SERVER and a CLIENT span look like. For protocols that no module of ours knows;
+ * with HTTP an application would let tracer-http do this.
  */
 public final class ByHand {
 

@@ -96,13 +96,8 @@ public final class KafkaOrders {
                     notification.run("send-mail", span -> span.set("mail.to", "customer"));
                     notified.countDown();
                   });
-          TracedService service =
-              new TracedService(
-                  order,
-                  "/orders",
-                  (exchange, span) ->
-                      take(orderProducer, TracedService.parameter(exchange, "id")))) {
-        URI uri = service.uri("id=4711");
+          Service service = new Service(order, "/orders", "id", id -> take(orderProducer, id))) {
+        URI uri = service.uri("4711");
         String answer =
             HttpClient.newHttpClient()
                 .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())

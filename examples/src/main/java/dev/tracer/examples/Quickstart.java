@@ -20,8 +20,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Three services on loopback, gateway → order → payment, each with a tracer of its own and traced by
- * tracer-http. Requests go through all three; the traces are drawn in the terminal, written to a
+ * Three services on loopback, gateway → order → payment, each with a tracer of its own and traced
+ * by tracer-http. Requests go through all three; the traces are drawn in the terminal, written to a
  * file as OTLP-JSON lines, and sent to an OTLP receiver if one is given by {@code --endpoint URL}.
  */
 public final class Quickstart {
@@ -35,16 +35,16 @@ public final class Quickstart {
     options.done();
 
     Files.deleteIfExists(file);
-    // One exporter for the three services, because they live in one process: so the waterfall can
-    // draw a whole trace. Services of their own would have one each.
-    SpanExporter waterfall = 
+    // One waterfall for the three services, because they live in one process: so it can draw a
+    // whole
+    // trace. Services of their own would have one each.
+    SpanExporter waterfall =
         WaterfallExporter.builder().sharedBy(3).attributes("payment.amount").build();
-    SpanExporter lines = OtlpExporter.file(file);
 
-    try (Tracer payment = tracer("payment", waterfall, lines, endpoint);
-        Tracer order = tracer("order", waterfall, lines, endpoint);
-        Tracer gateway = tracer("gateway", waterfall, lines, endpoint);
-        Service payments = new Service(payment, "/pay", card -> pay(payment, card));
+    try (Tracer payment = tracer("payment", waterfall, file, endpoint);
+        Tracer order = tracer("order", waterfall, file, endpoint);
+        Tracer gateway = tracer("gateway", waterfall, file, endpoint);
+        Service payments = new Service(payment, "/pay", "card", card -> pay(payment, card));
         Shop shop = new Shop(order, gateway, payments)) {
 
       HttpClient browser = HttpClient.newHttpClient();
@@ -63,9 +63,9 @@ public final class Quickstart {
     }
   }
 
-  private static Tracer tracer(
-      String service, SpanExporter waterfall, SpanExporter lines, String endpoint) {
-    TracerBuilder builder = Tracer.builder(service).exporter(waterfall).exporter(lines);
+  private static Tracer tracer(String service, SpanExporter waterfall, Path file, String endpoint) {
+    TracerBuilder builder =
+        Tracer.builder(service).exporter(waterfall).exporter(OtlpExporter.file(file));
     if (!endpoint.isEmpty()) {
       builder.exporter(OtlpExporter.http(endpoint));
     }
@@ -78,8 +78,8 @@ public final class Quickstart {
     final Service gateway;
 
     Shop(Tracer order, Tracer gateway, Service payments) throws IOException {
-      this.orders = new Service(order, "/order", card -> order(order, payments, card));
-      this.gateway = new Service(gateway, "/checkout", card -> checkout(gateway, card));
+      this.orders = new Service(order, "/order", "card", card -> order(order, payments, card));
+      this.gateway = new Service(gateway, "/checkout", "card", card -> checkout(gateway, card));
     }
 
     private String checkout(Tracer tracer, String card) throws IOException, InterruptedException {

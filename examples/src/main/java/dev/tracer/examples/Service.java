@@ -21,16 +21,19 @@ final class Service implements AutoCloseable {
   /** What the service does with a request. */
   @FunctionalInterface
   interface Handler {
-    String handle(String card) throws IOException, InterruptedException;
+    String handle(String argument) throws IOException, InterruptedException;
   }
 
   private final String path;
+  private final String parameter;
   private final Handler handler;
   private final HttpServer server;
   private final HttpClient client;
 
-  Service(Tracer tracer, String path, Handler handler) throws IOException {
+  /** Serves at {@code path} and hands the value of the query's only parameter to the handler. */
+  Service(Tracer tracer, String path, String parameter, Handler handler) throws IOException {
     this.path = path;
+    this.parameter = parameter;
     this.handler = handler;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     HttpTracing tracing = HttpTracing.of(tracer);
@@ -39,17 +42,18 @@ final class Service implements AutoCloseable {
     server.start();
   }
 
-  URI uri(String card) {
+  URI uri(String argument) {
     InetSocketAddress address = server.getAddress();
     String host = address.getAddress().getHostAddress() + ":" + address.getPort();
-    return URI.create("http://" + host + path + "?card=" + card);
+    return URI.create("http://" + host + path + "?" + parameter + "=" + argument);
   }
 
   private void serve(HttpExchange exchange) throws IOException {
     int status = 200;
     String answer;
     try {
-      answer = handler.handle(exchange.getRequestURI().getQuery().substring("card=".length()));
+      answer =
+          handler.handle(exchange.getRequestURI().getQuery().substring(parameter.length() + 1));
     } catch (Exception e) {
       status = 500;
       answer = e.getMessage();
@@ -61,8 +65,8 @@ final class Service implements AutoCloseable {
   }
 
   /** Asks another service. */
-  String call(Service other, String card) throws IOException, InterruptedException {
-    HttpRequest request = HttpRequest.newBuilder(other.uri(card)).build();
+  String call(Service other, String argument) throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(other.uri(argument)).build();
     HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
     if (response.statusCode() >= 400) {
       throw new IOException(

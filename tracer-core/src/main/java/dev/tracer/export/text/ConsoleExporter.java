@@ -27,9 +27,8 @@ import java.util.List;
  * <p>That is: start in UTC, service, trace id, span id, the parent's id ({@code -} if there is
  * none), {@link dev.tracer.SpanKind kind}, name, duration rounded to three digits, {@link
  * StatusCode status} with its description, attributes, and how many events and links there are. A
- * text that is more than one ASCII word stands in quotes, with line
- * breaks, control characters and invisible ones escaped as in Java: no text can forge a second line
- * or pass for another field.
+ * text that is more than one ASCII word stands in quotes, with line breaks, control characters and
+ * invisible ones escaped as in Java: no text can forge a second line or pass for another field.
  *
  * <p>The stream is never closed. A batch during which the stream reports an error counts as failed.
  * Thread-safe; several tracers can share one exporter, and what each batch prints stays together.
@@ -82,7 +81,10 @@ public final class ConsoleExporter implements SpanExporter {
     line.append(DurationText.moment(span.startEpochNanos())).append("Z ");
     SafeText.appendQuoted(line, span.resource().serviceName(), encoder);
     line.append(' ').append(span.traceId()).append(' ').append(span.spanId()).append(' ');
-    line.append(span.isRoot() ? "-" : span.parentSpanId()).append(' ').append(span.kind()).append(' ');
+    line.append(span.isRoot() ? "-" : span.parentSpanId())
+        .append(' ')
+        .append(span.kind())
+        .append(' ');
     SafeText.appendQuoted(line, span.name(), encoder);
     String duration = DurationText.rounded(span.durationNanos()).replace('\u00b5', 'u');
     line.append(' ').append(duration).append(' ').append(span.statusCode());

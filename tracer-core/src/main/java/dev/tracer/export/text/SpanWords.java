@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the waterfall says about a span below its line, in escaped words. Confined to one thread. */
+/**
+ * What the waterfall says about a span below its line, in escaped words. Confined to one thread.
+ */
 final class SpanWords {
   private static final String EXCEPTION = "exception";
   private static final int MOST_EVENTS = 3;
@@ -39,8 +41,9 @@ final class SpanWords {
   }
 
   /**
-   * Why the span failed; empty if it did not, if nobody said why, or if a child failed of the same,
-   * which is where it is told then.
+   * Why the span failed; empty if it did not, if nobody said why or the status is all that was
+   * said, which is in the {@link Hint}, or if a child failed of the same, which is where it is told
+   * then.
    */
   String error(SpanRow row) {
     String error = rawError(row.span);
@@ -59,7 +62,10 @@ final class SpanWords {
     String description = span.statusDescription();
     int i = lastException(span);
     if (i < 0) {
-      return join(span.attributes().get("error.type"), description);
+      Object type = span.attributes().get("error.type");
+      Object status = span.attributes().get("http.response.status_code");
+      boolean isHint = type != null && status != null && type.toString().equals(status.toString());
+      return join(isHint ? null : type, description);
     }
     Attributes about = span.events().get(i).attributes();
     Object message = about.get("exception.message");

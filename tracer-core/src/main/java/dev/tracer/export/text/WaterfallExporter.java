@@ -42,15 +42,15 @@ import org.jspecify.annotations.Nullable;
  * drawn. Texts from the application are escaped and cannot forge lines or colours. A charset
  * without these signs gets ASCII ones.
  *
- * <p>Spans wait for the rest of their trace until its root has ended and nothing more came for
- * half a second, or until a flush or close. What comes after that is printed for itself, marked {@code
+ * <p>Spans wait for the rest of their trace until its root has ended and nothing more came for half
+ * a second, or until a flush or close. What comes after that is printed for itself, marked {@code
  * (continued)}; spans whose parent is not among them hang on a note with its id. The memory for
  * waiting is bounded: what does not fit is printed early. A span counts as exported once it was
  * taken in; while the stream reports errors, batches count as failed.
  *
  * <p>Thread-safe. Several tracers can share one exporter, and should if their services take part in
- * the same traces: see {@link WaterfallExporterBuilder#sharedBy}. While traces wait there is a daemon thread {@code
- * tracer-waterfall}. The stream is never closed.
+ * the same traces: see {@link WaterfallExporterBuilder#sharedBy}. While traces wait there is a
+ * daemon thread {@code tracer-waterfall}. The stream is never closed.
  *
  * @since 0.1
  */

@@ -87,9 +87,7 @@ class ConsoleExporterTest {
     StringBuilder line = new StringBuilder();
 
     ConsoleExporter.appendLine(
-        line,
-        span("x", 1, 0).service("web shop"),
-        StandardCharsets.US_ASCII.newEncoder());
+        line, span("x", 1, 0).service("web shop"), StandardCharsets.US_ASCII.newEncoder());
 
     assertThat(line.toString())
         .isEqualTo(

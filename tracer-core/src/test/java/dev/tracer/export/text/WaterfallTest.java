@@ -314,6 +314,22 @@ class WaterfallTest {
   }
 
   @Test
+  void error_thatIsAStatus_isToldByTheHintAlone() {
+    SpanFixture span =
+        span("GET /cart", 1, 0)
+            .kind(SpanKind.SERVER)
+            .set("http.request.method", "GET")
+            .set("http.response.status_code", 503L)
+            .set("error.type", "503")
+            .status(StatusCode.ERROR, null);
+
+    assertThat(lines(List.of(span), 80, Style.UNICODE))
+        .last()
+        .asString()
+        .startsWith("✗ GET /cart 503");
+  }
+
+  @Test
   void manyEventsAndLinks_areCounted() {
     SpanFixture span = span("root", 1, 0).dropped(1).link(1, 5).link(2, 6).link(3, 7);
     for (int i = 0; i < 6; i++) {
