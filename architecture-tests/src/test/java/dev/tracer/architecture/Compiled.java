@@ -47,8 +47,18 @@ final class Compiled {
         modules
             .map(module -> ROOT.resolve(module).resolve("target").resolve(kind))
             .filter(Files::isDirectory)
+            .map(Compiled::real)
             .toList();
     return new ClassFileImporter().importPaths(folders);
+  }
+
+  /** The importer follows no links. */
+  private static Path real(Path folder) {
+    try {
+      return folder.toRealPath();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static boolean isLibrary(String module) {

@@ -86,7 +86,9 @@ class HabitsTest {
     assertThat(callers(access -> isCall(access, "java.lang.Thread", "<init>")))
         .as("a thread of ours inherits nothing: DetachedThread")
         .containsExactlyInAnyOrder(
-            "dev.tracer.internal.DetachedThread", "dev.tracer.samplers.JaegerRemoteSampler");
+            "dev.tracer.internal.DetachedThread",
+            "dev.tracer.internal.ThrottledLog", // has the last word when the machine goes down
+            "dev.tracer.samplers.JaegerRemoteSampler");
   }
 
   @Test
@@ -96,7 +98,7 @@ class HabitsTest {
         .dependOnClassesThat()
         .resideInAnyPackage("java.util.logging..", "org.apache.logging..", "org.apache.commons..")
         .check(LIBRARIES);
-    assertThat(callers(access -> access.getTargetOwner().isAssignableTo(System.Logger.class)))
+    assertThat(callers(access -> access.getTargetOwner().getName().equals("java.lang.System$Logger")))
         .as("a warning may come in floods: ThrottledLog")
         .containsExactlyInAnyOrder(
             "dev.tracer.internal.ThrottledLog",

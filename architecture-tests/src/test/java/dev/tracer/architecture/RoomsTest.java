@@ -68,12 +68,25 @@ class RoomsTest {
           guest("testing", "dev.tracer.testing"),
           guest("samplers", "dev.tracer.samplers"),
           guest("http", "dev.tracer.http"),
-          guest("kafka", "dev.tracer.kafka"));
+          guest("kafka", "dev.tracer.kafka"),
+          guest("jdbc", "dev.tracer.jdbc"),
+          guest("slf4j", "dev.tracer.slf4j"),
+          guest("viewer", "dev.tracer.viewer", "send", "otlp"),
+          guest("backends", "dev.tracer.backends", "send"),
+          guest("zipkin", "dev.tracer.zipkin", "backends", "send"),
+          guest("xray", "dev.tracer.xray", "backends", "send"),
+          guest("datadog", "dev.tracer.datadog", "backends", "send"),
+          guest("jaeger", "dev.tracer.jaeger", "backends", "send"),
+          guest("opentelemetry", "dev.tracer.opentelemetry"),
+          guest("micrometer", "dev.tracer.micrometer"));
 
   /** A package of another jar: it knows tracer-core but for its exporters, and no other jar. */
-  private static Room guest(String name, String packages) {
-    return new Room(
-        name, packages, "engine", "propagation", "sampling", "export", "nouns", "internal");
+  private static Room guest(String name, String packages, String... more) {
+    Set<String> knows =
+        new TreeSet<>(Set.of("redact", "propagation", "sampling", "export", "nouns", "internal"));
+    knows.add("engine");
+    knows.addAll(List.of(more));
+    return new Room(name, packages, knows);
   }
 
   /** A dependency against the table; the list may only become shorter. */
