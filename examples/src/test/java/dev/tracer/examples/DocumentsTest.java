@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The Java in the documents compiles, against what a reader would have. */
+class DocumentsTest {
+  private static final Path ROOT = Path.of(System.getProperty("root.dir", ".."));
+  private static final Pattern BLOCK =
+      Pattern.compile("(?ms)^(<!-- needs: [^\n]*-->\n)?```java\n(.*?)^```");
+  private static final Pattern TYPE = Pattern.compile("(?m)^(public )?(final )?(class|record) (\\w+)");
+
+  private static final String IMPORTS =
+      """
+      import dev.tracer.*;
+      import dev.tracer.export.*;
+      import dev.tracer.export.otlp.*;
+      import dev.tracer.export.text.*;
+      import dev.tracer.http.*;
+      import dev.tracer.testing.*;
+      import java.net.http.*;
+      import java.util.*;
+      import java.util.concurrent.*;
+      import org.slf4j.MDC;
+      """;
+
+  /** What a fragment takes for given. */
+  private static final String GIVEN =
+      """
+      class MdcListener implements ScopeListener {
+        public void contextChanged(Context now) {}
+      }
+      """;
+
+  @TempDir private Path classes;
+
+  @TestFactory
+  Stream<DynamicTest> blocks() throws IOException {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (String document : List.of("README.md", "docs/RECIPES.md")) {
+      Matcher block = BLOCK.matcher(Files.readString(ROOT.resolve(document)));
+      for (int number = 1; block.find(); number++) {
+        String code = block.group(2);
+        if (block.group(1) == null) {
+          String name = document + ", block " + number;
+          tests.add(DynamicTest.dynamicTest(name, () -> assertThat(errors(code)).isEmpty()));
+        }
+      }
+    }
+    assertThat(tests).hasSizeGreaterThan(3);
+    return tests.stream();
+  }
+
+  private String errors(String code) {
+    JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
+    StringWriter said = new StringWriter();
+    List<String> options =
+        List.of(
+            "--release",
+            "17",
+            "-proc:none",
+            "-d",
+            classes.toString(),
+            "-cp",
+            System.getProperty("java.class.path"));
+    boolean compiled =
+        javac.getTask(said, null, null, options, null, List.of(source(code))).call();
+    return compiled ? "" : said.toString();
+  }
+
+  private static JavaFileObject source(String code) {
+    Matcher type = TYPE.matcher(code);
+    if (type.find()) {
+      String imports = code.contains("\nimport ") || code.startsWith("import ") ? "" : IMPORTS;
+      return file(type.group(4), imports + code);
+    }
+    String tracer = code.contains("Tracer tracer =") ? "" : "Tracer tracer";
+    return file(
+        "Fragment",
+        IMPORTS + GIVEN + "class Fragment { void run(" + tracer + ") throws Exception {\n" + code + "}}");
+  }
+
+  private static JavaFileObject file(String name, String code) {
+    return new SimpleJavaFileObject(
+        URI.create("string:///" + name + ".java"), JavaFileObject.Kind.SOURCE) {
+      @Override
+      public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+        return code;
+      }
+    };
+  }
+}
