@@ -98,7 +98,8 @@ class HabitsTest {
         .dependOnClassesThat()
         .resideInAnyPackage("java.util.logging..", "org.apache.logging..", "org.apache.commons..")
         .check(LIBRARIES);
-    assertThat(callers(access -> access.getTargetOwner().getName().equals("java.lang.System$Logger")))
+    assertThat(
+            callers(access -> access.getTargetOwner().getName().equals("java.lang.System$Logger")))
         .as("a warning may come in floods: ThrottledLog")
         .containsExactlyInAnyOrder(
             "dev.tracer.internal.ThrottledLog",

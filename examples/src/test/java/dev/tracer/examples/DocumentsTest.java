@@ -27,7 +27,8 @@ class DocumentsTest {
   private static final Path ROOT = Path.of(System.getProperty("root.dir", ".."));
   private static final Pattern BLOCK =
       Pattern.compile("(?ms)^(<!-- needs: [^\n]*-->\n)?```java\n(.*?)^```");
-  private static final Pattern TYPE = Pattern.compile("(?m)^(public )?(final )?(class|record) (\\w+)");
+  private static final Pattern TYPE =
+      Pattern.compile("(?m)^(public )?(final )?(class|record) (\\w+)");
 
   private static final String IMPORTS =
       """
@@ -82,8 +83,7 @@ class DocumentsTest {
             classes.toString(),
             "-cp",
             System.getProperty("java.class.path"));
-    boolean compiled =
-        javac.getTask(said, null, null, options, null, List.of(source(code))).call();
+    boolean compiled = javac.getTask(said, null, null, options, null, List.of(source(code))).call();
     return compiled ? "" : said.toString();
   }
 
@@ -96,7 +96,13 @@ class DocumentsTest {
     String tracer = code.contains("Tracer tracer =") ? "" : "Tracer tracer";
     return file(
         "Fragment",
-        IMPORTS + GIVEN + "class Fragment { void run(" + tracer + ") throws Exception {\n" + code + "}}");
+        IMPORTS
+            + GIVEN
+            + "class Fragment { void run("
+            + tracer
+            + ") throws Exception {\n"
+            + code
+            + "}}");
   }
 
   private static JavaFileObject file(String name, String code) {
