@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SpanStarter {
   private static final SamplingResult DROP = SamplingResult.of(SamplingDecision.DROP);
-  private static final SamplingResult KEEP = SamplingResult.of(SamplingDecision.RECORD_AND_SAMPLE);
+  private static final SamplingResult KEEP = SamplingResult.asParent();
 
   // immutable state
   private final Timeline timeline;
@@ -185,11 +185,12 @@ final class SpanStarter {
     if (sampled && result.hasThreshold()) {
       return result.addThreshold(state);
     }
-    if (state.isEmpty() || (sampled && !(parent instanceof PropagatedSpan))) {
+    boolean asParent = sampled && result.isAsParent();
+    if (state.isEmpty() || (asParent && !(parent instanceof PropagatedSpan))) {
       return state;
     }
-    // a threshold of others counts only if it agrees with their flag
-    return sampled ? OtTraceState.checked(state, low) : OtTraceState.withoutThreshold(state);
+    // a threshold of others counts only if it agrees with their flag, and decided
+    return asParent ? OtTraceState.checked(state, low) : OtTraceState.withoutThreshold(state);
   }
 
   /** A span that is not recorded. */

@@ -4,6 +4,7 @@ package dev.tracer.sampling;
 
 import dev.tracer.TraceState;
 import dev.tracer.internal.Hex;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The member {@code ot} of a trace state, {@code th:8;rv:0123456789abcd;...}: the threshold a trace
@@ -53,13 +54,28 @@ public final class OtTraceState {
   }
 
   /**
-   * The trace state with a threshold, which replaces the one it has. If the member became longer
-   * than 256 characters, it is left without any.
+   * The trace state with a threshold, which replaces the one it has; the same one if it has it. If
+   * the member became longer than 256 characters, it is left without any.
    *
    * @param threshold in [0, 2<sup>56</sup>)
    */
   public static TraceState withThreshold(TraceState traceState, long threshold) {
-    return rewrite(traceState, format(threshold));
+    return threshold(traceState) == threshold && isValid(traceState.get(KEY))
+        ? traceState
+        : rewrite(traceState, format(threshold));
+  }
+
+  /** Whether there is one threshold, and no randomness that is malformed. */
+  private static boolean isValid(@Nullable String ot) {
+    int thresholds = 0;
+    for (int at = 0, end; ot != null && at < ot.length(); at = end + 1) {
+      end = subKeyEnd(ot, at);
+      thresholds += ot.startsWith(THRESHOLD, at) ? 1 : 0;
+      if (ot.startsWith(RANDOMNESS, at) && !isRandomness(ot, at, end)) {
+        return false;
+      }
+    }
+    return thresholds == 1;
   }
 
   /** The trace state without threshold; the same one if it has none. */
@@ -106,6 +122,9 @@ public final class OtTraceState {
         }
         value.append(ot, at, end);
       }
+    }
+    while (value.length() > 0 && value.charAt(value.length() - 1) == ' ') {
+      value.setLength(value.length() - 1); // a member must not end so (W3C, "tracestate")
     }
     if (value.length() > MAX_LENGTH) {
       return rewrite(traceState, "");

@@ -38,8 +38,7 @@ final class ParentBasedSampler implements Sampler {
     if (!span.isValid() || span.isUndecided()) {
       return root.sample(parent, traceIdHigh, traceIdLow, name, kind, attributes, links);
     }
-    return SamplingResult.of(
-        span.isSampled() ? SamplingDecision.RECORD_AND_SAMPLE : SamplingDecision.DROP);
+    return span.isSampled() ? SamplingResult.asParent() : SamplingResult.of(SamplingDecision.DROP);
   }
 
   @Override

@@ -7,7 +7,6 @@ import dev.tracer.Context;
 import dev.tracer.SpanKind;
 import dev.tracer.export.LinkData;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Gives every span the same answer: all, nothing, or a fixed share of the traces by a threshold on
@@ -32,8 +31,7 @@ final class ProbabilitySampler implements Sampler {
     SamplingResult result = SamplingResult.probability(ratio);
     return result == OFF.result
         ? OFF
-        : new ProbabilitySampler(
-            result, String.format(Locale.ROOT, "ProbabilitySampler{%.6f}", ratio));
+        : new ProbabilitySampler(result, "ProbabilitySampler{" + ratio + "}");
   }
 
   @Override

@@ -23,13 +23,16 @@ public final class SamplingResult {
 
   private static final long NONE = -1;
   private static final SamplingResult[] PLAIN = {
-    new SamplingResult(SamplingDecision.DROP, NONE, Attributes.empty(), null),
-    new SamplingResult(SamplingDecision.RECORD_ONLY, NONE, Attributes.empty(), null),
-    new SamplingResult(SamplingDecision.RECORD_AND_SAMPLE, NONE, Attributes.empty(), null)
+    new SamplingResult(SamplingDecision.DROP, NONE, false, Attributes.empty(), null),
+    new SamplingResult(SamplingDecision.RECORD_ONLY, NONE, false, Attributes.empty(), null),
+    new SamplingResult(SamplingDecision.RECORD_AND_SAMPLE, NONE, false, Attributes.empty(), null)
   };
+  private static final SamplingResult AS_PARENT =
+      new SamplingResult(SamplingDecision.RECORD_AND_SAMPLE, NONE, true, Attributes.empty(), null);
 
   private final SamplingDecision decision;
   private final long threshold;
+  private final boolean asParent;
   private final Attributes attributes;
   private final @Nullable TraceState traceState;
 
@@ -39,10 +42,12 @@ public final class SamplingResult {
   private SamplingResult(
       SamplingDecision decision,
       long threshold,
+      boolean asParent,
       Attributes attributes,
       @Nullable TraceState traceState) {
     this.decision = decision;
     this.threshold = threshold;
+    this.asParent = asParent;
     this.attributes = attributes;
     this.traceState = traceState;
     this.alone =
@@ -52,13 +57,22 @@ public final class SamplingResult {
   }
 
   /**
-   * A decision without threshold.
+   * A decision without threshold: with which probability such a span is kept, nobody knows, so that
+   * its trace state has no threshold, whatever the parent's has.
    *
    * @throws NullPointerException if {@code decision} is null
    */
   @SuppressWarnings("EnumOrdinal")
   public static SamplingResult of(SamplingDecision decision) {
     return PLAIN[requireNonNull(decision, "decision").ordinal()];
+  }
+
+  /**
+   * Keeps a span because its parent is sampled: with the probability of the parent, whose threshold
+   * stays in the trace state.
+   */
+  public static SamplingResult asParent() {
+    return AS_PARENT;
   }
 
   /**
@@ -72,7 +86,7 @@ public final class SamplingResult {
       throw new IllegalArgumentException("threshold must be in [0, 2^56): " + threshold);
     }
     return new SamplingResult(
-        SamplingDecision.RECORD_AND_SAMPLE, threshold, Attributes.empty(), null);
+        SamplingDecision.RECORD_AND_SAMPLE, threshold, false, Attributes.empty(), null);
   }
 
   /**
@@ -109,18 +123,23 @@ public final class SamplingResult {
   /** This result with attributes for the span, if it is recorded. */
   public SamplingResult withAttributes(Attributes attributes) {
     return new SamplingResult(
-        decision, threshold, requireNonNull(attributes, "attributes"), traceState);
+        decision, threshold, asParent, requireNonNull(attributes, "attributes"), traceState);
   }
 
   /** This result with another trace state than the parent's. */
   public SamplingResult withTraceState(TraceState traceState) {
     return new SamplingResult(
-        decision, threshold, attributes, requireNonNull(traceState, "traceState"));
+        decision, threshold, asParent, attributes, requireNonNull(traceState, "traceState"));
   }
 
   /** What happens to the span; with a threshold, what happens if the randomness reaches it. */
   public SamplingDecision decision() {
     return decision;
+  }
+
+  /** Whether it is {@link #asParent()}. */
+  public boolean isAsParent() {
+    return asParent;
   }
 
   /** Whether the randomness of the trace decides. */

@@ -108,10 +108,26 @@ class OtTraceStateTest {
         "ot=rv:bad;x:y|ot=th:8;x:y",
         "ot=th:zz;th:1;x:y;;z:|ot=th:8;x:y;z:",
         "ot=thx:1|ot=th:8;thx:1",
-        "ot=odd|ot=th:8;odd"
+        "ot=odd|ot=th:8;odd",
+        "'ot=x ;rv:bad'|ot=th:8;x",
+        "'ot=x  ;th:c,a=1'|'ot=th:8;x,a=1'"
       })
   void withThreshold_otherMembersAndSubKeys_areKept(String header, String expected) {
     assertThat(with(header, 0x80_0000_0000_0000L)).hasToString(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "rojo=1,ot=rv:ffffffffffffff;th:8",
+        "rojo=1,ot=rv:ffffffffffffff;th:80",
+        "ot=x:y;th:8;z"
+      })
+  void withThreshold_whereNothingChanges_isTheSameState(String header) {
+    TraceState state = TraceState.parse(header);
+
+    assertThat(OtTraceState.withThreshold(state, 0x80_0000_0000_0000L)).isSameAs(state);
+    assertThat(OtTraceState.checked(state, -1)).isSameAs(state);
   }
 
   @Test

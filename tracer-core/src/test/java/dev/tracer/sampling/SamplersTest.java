@@ -8,7 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.tracer.Attributes;
 import dev.tracer.Context;
+import dev.tracer.Span;
+import dev.tracer.SpanContext;
 import dev.tracer.SpanKind;
+import dev.tracer.TraceState;
+import dev.tracer.Tracer;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -109,11 +113,40 @@ class SamplersTest {
     assertThat(ask(Sampler.alwaysOn()).traceState()).isNull();
   }
 
+  private static String traceStateUnder(Sampler sampler, String parentState) {
+    SpanContext parent = SpanContext.of(1, 2, 3, (byte) 1, TraceState.parse(parentState), true);
+    try (Tracer tracer = Tracer.builder("test").sampler(sampler).build()) {
+      Span span = tracer.spanBuilder("a").parent(Context.root().with(Span.of(parent))).start();
+      Span child = tracer.spanBuilder("b").parent(Context.root().with(span)).start();
+      assertThat(child.context().traceState()).isEqualTo(span.context().traceState());
+      return span.context().traceState().toString();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ot=th:8;rv:90000000000000, ot=rv:90000000000000", "'a=b,ot=th:0', a=b"})
+  void alwaysOn_doesNotKeepTheParentsThreshold(String parent, String own) {
+    assertThat(traceStateUnder(Sampler.alwaysOn(), parent)).isEqualTo(own);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ot=th:8;rv:90000000000000", "rojo=1,ot=rv:90000000000000;th:8"})
+  void parentBased_keepsTheParentsThreshold(String parent) {
+    assertThat(traceStateUnder(Sampler.parentBased(Sampler.alwaysOff()), parent)).isEqualTo(parent);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-7, 1e-12, 0.25})
+  void descriptions_tellSmallRatios(double ratio) {
+    assertThat(Sampler.probability(ratio).description())
+        .isEqualTo("ProbabilitySampler{" + ratio + "}");
+  }
+
   @Test
   void descriptions_tellWhatSamplersDo() {
     Sampler sampler = Sampler.parentBased(Sampler.probability(0.0001));
 
-    assertThat(sampler.description()).isEqualTo("ParentBased{root:ProbabilitySampler{0.000100}}");
+    assertThat(sampler.description()).isEqualTo("ParentBased{root:ProbabilitySampler{1.0E-4}}");
     assertThat(sampler).hasToString(sampler.description());
     assertThat(Sampler.alwaysOn().description()).isEqualTo("AlwaysOnSampler");
     assertThat(Sampler.alwaysOff()).hasToString("AlwaysOffSampler");

@@ -117,7 +117,7 @@ final class BudgetPlan {
   void turn(long now) {
     double time = (double) (now - start) / slotNanos;
     long keptNow = kept.getAndSet(0);
-    keptBefore.add(keptNow, time);
+    keptBefore.add((double) keptNow, time);
     balance += budget / SlidingSum.SLOTS * time - keptNow;
     balance = Math.max(-budget, Math.min(balance, 0.1 * budget + Math.sqrt(budget)));
     double trend = trend(time);

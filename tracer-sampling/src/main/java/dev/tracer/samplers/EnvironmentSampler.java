@@ -3,83 +3,107 @@
 package dev.tracer.samplers;
 
 import dev.tracer.internal.LogTopic;
+import dev.tracer.internal.SafeText;
 import dev.tracer.internal.ThrottledLog;
 import dev.tracer.sampling.Sampler;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 
-/** {@link Sampling#fromEnvironment}. */
+/**
+ * {@link Sampling#fromEnvironment}. As the specification asks, a name that is not known, and an
+ * argument that cannot be understood, count as not set.
+ */
 final class EnvironmentSampler {
   private static final String NAME = "OTEL_TRACES_SAMPLER";
+  private static final String ARGUMENT = "OTEL_TRACES_SAMPLER_ARG";
   private static final String PARENT_BASED = "parentbased_";
+  private static final double JAEGER_RATIO = 0.001;
+  private static final String JAEGER_ENDPOINT = "http://localhost:5778/sampling";
+  private static final long JAEGER_MILLIS = 60_000;
+
+  /** Makes a sampler of the argument, or throws if it cannot be understood. */
+  private interface Maker {
+    Sampler make(String argument);
+  }
 
   private EnvironmentSampler() {}
 
   static Sampler read(Map<String, String> environment) {
-    String name = environment.getOrDefault(NAME, "").strip().toLowerCase(Locale.ROOT);
-    String argument = environment.getOrDefault(NAME.concat("_ARG"), "").strip();
+    String given = environment.getOrDefault(NAME, "").strip();
+    String name = given.toLowerCase(Locale.ROOT);
     boolean parentBased = name.startsWith(PARENT_BASED);
+    String argument = environment.getOrDefault(ARGUMENT, "").strip();
+    String service = environment.getOrDefault("OTEL_SERVICE_NAME", "unknown_service:java");
     try {
-      Sampler sampler =
-          sampler(
-              parentBased ? name.substring(PARENT_BASED.length()) : name, argument, environment);
+      Maker maker = maker(parentBased ? name.substring(PARENT_BASED.length()) : name, service);
+      Sampler sampler = make(maker, argument);
       return parentBased ? Sampler.parentBased(sampler) : sampler;
     } catch (IllegalArgumentException e) {
-      new ThrottledLog()
-          .warn(
-              LogTopic.SETUP,
-              NAME
-                  + "="
-                  + name
-                  + " cannot be used, all traces are kept as by parentbased_always_on: "
-                  + e.getMessage());
-      return sampler("", "", environment);
+      warn(
+          NAME
+              + "="
+              + SafeText.inMessage(given)
+              + " cannot be used, all traces are kept as by parentbased_always_on: "
+              + e.getMessage());
+      return Sampler.parentBased(Sampler.alwaysOn());
     }
   }
 
-  private static Sampler sampler(String name, String argument, Map<String, String> environment) {
+  private static Maker maker(String name, String service) {
     return switch (name) {
-      case "" -> Sampler.parentBased(Sampler.alwaysOn());
-      case "always_on" -> Sampler.alwaysOn();
-      case "always_off" -> Sampler.alwaysOff();
-      case "traceidratio" -> Sampler.probability(argument.isEmpty() ? 1 : number(argument));
-      case "jaeger_remote" ->
-          jaegerRemote(
-              environment.getOrDefault("OTEL_SERVICE_NAME", "unknown_service:java"), argument);
-      case "xray" -> Sampling.reservoir(1, 0.05);
+      case "" -> argument -> Sampler.parentBased(Sampler.alwaysOn());
+      case "always_on" -> argument -> Sampler.alwaysOn();
+      case "always_off" -> argument -> Sampler.alwaysOff();
+      case "traceidratio" ->
+          argument -> Sampler.probability(argument.isEmpty() ? 1 : number(argument));
+      case "jaeger_remote" -> argument -> jaegerRemote(service, argument);
+      case "xray" -> argument -> Sampling.reservoir(1, 0.05);
       default -> throw new IllegalArgumentException("there is no such sampler");
     };
   }
 
-  private static Sampler jaegerRemote(String serviceName, String arguments) {
-    String endpoint = "http://localhost:5778/sampling";
-    long millis = 60_000;
-    double initial = 0.001;
+  private static Sampler make(Maker maker, String argument) {
+    try {
+      return maker.make(argument);
+    } catch (IllegalArgumentException e) {
+      warn(ARGUMENT + " counts as not set: " + e.getMessage());
+      return maker.make("");
+    }
+  }
+
+  private static void warn(String message) {
+    new ThrottledLog().warn(LogTopic.SETUP, message);
+  }
+
+  private static Sampler jaegerRemote(String service, String arguments) {
+    String endpoint = JAEGER_ENDPOINT;
+    long millis = JAEGER_MILLIS;
+    double initial = JAEGER_RATIO;
     for (String argument : arguments.split(",", 0)) {
       int equals = argument.indexOf('=');
+      String key = argument.substring(0, Math.max(0, equals)).strip();
       String value = argument.substring(equals + 1).strip();
-      if (argument.contains("endpoint=")) {
-        endpoint = value;
-      } else if (argument.contains("pollingIntervalMs=")) {
-        millis = (long) number(value);
-      } else if (argument.contains("initialSamplingRate=")) {
-        initial = number(value);
-      } else if (!value.isEmpty()) {
-        throw new IllegalArgumentException(
-            "OTEL_TRACES_SAMPLER_ARG has an unknown part: "
-                + argument.substring(0, Math.max(0, equals)));
+      switch (key) {
+        case "endpoint" -> endpoint = value;
+        case "pollingIntervalMs" -> millis = (long) number(value);
+        case "initialSamplingRate" -> initial = number(value);
+        default -> {
+          if (!value.isEmpty()) {
+            throw new IllegalArgumentException("unknown part: " + SafeText.inMessage(key));
+          }
+        }
       }
     }
     return JaegerRemoteSampler.create(
-        serviceName, endpoint, Duration.ofMillis(millis), Sampler.probability(initial));
+        service, endpoint, Duration.ofMillis(millis), Sampler.probability(initial));
   }
 
   private static double number(String text) {
     try {
       return Double.parseDouble(text);
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("OTEL_TRACES_SAMPLER_ARG has no number: " + text, e);
+      throw new IllegalArgumentException("no number: " + SafeText.inMessage(text), e);
     }
   }
 }

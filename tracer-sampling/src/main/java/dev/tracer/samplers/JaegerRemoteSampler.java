@@ -8,21 +8,18 @@ import dev.tracer.Attributes;
 import dev.tracer.Context;
 import dev.tracer.SpanKind;
 import dev.tracer.export.LinkData;
-import dev.tracer.internal.JsonReader;
+import dev.tracer.internal.DetachedThread;
 import dev.tracer.internal.LogTopic;
+import dev.tracer.internal.SafeText;
 import dev.tracer.internal.ThrottledLog;
 import dev.tracer.sampling.Sampler;
 import dev.tracer.sampling.SamplingResult;
-import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -33,34 +30,37 @@ import org.jspecify.annotations.Nullable;
  * lower bound. Until there is an answer, and while there is none, things stay as they are. To be
  * used behind {@link Sampler#parentBased}.
  *
- * <p>Thread-safe. Has a daemon thread of its own until it is closed; the tracer closes it.
+ * <p>Root spans get the attributes {@code sampler.type} and {@code sampler.param}, from which
+ * Jaeger's adaptive sampling learns.
+ *
+ * <p>Thread-safe. Has a daemon thread of its own until it is closed, and a second one while it
+ * asks; the tracer closes it.
  *
  * @since 0.1
  */
 public final class JaegerRemoteSampler implements Sampler {
-  private static final int TIMEOUT_MILLIS = 5_000;
-  private static final int MAX_BYTES = 1 << 20;
-  private static final int MAX_OPERATIONS = 2_000;
+  private static final long TIMEOUT_NANOS = 10_000_000_000L;
 
   private final URL url;
+  private final String serviceName;
   private final long pollMillis;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final ThrottledLog log = new ThrottledLog();
 
-  /** By operation; the one for all others has the empty name. Replaced as a whole, by the poll. */
-  private volatile Map<String, Sampler> strategy;
+  /** Replaced as a whole, by the thread that polls. */
+  private volatile JaegerStrategy strategy;
 
-  // confined to the polling thread
+  /** What is asked just now. Written by the thread that polls, read by close. */
+  private volatile @Nullable StrategyRequest request;
+
+  /** The last answer. Confined to the thread that polls. */
   private String answer = "";
-  private double lowerBound;
 
-  /** Live on from one strategy to the next, so that not each of them grants new traces. */
-  private final Map<String, Sampler> floors = new HashMap<>();
-
-  private JaegerRemoteSampler(URL url, long pollMillis, Sampler initial) {
+  private JaegerRemoteSampler(URL url, String serviceName, long pollMillis, Sampler initial) {
     this.url = url;
+    this.serviceName = serviceName;
     this.pollMillis = pollMillis;
-    this.strategy = Map.of("", initial);
+    this.strategy = JaegerStrategy.of(initial);
   }
 
   /**
@@ -80,28 +80,26 @@ public final class JaegerRemoteSampler implements Sampler {
     if (pollInterval.compareTo(Duration.ofMillis(1)) < 0) {
       throw new IllegalArgumentException("pollInterval must be positive: " + pollInterval);
     }
-    URL url;
+    JaegerRemoteSampler sampler =
+        new JaegerRemoteSampler(
+            url(serviceName, endpoint), serviceName, pollInterval.toMillis(), initial);
+    new DetachedThread("tracer-sampling-".concat(serviceName), sampler::poll).start();
+    return sampler;
+  }
+
+  private static URL url(String serviceName, String endpoint) {
     try {
       String query = (endpoint.indexOf('?') < 0 ? "?" : "&").concat("service=");
-      url =
-          new URL(
-              endpoint
-                  .concat(query)
-                  .concat(URLEncoder.encode(serviceName, StandardCharsets.UTF_8)));
+      String service = URLEncoder.encode(serviceName, StandardCharsets.UTF_8);
+      URL url = new URL(endpoint + query + service);
       if (!url.getProtocol().startsWith("http")) {
         throw new MalformedURLException();
       }
+      return url;
     } catch (MalformedURLException e) {
       String shown = endpoint.indexOf('@') < 0 ? endpoint : "(not shown, as it has a password)";
       throw new IllegalArgumentException("endpoint must be an HTTP URL: ".concat(shown), e);
     }
-    JaegerRemoteSampler sampler = new JaegerRemoteSampler(url, pollInterval.toMillis(), initial);
-    Thread thread =
-        new Thread(null, sampler::poll, "tracer-sampling-".concat(serviceName), 0, false);
-    thread.setDaemon(true);
-    thread.setContextClassLoader(JaegerRemoteSampler.class.getClassLoader());
-    thread.start();
-    return sampler;
   }
 
   @Override
@@ -113,52 +111,57 @@ public final class JaegerRemoteSampler implements Sampler {
       SpanKind kind,
       Attributes attributes,
       List<LinkData> links) {
-    Map<String, Sampler> samplers = strategy;
-    Sampler sampler = samplers.get(name);
-    if (sampler == null) {
-      sampler = requireNonNull(samplers.get(""));
-    }
-    return sampler.sample(parent, traceIdHigh, traceIdLow, name, kind, attributes, links);
+    return strategy.sample(parent, traceIdLow, name, kind);
   }
 
   /** Asks no more; the last strategy stays. */
   @Override
   public void close() {
     closed.countDown();
+    StrategyRequest now = request;
+    if (now != null) {
+      now.giveUp();
+    }
   }
 
   private void poll() {
     try {
       do {
-        try {
-          apply(fetch());
-        } catch (IOException | RuntimeException e) {
-          log.warn(
-              LogTopic.SAMPLING,
-              "No sampling strategy from " + url.getHost() + ", the last stays: " + e);
-        }
+        ask();
       } while (!closed.await(pollMillis, TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       // somebody wants this thread to end
     }
   }
 
-  private String fetch() throws IOException {
-    HttpURLConnection http = (HttpURLConnection) url.openConnection();
+  /** Asks once; whatever goes wrong, there will be a next time. */
+  private void ask() throws InterruptedException {
     try {
-      http.setConnectTimeout(TIMEOUT_MILLIS);
-      http.setReadTimeout(TIMEOUT_MILLIS);
-      http.setInstanceFollowRedirects(false);
-      http.setUseCaches(false);
-      if (http.getResponseCode() != 200) {
-        throw new IOException("HTTP status " + http.getResponseCode());
+      StrategyRequest asked = new StrategyRequest(url);
+      request = asked;
+      if (closed.getCount() > 0) { // else close may have come before it could see the request
+        new DetachedThread("tracer-sampling-ask-".concat(serviceName), asked).start();
+        apply(asked.await(TIMEOUT_NANOS));
       }
-      // what is longer ends in the middle and is malformed
-      byte[] bytes = http.getInputStream().readNBytes(MAX_BYTES);
-      return new String(bytes, StandardCharsets.UTF_8);
-    } finally {
-      http.disconnect();
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Throwable e) {
+      if (closed.getCount() > 0) {
+        log.warn(LogTopic.SAMPLING, trouble(e));
+      }
     }
+  }
+
+  /** What to tell of a failure: without the user, the query, and what a terminal might obey. */
+  private String trouble(Throwable error) {
+    int port = url.getPort();
+    String shown =
+        url.getProtocol() + "://" + url.getHost() + (port < 0 ? "" : ":" + port) + url.getPath();
+    String text = String.valueOf(error.getMessage()).replace(url.toString(), shown);
+    return "No sampling strategy from "
+        + SafeText.inMessage(shown)
+        + ", the last stays: "
+        + SafeText.inMessage(text);
   }
 
   /** Takes over a strategy, unless it is the last one again. */
@@ -166,73 +169,15 @@ public final class JaegerRemoteSampler implements Sampler {
     if (json.equals(answer)) {
       return;
     }
-    Map<?, ?> all = object(JsonReader.parse(json));
-    Map<String, Sampler> samplers = new HashMap<>();
-    Object type = all.get("strategyType");
-    if (all.get("operationSampling") instanceof Map<?, ?> operations) {
-      byOperation(samplers, operations);
-    } else if ("RATE_LIMITING".equals(type) || Long.valueOf(1).equals(type)) {
-      double rate = number(object(all.get("rateLimitingSampling")), "maxTracesPerSecond");
-      samplers.put("", rate == 0 ? Sampler.alwaysOff() : Sampling.rateLimiting(rate));
-    } else {
-      samplers.put("", ratio(all));
-    }
+    JaegerStrategy next = JaegerStrategy.parse(json, strategy);
     if (closed.getCount() > 0) {
-      strategy = samplers;
+      strategy = next;
       answer = json;
     }
   }
 
-  private void byOperation(Map<String, Sampler> samplers, Map<?, ?> operations) {
-    double bound = number(operations, "defaultLowerBoundTracesPerSecond");
-    if (bound != lowerBound) {
-      lowerBound = bound;
-      floors.clear();
-    }
-    samplers.put(
-        "", atLeast("", Sampler.probability(number(operations, "defaultSamplingProbability"))));
-    if (operations.get("perOperationStrategies") instanceof List<?> strategies) {
-      for (Object each : strategies) {
-        Map<?, ?> operation = object(each);
-        if (operation.get("operation") instanceof String name && samplers.size() < MAX_OPERATIONS) {
-          samplers.put(name, atLeast(name, ratio(operation)));
-        }
-      }
-    }
-    floors.keySet().retainAll(samplers.keySet());
-  }
-
-  private Sampler atLeast(String operation, Sampler sampler) {
-    if (lowerBound == 0) {
-      return sampler;
-    }
-    Sampler floor = floors.get(operation);
-    if (floor == null) {
-      floor = Sampling.rateLimiting(lowerBound);
-      floors.put(operation, floor);
-    }
-    return Sampling.anyOf(sampler, floor);
-  }
-
-  private static Sampler ratio(Map<?, ?> strategy) {
-    return Sampler.probability(
-        number(object(strategy.get("probabilisticSampling")), "samplingRate"));
-  }
-
-  private static Map<?, ?> object(@Nullable Object json) {
-    if (json instanceof Map<?, ?> map) {
-      return map;
-    }
-    throw new IllegalArgumentException("no strategy");
-  }
-
-  /** A number; 0 if it is not there, as protobuf leaves out zeros. */
-  private static double number(Map<?, ?> object, String name) {
-    return object.get(name) instanceof Number number ? number.doubleValue() : 0;
-  }
-
   @Override
   public String toString() {
-    return "JaegerRemoteSampler" + strategy;
+    return "JaegerRemoteSampler{" + strategy + "}";
   }
 }

@@ -75,8 +75,8 @@ final class Meter {
   /** Takes over what was counted, for {@code time} slots; returns the arrivals in one of them. */
   double count(double time) {
     long arrived = arrivals.getAndSet(0);
-    arrivedBefore.add(arrived, time);
-    keptBefore.add(kept.getAndSet(0), time);
+    arrivedBefore.add((double) arrived, time);
+    keptBefore.add((double) kept.getAndSet(0), time);
     count = arrived / time;
     return count;
   }
@@ -90,7 +90,8 @@ final class Meter {
     double before = expected * trend;
     double noise = 3 * (Math.sqrt((mask + 1) * Math.max(count, before)) + mask + 1);
     expected = follow(before, count, noise, 0.9, time);
-    mask = (int) Math.min(MAX_MASK, Math.max(1, Long.highestOneBit((long) expected / READINGS)) - 1);
+    mask =
+        (int) Math.min(MAX_MASK, Math.max(1, Long.highestOneBit((long) expected / READINGS)) - 1);
     if (count > 0) {
       boolean calm = count * SlidingSum.SLOTS < 0.9 * arrivedBefore.all();
       memory = calm ? memory * CALM : 1;
@@ -110,8 +111,8 @@ final class Meter {
   }
 
   /**
-   * The arrivals to expect in a period: those of the last one, as a burst may come again though most
-   * slots are empty. Where arrivals become fewer, they are forgotten sooner.
+   * The arrivals to expect in a period: those of the last one, as a burst may come again though
+   * most slots are empty. Where arrivals become fewer, they are forgotten sooner.
    */
   double rate() {
     double before = arrivedBefore.all();

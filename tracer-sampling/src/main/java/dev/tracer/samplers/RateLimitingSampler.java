@@ -87,7 +87,8 @@ final class RateLimitingSampler implements Sampler {
     this.maxOperations = maxOperations;
     this.clock = requireNonNull(clock, "clock");
     operations.put("", others);
-    this.plan = new BudgetPlan(tracesPerSecond, maxOperations, operations, others, clock.nanoTime());
+    this.plan =
+        new BudgetPlan(tracesPerSecond, maxOperations, operations, others, clock.nanoTime());
   }
 
   @Override

@@ -4,13 +4,18 @@ package dev.tracer.samplers;
 
 import dev.tracer.Attributes;
 import dev.tracer.Context;
+import dev.tracer.Span;
 import dev.tracer.SpanKind;
 import dev.tracer.export.LinkData;
+import dev.tracer.sampling.OtTraceState;
 import dev.tracer.sampling.Sampler;
 import dev.tracer.sampling.SamplingDecision;
 import dev.tracer.sampling.SamplingResult;
-import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Leaves the decision to samplers behind rules: {@link Sampling#ruleBased}. Thread-safe.
@@ -23,22 +28,44 @@ public final class RuleBasedSampler implements Sampler {
   /** Whether all rules that match are asked, or only the first one. */
   private final boolean all;
 
-  /** Replaced as a whole, by anybody; the array is never written. */
-  private volatile SamplingRule[] rules;
+  /** Replaced as a whole, by anybody. */
+  private final AtomicReference<Rules> rules;
+
+  /** Rules, and whether they are closed; an immutable list. */
+  private record Rules(List<SamplingRule> list, boolean isClosed) {
+    Set<Sampler> samplers() {
+      Set<Sampler> samplers = Collections.newSetFromMap(new IdentityHashMap<>());
+      for (SamplingRule rule : list) {
+        samplers.add(rule.sampler());
+      }
+      return samplers;
+    }
+  }
 
   RuleBasedSampler(boolean all, SamplingRule... rules) {
     this.all = all;
-    this.rules = List.of(rules).toArray(new SamplingRule[0]);
+    this.rules = new AtomicReference<>(new Rules(List.of(rules), false));
   }
 
   /**
-   * Replaces all rules at once: a span is decided by the old ones or by the new ones. A sampler
-   * that is to keep its state has to be in the new rules again.
+   * Replaces all rules at once: a span is decided by the old ones or by the new ones. Samplers that
+   * are not in the new rules, as the same objects, are closed: one that is to keep its state, or to
+   * go on asking a server, has to be in the new rules again. After this sampler was closed, so are
+   * the new ones.
    *
    * @throws NullPointerException if {@code rules} or one of them is null
    */
   public void replaceRules(SamplingRule... rules) {
-    this.rules = List.of(rules).toArray(new SamplingRule[0]);
+    List<SamplingRule> list = List.of(rules);
+    Rules before = this.rules.getAndUpdate(old -> new Rules(list, old.isClosed()));
+    Rules now = new Rules(list, before.isClosed());
+    Set<Sampler> over = before.samplers();
+    if (now.isClosed()) {
+      over.addAll(now.samplers());
+    } else {
+      over.removeAll(now.samplers());
+    }
+    close(over);
   }
 
   @Override
@@ -50,40 +77,59 @@ public final class RuleBasedSampler implements Sampler {
       SpanKind kind,
       Attributes attributes,
       List<LinkData> links) {
+    Span span = parent.span();
+    List<SamplingRule> list = rules.get().list();
     SamplingResult best = DROP;
-    for (SamplingRule rule : rules) {
-      if (rule.matches(name, kind, attributes)) {
+    for (int i = 0; i < list.size(); i++) {
+      SamplingRule rule = list.get(i);
+      if (rule.matches(span, name, kind, attributes)) {
         SamplingResult result =
-            rule.sampler.sample(parent, traceIdHigh, traceIdLow, name, kind, attributes, links);
+            rule.sampler().sample(parent, traceIdHigh, traceIdLow, name, kind, attributes, links);
         if (!all) {
           return result;
         }
-        best = rank(result) < rank(best) ? result : best;
+        best = rank(result, span) < rank(best, span) ? result : best;
       }
     }
     return best;
   }
 
   /** The lower, the more is kept: thresholds, with plain decisions before and behind them all. */
-  private static long rank(SamplingResult result) {
+  private static long rank(SamplingResult result, Span parent) {
     if (result.hasThreshold()) {
       return result.threshold();
     }
-    return result.decision() == SamplingDecision.RECORD_AND_SAMPLE
-        ? -1
-        : SamplingResult.MAX_THRESHOLD + (result.decision() == SamplingDecision.DROP ? 1 : 0);
+    return switch (result.decision()) {
+      case RECORD_AND_SAMPLE ->
+          result.isAsParent() ? OtTraceState.threshold(parent.context().traceState()) : -2;
+      case RECORD_ONLY -> SamplingResult.MAX_THRESHOLD;
+      case DROP -> SamplingResult.MAX_THRESHOLD + 1;
+    };
   }
 
   /** Tells the samplers to close. */
   @Override
   public void close() {
-    for (SamplingRule rule : rules) {
-      rule.sampler.close();
+    close(rules.getAndUpdate(old -> new Rules(old.list(), true)).samplers());
+  }
+
+  /** Closes each of them, whatever others throw. */
+  private static void close(Set<Sampler> samplers) {
+    RuntimeException failure = null;
+    for (Sampler sampler : samplers) {
+      try {
+        sampler.close();
+      } catch (RuntimeException e) {
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 
   @Override
   public String toString() {
-    return (all ? "AnyOf" : "RuleBased").concat(Arrays.toString(rules));
+    return (all ? "AnyOf" : "RuleBased") + rules.get().list();
   }
 }

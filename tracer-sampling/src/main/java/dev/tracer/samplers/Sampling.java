@@ -3,12 +3,7 @@
 package dev.tracer.samplers;
 
 import dev.tracer.Clock;
-import dev.tracer.Context;
-import dev.tracer.Span;
-import dev.tracer.TraceState;
-import dev.tracer.sampling.OtTraceState;
 import dev.tracer.sampling.Sampler;
-import dev.tracer.sampling.SamplingResult;
 import java.time.Duration;
 import java.util.Map;
 
@@ -29,40 +24,17 @@ public final class Sampling {
    */
   public static TailSampler productionDefaults() {
     return TailSampler.create(
-        Sampler.parentBased(capped(RATIO, MOST_A_SECOND)),
+        Sampler.parentBased(new CappedSampler(RATIO, MOST_A_SECOND, Clock.system())),
         TailPolicy.error(),
         TailPolicy.latency(Duration.ofSeconds(2)));
   }
 
-  /** A share of the traces, of which so many a second are kept at most. */
-  private static Sampler capped(double ratio, double tracesPerSecond) {
-    SamplingResult share = SamplingResult.probability(ratio);
-    long least = share.threshold();
-    double room = (SamplingResult.MAX_THRESHOLD - least) * 0x1p-56;
-    Sampler cap = rateLimiting(tracesPerSecond);
-    return (parent, high, low, name, kind, attributes, links) -> {
-      Span span = parent.span();
-      TraceState state = span.isValid() ? span.context().traceState() : TraceState.empty();
-      long random = OtTraceState.randomness(state, low) - least;
-      if (random < 0) {
-        return share;
-      }
-      // of those in the share: what randomness they have left is as random
-      SamplingResult limited =
-          cap.sample(Context.root(), 0, (long) (random / room), name, kind, attributes, links);
-      if (limited.threshold() == 0) {
-        return share;
-      }
-      return limited.hasThreshold()
-          ? SamplingResult.threshold(least + (long) (limited.threshold() * room))
-          : limited;
-    };
-  }
-
   /**
-   * Keeps about {@code tracesPerSecond}, whatever comes: a threshold that follows the traffic, set
-   * anew in each window of 100 ms (of the time for 4 traces, if that is longer). Within a window at
-   * most twice its share and 4 more are kept, and what was too much is saved afterwards.
+   * Keeps about {@code tracesPerSecond} in any second, whatever comes: a threshold that follows the
+   * traffic, set anew ten times a second (if less than one trace a second is kept, ten times in the
+   * time for one). What comes at once, and is no more than the budget, is kept whole. Chance, and
+   * bursts that nobody could foresee, add a few: the square root of the budget twice, as a rule of
+   * thumb.
    *
    * <p>The threshold depends on past requests alone and travels on in the trace state, so that the
    * sum of the kept traces' weights is an unbiased count of all of them.
@@ -140,8 +112,8 @@ public final class Sampling {
    * {@code traceidratio} ({@link Sampler#probability}, argument 1 by default), {@code
    * jaeger_remote} (arguments {@code endpoint}, which must speak HTTP, {@code pollingIntervalMs},
    * {@code initialSamplingRate}), each also behind {@code parentbased_}, and {@code xray}: X-Ray's
-   * default rule, one trace a second and 5 percent. If there is nothing, it is {@code
-   * parentbased_always_on}; so it is if anything cannot be understood, which is logged.
+   * default rule, one trace a second and 5 percent. If there is nothing, or a name that is not
+   * known, it is {@code parentbased_always_on}. A bad argument counts as not set. Both are logged.
    *
    * @param environment for example {@code System.getenv()}
    * @throws NullPointerException if {@code environment} is null

@@ -5,14 +5,17 @@ package dev.tracer.samplers;
 import static java.util.Objects.requireNonNull;
 
 import dev.tracer.Attributes;
+import dev.tracer.Span;
 import dev.tracer.SpanKind;
+import dev.tracer.samplers.RuleCondition.Globs;
 import dev.tracer.sampling.Sampler;
-import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A sampler for the spans that meet all of some conditions: {@code
- * SamplingRule.of(Sampling.rateLimiting(5)).kind(SERVER).attribute("url.path", "/api/*")}.
+ * SamplingRule.of(Sampling.rateLimiting(5)).withKind(SERVER).withAttribute("url.path", "/api/*")}.
  *
  * <p>In a glob {@code *} stands for any text and {@code ?} for one character; everything else
  * stands for itself, upper and lower case told apart. Rules see the name and the attributes that a
@@ -22,20 +25,11 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class SamplingRule {
-  /** Keys of conditions that are not about one attribute; no attribute has them. */
-  private static final String NAME = "";
+  private final Sampler sampler;
+  private final List<RuleCondition> conditions;
 
-  private static final String PATH_OR_NAME = " ";
-
-  final Sampler sampler;
-  private final @Nullable SpanKind kind;
-
-  /** Each is the key of an attribute, and globs behind it of which one must match. */
-  private final String[][] conditions;
-
-  private SamplingRule(Sampler sampler, @Nullable SpanKind kind, String[][] conditions) {
-    this.sampler = TailSampler.atStart(sampler, "sampler");
-    this.kind = kind;
+  private SamplingRule(Sampler sampler, List<RuleCondition> conditions) {
+    this.sampler = sampler;
     this.conditions = conditions;
   }
 
@@ -45,7 +39,7 @@ public final class SamplingRule {
    * @throws IllegalArgumentException if {@code sampler} is a tail sampler
    */
   public static SamplingRule of(Sampler sampler) {
-    return new SamplingRule(sampler, null, new String[0][]);
+    return new SamplingRule(TailSampler.atStart(sampler, "sampler"), List.of());
   }
 
   /**
@@ -55,10 +49,8 @@ public final class SamplingRule {
    * below {@code /health/} or {@code /actuator/}.
    */
   public static SamplingRule dropHealthChecks() {
-    return of(Sampler.alwaysOff())
-        .kind(SpanKind.SERVER)
-        .with(
-            PATH_OR_NAME,
+    Globs globs =
+        Globs.of(
             "*/health",
             "*/healthz",
             "*/livez",
@@ -67,91 +59,93 @@ public final class SamplingRule {
             "*/health/*",
             "*/actuator/*",
             "*grpc.health.v1.Health/Check");
+    return of(Sampler.alwaysOff())
+        .withKind(SpanKind.SERVER)
+        .with(new RuleCondition.AttributeOrName("url.path", globs));
   }
 
   /** Only spans whose name matches one of {@code globs}. */
-  public SamplingRule name(String... globs) {
-    return with(NAME, globs);
+  public SamplingRule withName(String... globs) {
+    return with(new RuleCondition.Name(Globs.of(globs)));
+  }
+
+  /** Only spans whose name matches none of {@code globs}. */
+  public SamplingRule withoutName(String... globs) {
+    return with(new RuleCondition.Not(new RuleCondition.Name(Globs.of(globs))));
   }
 
   /** Only spans of this kind. */
-  public SamplingRule kind(SpanKind kind) {
-    return new SamplingRule(sampler, requireNonNull(kind, "kind"), conditions);
+  public SamplingRule withKind(SpanKind kind) {
+    return with(new RuleCondition.Kind(requireNonNull(kind, "kind")));
+  }
+
+  /** Only spans of other kinds. */
+  public SamplingRule withoutKind(SpanKind kind) {
+    return with(new RuleCondition.Not(new RuleCondition.Kind(requireNonNull(kind, "kind"))));
   }
 
   /** Only spans with an attribute of this name whose value, as text, matches one of the globs. */
-  public SamplingRule attribute(String name, String... globs) {
-    return with(requireNonNull(name, "name"), globs);
+  public SamplingRule withAttribute(String name, String... globs) {
+    return with(new RuleCondition.Attribute(requireNonNull(name, "name"), Globs.of(globs)));
   }
 
-  private SamplingRule with(String key, String... globs) {
-    String[] condition = new String[globs.length + 1];
-    condition[0] = key;
-    for (int i = 0; i < globs.length; i++) {
-      condition[i + 1] = requireNonNull(globs[i], "globs");
-    }
-    String[][] more = Arrays.copyOf(conditions, conditions.length + 1);
-    more[conditions.length] = condition;
-    return new SamplingRule(sampler, kind, more);
+  /**
+   * Only spans that {@link #withAttribute} with the same arguments is not for; those that have no
+   * such attribute are among them.
+   */
+  public SamplingRule withoutAttribute(String name, String... globs) {
+    return with(
+        new RuleCondition.Not(
+            new RuleCondition.Attribute(requireNonNull(name, "name"), Globs.of(globs))));
   }
 
-  boolean matches(String name, SpanKind kind, Attributes attributes) {
-    if (this.kind != null && this.kind != kind) {
-      return false;
-    }
-    for (String[] condition : conditions) {
-      String key = condition[0];
-      boolean path = key.equals(PATH_OR_NAME);
-      Object value = attributes.get(path ? "url.path" : key);
-      if (key.equals(NAME) || (path && value == null)) {
-        value = name;
-      }
-      if (value == null || !matchesAny(condition, value.toString())) {
+  /**
+   * Only spans with an attribute of this name that is a number in [{@code least}, {@code most}].
+   *
+   * @param least may be {@code Double.NEGATIVE_INFINITY}
+   * @param most may be {@code Double.POSITIVE_INFINITY}
+   * @throws IllegalArgumentException if the range is empty, or one of its ends not a number
+   */
+  public SamplingRule withNumericAttribute(String name, double least, double most) {
+    return with(
+        new RuleCondition.Numeric(requireNonNull(name, "name"), new NumberRange(least, most)));
+  }
+
+  /** Only root spans: those without a parent. */
+  public SamplingRule withoutParent() {
+    return with(new RuleCondition.Root());
+  }
+
+  /** Only spans whose parent is in another process. */
+  public SamplingRule withRemoteParent() {
+    return with(new RuleCondition.RemoteParent());
+  }
+
+  private SamplingRule with(RuleCondition condition) {
+    List<RuleCondition> more = new ArrayList<>(conditions);
+    more.add(condition);
+    return new SamplingRule(sampler, List.copyOf(more));
+  }
+
+  Sampler sampler() {
+    return sampler;
+  }
+
+  boolean matches(Span parent, String name, SpanKind kind, Attributes attributes) {
+    for (int i = 0; i < conditions.size(); i++) {
+      if (!conditions.get(i).isMet(parent, name, kind, attributes)) {
         return false;
       }
     }
     return true;
   }
 
-  private static boolean matchesAny(String[] condition, String value) {
-    for (int i = 1; i < condition.length; i++) {
-      if (matches(condition[i], value)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Whether a glob matches all of a text. Goes back to the last asterisk only: no explosion. */
-  private static boolean matches(String glob, String text) {
-    int g = 0;
-    int t = 0;
-    int star = -1;
-    int resume = 0;
-    while (t < text.length()) {
-      char c = g < glob.length() ? glob.charAt(g) : 0;
-      if (c == '*') {
-        star = g++;
-        resume = t;
-      } else if (g < glob.length() && (c == '?' || c == text.charAt(t))) {
-        g++;
-        t++;
-      } else if (star >= 0) {
-        g = star + 1;
-        t = ++resume;
-      } else {
-        return false;
-      }
-    }
-    while (g < glob.length() && glob.charAt(g) == '*') {
-      g++;
-    }
-    return g == glob.length();
-  }
-
-  /** Its sampler and its conditions. */
+  /** Its conditions and its sampler. */
   @Override
   public String toString() {
-    return sampler.description() + (kind == null ? "" : kind) + Arrays.deepToString(conditions);
+    return conditions.isEmpty()
+        ? sampler.description()
+        : conditions.stream().map(Object::toString).collect(Collectors.joining(" and ", "", ": "))
+            + sampler.description();
   }
 }

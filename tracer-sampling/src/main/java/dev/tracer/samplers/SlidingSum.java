@@ -2,7 +2,9 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.samplers;
 
-/** A sum over the last slots of time, which are {@link #SLOTS}. Confined to one thread at a time. */
+/**
+ * A sum over the last slots of time, which are {@link #SLOTS}. Confined to one thread at a time.
+ */
 final class SlidingSum {
   static final int SLOTS = 10;
 

@@ -29,42 +29,59 @@ class EnvironmentSamplerTest {
     ",                          ,    ParentBased{root:AlwaysOnSampler}",
     "always_on,                 ,    AlwaysOnSampler",
     "Always_Off,                0.5, AlwaysOffSampler",
-    "traceidratio,              0.25, ProbabilitySampler{0.250000}",
-    "traceidratio,              ,    ProbabilitySampler{1.000000}",
+    "traceidratio,              0.25, ProbabilitySampler{0.25}",
+    "traceidratio,              ,    ProbabilitySampler{1.0}",
     "traceidratio,              0,   AlwaysOffSampler",
     "parentbased_always_on,     ,    ParentBased{root:AlwaysOnSampler}",
     "parentbased_always_off,    ,    ParentBased{root:AlwaysOffSampler}",
-    "parentbased_traceidratio,  ' 0.01 ', ParentBased{root:ProbabilitySampler{0.010000}}",
-    "xray, , 'AnyOf[RateLimitingSampler{1.0}[], ProbabilitySampler{0.050000}[]]'",
+    "parentbased_traceidratio,  ' 0.01 ', ParentBased{root:ProbabilitySampler{0.01}}",
+    "xray, , 'AnyOf[RateLimitingSampler{1.0}, ProbabilitySampler{0.05}]'",
   })
   void names_areUnderstood(String name, String argument, String description) {
     assertThat(read(name, argument).description()).isEqualTo(description);
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "sometimes,            '',                     there is no such sampler",
-    "parentbased_xyz,      '',                     there is no such sampler",
-    "traceidratio,         2,                      'ratio must be in [0, 1]: 2.0'",
-    "traceidratio,         NaN,                    'ratio must be in [0, 1]: NaN'",
-    "traceidratio,         half,                   OTEL_TRACES_SAMPLER_ARG has no number: half",
-    "jaeger_remote,        endpoint=x,             endpoint must be an HTTP URL: x",
-    "jaeger_remote,        endpoint=ftp://u:p@x,   endpoint must be an HTTP URL: (not shown",
-    "jaeger_remote,        pollingIntervalMs=0,    pollInterval must be positive: PT0S",
-    "jaeger_remote,        pollingIntervalMs=1h,   OTEL_TRACES_SAMPLER_ARG has no number: 1h",
-    "jaeger_remote,        initialSamplingRate=7,  'ratio must be in [0, 1]: 7.0'",
-    "jaeger_remote,        token=ever,             OTEL_TRACES_SAMPLER_ARG has an unknown part: token",
-  })
-  void whatCannotBeUnderstood_isLoggedAndTheDefaultTaken(
-      String name, String argument, String problem) {
+  @CsvSource({"sometimes", "parentbased_xyz", "parentbased_sometimes"})
+  void nameThatIsNotKnown_isLoggedAndTheDefaultTaken(String name) {
     try (LogCapture log = new LogCapture()) {
-      assertThat(read(name, argument).description()).isEqualTo("ParentBased{root:AlwaysOnSampler}");
+      assertThat(read(name, "0.5").description()).isEqualTo("ParentBased{root:AlwaysOnSampler}");
       assertThat(log.warnings())
           .singleElement()
           .asString()
-          .startsWith("OTEL_TRACES_SAMPLER=" + name + " cannot be used")
-          .contains(problem)
-          .doesNotContain("u:p", "ever");
+          .contains("OTEL_TRACES_SAMPLER=" + name + " cannot be used", "there is no such sampler");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "traceidratio,         5,                      ProbabilitySampler{1.0}, 'ratio must be in'",
+    "traceidratio,         NaN,                    ProbabilitySampler{1.0}, 'ratio must be in'",
+    "traceidratio,         half,                   ProbabilitySampler{1.0}, no number: half",
+    "parentbased_traceidratio, -1,   ParentBased{root:ProbabilitySampler{1.0}}, ratio must be in",
+    "jaeger_remote,        endpoint=x,             JaegerRemoteSampler{0.001}, HTTP URL: x",
+    "jaeger_remote,        endpoint=ftp://u:p@x,   JaegerRemoteSampler{0.001}, (not shown",
+    "jaeger_remote,        pollingIntervalMs=0,    JaegerRemoteSampler{0.001}, must be positive",
+    "jaeger_remote,        pollingIntervalMs=1h,   JaegerRemoteSampler{0.001}, no number: 1h",
+    "jaeger_remote,        initialSamplingRate=7,  JaegerRemoteSampler{0.001}, ratio must be in",
+    "jaeger_remote,        token=ever,             JaegerRemoteSampler{0.001}, unknown part: token",
+  })
+  void argumentThatCannotBeUnderstood_countsAsNotSet(
+      String name, String argument, String description, String problem) {
+    try (LogCapture log = new LogCapture()) {
+      Sampler sampler = read(name, argument);
+      try {
+        assertThat(sampler.description())
+            .isEqualTo(description.replace("r{0.001}", "r{ProbabilitySampler{0.001}}"));
+      } finally {
+        sampler.close();
+      }
+      assertThat(log.warnings())
+          .anySatisfy(
+              warning ->
+                  assertThat(warning.toString())
+                      .contains("OTEL_TRACES_SAMPLER_ARG counts as not set", problem)
+                      .doesNotContain("u:p", "ever"));
     }
   }
 

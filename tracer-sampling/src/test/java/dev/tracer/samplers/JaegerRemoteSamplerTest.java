@@ -6,6 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import dev.tracer.Attributes;
+import dev.tracer.Context;
+import dev.tracer.Span;
+import dev.tracer.SpanContext;
+import dev.tracer.SpanKind;
+import dev.tracer.TraceState;
+import dev.tracer.internal.LogCapture;
 import dev.tracer.sampling.Sampler;
 import dev.tracer.sampling.SamplingDecision;
 import dev.tracer.sampling.SamplingResult;
@@ -17,8 +24,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -208,7 +217,7 @@ class JaegerRemoteSamplerTest {
       traffic.request(sampler, "GET /b", traffic.random.nextLong());
     }
     assertThat(traffic.kept).isBetween(1L, 20L);
-    assertThat(ratio("other")).isOne();
+    assertThat(ratio("another")).isOne();
 
     sampler.apply(String.format(OPERATIONS, "0.1") + " "); // as if anew
     assertThat(ratio("GET /b")).isLessThan(0.5);
@@ -228,10 +237,125 @@ class JaegerRemoteSamplerTest {
   void strategyByRate_limits(String type) {
     String json = "{\"strategyType\":%s,\"rateLimitingSampling\":{\"maxTracesPerSecond\":%d}}";
     quiet().apply(String.format(json, type, 7));
-    assertThat(sampler.description()).contains("RateLimitingSampler{7.0}");
+    assertThat(sampler.description()).contains("7.0 a second");
 
     sampler.apply(String.format(json, type, 0));
     assertThat(ratio("x")).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"rateLimitingSampling\":{\"maxTracesPerSecond\":7}}",
+        "{\"strategyType\":\"PROBABILISTIC\",\"rateLimitingSampling\":{\"maxTracesPerSecond\":7}}",
+        "{\"strategyType\":7,\"probabilisticSampling\":null,"
+            + "\"rateLimitingSampling\":{\"maxTracesPerSecond\":7}}"
+      })
+  void strategyType_isIgnored(String json) {
+    quiet().apply(json);
+
+    assertThat(sampler.description()).contains("7.0 a second");
+  }
+
+  private double kept(String name, int requests) {
+    Traffic traffic = new Traffic(1);
+    for (int i = 0; i < requests; i++) {
+      traffic.request(sampler, name, traffic.random.nextLong());
+    }
+    return traffic.kept;
+  }
+
+  @Test
+  void lowerBound_isEachOperationsOwn() {
+    quiet().apply(String.format(OPERATIONS, "0.001").replace("0.25", "0"));
+
+    for (int i = 0; i < 50; i++) { // none of them is listed
+      assertThat(ratio("operation " + i)).as("operation %d", i).isOne();
+    }
+    assertThat(kept("operation 1", 10_000)).isLessThan(20);
+    assertThat(ratio("operation 51")).isOne();
+  }
+
+  @Test
+  void unlistedOperations_areBounded() {
+    quiet().apply(String.format(OPERATIONS, "0.001").replace("0.25", "0"));
+    for (int i = 0; i < 3_000; i++) {
+      kept("operation " + i, 3);
+    }
+
+    assertThat(ratio("one more")).isLessThan(1); // shares the bound of all others
+  }
+
+  private static SamplingResult ask(Sampler sampler, Context parent, String name, long low) {
+    return sampler.sample(parent, 1, low, name, SpanKind.SERVER, Attributes.empty(), List.of());
+  }
+
+  @Test
+  void rootSpans_sayHowTheyWereKept() {
+    quiet().apply(String.format(OPERATIONS, "0.001"));
+
+    assertThat(ask(sampler, Context.root(), "GET /a", -1).attributes())
+        .isEqualTo(Attributes.of("sampler.type", "probabilistic", "sampler.param", 0.5));
+    assertThat(ask(sampler, Context.root(), "GET /b", -1).attributes())
+        .isEqualTo(Attributes.of("sampler.type", "lowerbound", "sampler.param", 0.001));
+    assertThat(ask(sampler, Context.root(), "other", -1).attributes())
+        .isEqualTo(Attributes.of("sampler.type", "probabilistic", "sampler.param", 0.25));
+    sampler.apply(HALF);
+    assertThat(ask(sampler, Context.root(), "x", -1).attributes())
+        .isEqualTo(Attributes.of("sampler.type", "probabilistic", "sampler.param", 0.5));
+    sampler.apply("{\"rateLimitingSampling\":{\"maxTracesPerSecond\":7}}");
+    assertThat(ask(sampler, Context.root(), "x", -1).attributes())
+        .isEqualTo(Attributes.of("sampler.type", "ratelimiting", "sampler.param", 7.0));
+  }
+
+  @Test
+  void otherSpans_sayNothing() {
+    quiet().apply(HALF);
+    Span parent = Span.of(SpanContext.of(1, 2, 3, (byte) 1, TraceState.empty(), true));
+
+    assertThat(ask(sampler, Context.root().with(parent), "x", -1).attributes().isEmpty()).isTrue();
+  }
+
+  @Test
+  void answers_doNotReachTheLogRaw() throws InterruptedException {
+    try (LogCapture log = new LogCapture()) {
+      start(Duration.ofHours(1));
+      question();
+      answers.add(
+          "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n"
+              + "\u001b[2J forged\r\nline".repeat(60_000));
+      await(() -> !log.warnings().isEmpty());
+
+      assertThat(log.warnings().get(0).toString())
+          .contains("No sampling strategy from http://127.0.0.1:", "/sampling, the last stays")
+          .doesNotContain("\u001b", "\r", "\n", "forged", "service=")
+          .hasSizeLessThan(1_000);
+    }
+  }
+
+  @Test
+  void serverThatDripsBytes_doesNotHoldUpTheClose() throws Exception {
+    CountDownLatch done = new CountDownLatch(1);
+    start(Duration.ofMillis(1));
+    question();
+    Thread thread =
+        new Thread(
+            () -> {
+              try (Socket socket = server.accept()) {
+                done.await();
+              } catch (IOException | InterruptedException e) {
+                // the test is over
+              }
+            });
+    thread.setDaemon(true);
+    thread.start();
+    sampler.close(); // no answer to the first question yet
+    String prefix = "tracer-sampling-my service";
+    await(
+        () ->
+            Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(each -> each.getName().equals(prefix)));
+    done.countDown();
   }
 
   @Test
@@ -240,7 +364,7 @@ class JaegerRemoteSamplerTest {
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> sampler.apply(HALF.replace("0.5", "1.5")))
-        .withMessageContaining("ratio");
+        .withMessageContaining("samplingRate");
     assertThat(ratio("x")).isEqualTo(0.5);
   }
 
@@ -282,7 +406,7 @@ class JaegerRemoteSamplerTest {
     try {
       assertThat(question()).isEqualTo("GET /sampling?service=a%26b HTTP/1.1");
       assertThat(read.description())
-          .isEqualTo("ParentBased{root:JaegerRemoteSampler{=ProbabilitySampler{0.250000}}}");
+          .isEqualTo("ParentBased{root:JaegerRemoteSampler{ProbabilitySampler{0.25}}}");
     } finally {
       read.close();
     }

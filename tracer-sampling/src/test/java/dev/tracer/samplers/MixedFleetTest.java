@@ -43,7 +43,7 @@ class MixedFleetTest {
         Sampling.ruleBased(
             SamplingRule.of(
                     Sampling.anyOf(Sampling.adaptive(100, clock), Sampler.probability(0.01)))
-                .name("even"),
+                .withName("even"),
             SamplingRule.of(Sampler.alwaysOn()));
     Tracer[] ignoring = new Tracer[RATIOS.length];
     for (int i = 0; i < RATIOS.length; i++) {

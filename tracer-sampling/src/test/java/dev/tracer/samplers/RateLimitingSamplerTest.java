@@ -108,7 +108,8 @@ class RateLimitingSamplerTest {
     Sampler sampler = Sampling.rateLimiting(100, clock);
     for (int i = 0; i < 300; i++) { // bursts of any size at any time
       int size = (int) Math.pow(10, 4 * traffic.random.nextDouble());
-      traffic.burst(sampler, size, 0.2 * traffic.random.nextDouble(), 0.2 + traffic.random.nextDouble());
+      traffic.burst(
+          sampler, size, 0.2 * traffic.random.nextDouble(), 0.2 + traffic.random.nextDouble());
     }
 
     assertThat(traffic.mostInASecond).isLessThan(145);

@@ -98,7 +98,7 @@ class TailBoundsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 8", "8, 8", "9, 16", "4096, 4096", "1048576, 1048576"})
+  @CsvSource({"1, 8", "8, 8", "9, 16", "4096, 4096", "30000, 32768"})
   void maxTraces_isRoundedUp(int given, int used) {
     TailFixture tail =
         new TailFixture(TailSampler.create(Sampler.alwaysOff()).withMaxTraces(given));
@@ -108,6 +108,14 @@ class TailBoundsTest {
     }
 
     assertThat(open).isLessThanOrEqualTo(used).isGreaterThan(used / 2);
+  }
+
+  @Test
+  void maxTraces_mayBeAMillion() {
+    TailFixture tail =
+        new TailFixture(TailSampler.create(Sampler.alwaysOff()).withMaxTraces(1 << 20));
+
+    assertThat(tail.open(1)).isNotNull();
   }
 
   @Test

@@ -10,8 +10,10 @@ import static dev.tracer.samplers.TailPolicy.and;
 import static dev.tracer.samplers.TailPolicy.attribute;
 import static dev.tracer.samplers.TailPolicy.drop;
 import static dev.tracer.samplers.TailPolicy.error;
+import static dev.tracer.samplers.TailPolicy.hasAttribute;
 import static dev.tracer.samplers.TailPolicy.latency;
 import static dev.tracer.samplers.TailPolicy.not;
+import static dev.tracer.samplers.TailPolicy.numericAttribute;
 import static dev.tracer.samplers.TailPolicy.probability;
 import static dev.tracer.samplers.TailPolicy.rule;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -45,6 +47,8 @@ class TailPolicyTest {
     return Duration.ofMillis(millis);
   }
 
+  private static final double MANY = Double.POSITIVE_INFINITY;
+
   static Stream<Arguments> kept() {
     TailPolicy gold = attribute("tier", "gold");
     TailPolicy silver = attribute("tier", "silver");
@@ -55,6 +59,10 @@ class TailPolicyTest {
         arguments(attribute("url.path", "/pay"), "attribute:url.path", "ot=th:0"),
         arguments(attribute("items", 3), "attribute:items", "ot=th:0"),
         arguments(rule("short", s -> s.durationNanos() < 6_000_000), "short", "ot=th:0"),
+        arguments(hasAttribute("tier"), "attribute:tier", "ot=th:0"),
+        arguments(numericAttribute("items", 3, 3), "attribute:items", "ot=th:0"),
+        arguments(numericAttribute("items", 2.5, MANY), "attribute:items", "ot=th:0"),
+        arguments(not(hasAttribute("none")), "not:attribute:none", "ot=th:0"),
         arguments(probability(0.5), "probability", "ot=th:8"),
         arguments(probability(1), "probability", "ot=th:0"),
         arguments(not(silver), "not:attribute:tier", "ot=th:0"),
@@ -62,6 +70,10 @@ class TailPolicyTest {
         arguments(and(error(), gold), "error+attribute:tier", "ot=th:0"),
         arguments(and(gold, probability(0.75)), "attribute:tier+probability", "ot=th:4"),
         arguments(and(probability(0.75), probability(0.5)), "probability+probability", "ot=th:8"),
+        arguments(hasAttribute("none"), null, null),
+        arguments(numericAttribute("items", 3.5, MANY), null, null),
+        arguments(numericAttribute("items", -MANY, 2), null, null),
+        arguments(numericAttribute("tier", -MANY, MANY), null, null),
         arguments(silver, null, null),
         arguments(latency(millis(21)), null, null),
         arguments(never, null, null),
@@ -224,6 +236,10 @@ class TailPolicyTest {
         mistake(() -> latency(Duration.ZERO), "limit"),
         mistake(() -> latency(null), "limit"),
         mistake(() -> attribute(null, 1), "key"),
+        mistake(() -> hasAttribute(null), "key"),
+        mistake(() -> numericAttribute(null, 1, 2), "key"),
+        mistake(() -> numericAttribute("a", 2, 1), "least"),
+        mistake(() -> numericAttribute("a", Double.NaN, 1), "least"),
         mistake(() -> attribute("a", null), "value"),
         mistake(() -> rule("a", null), "condition"),
         mistake(() -> rule(null, s -> true), "reason"),
