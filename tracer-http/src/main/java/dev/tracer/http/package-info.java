@@ -3,8 +3,9 @@
 
 /**
  * Spans for HTTP calls: {@link dev.tracer.http.HttpTracing} makes traced clients and server
- * filters. Attribute names are those of the OpenTelemetry semantic conventions 1.44.0, "HTTP
- * spans".
+ * filters, {@link dev.tracer.http.ServletTracing} those of servlets, and a {@link
+ * dev.tracer.http.ClientAdapter} or {@link dev.tracer.http.ServerAdapter} lets any other library be
+ * traced. Attribute names are those of the OpenTelemetry semantic conventions 1.44.0, "HTTP spans".
  */
 @NullMarked
 package dev.tracer.http;
