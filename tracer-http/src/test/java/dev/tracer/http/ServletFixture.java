@@ -97,7 +97,8 @@ abstract class ServletFixture {
 
   /**
    * Waits for the answer, and knocks meanwhile: Undertow's I/O thread now and then sleeps over a
-   * timer that another thread has set (XNIO 3.8, also without a tracer), until a connection wakes it.
+   * timer that another thread has set (XNIO 3.8, also without a tracer), until a connection wakes
+   * it.
    */
   private HttpResponse<String> answerTo(HttpRequest request) throws Exception {
     HttpClient client = HttpClient.newHttpClient();
