@@ -46,6 +46,16 @@ class ForwardedTest {
   }
 
   @Test
+  void eachHeaderOfX_countsAlone() {
+    assertThat(of("x-forwarded-for", "192.0.2.1, 10.0.0.1"))
+        .isEqualTo(new Forwarded("192.0.2.1", null, null));
+    assertThat(of("x-forwarded-host", "shop.example"))
+        .isEqualTo(new Forwarded(null, "shop.example", null));
+    assertThat(of("x-forwarded-proto", "HTTPS")).isEqualTo(new Forwarded(null, null, "https"));
+    assertThat(of("x-forwarded-for", " ,10.0.0.1").client()).isNull();
+  }
+
+  @Test
   void hugeHeader_isIgnored() {
     assertThat(of("forwarded", "for=" + "1".repeat(5000)).client()).isNull();
     assertThat(of("x-forwarded-for", "1".repeat(5000)).client()).isNull();

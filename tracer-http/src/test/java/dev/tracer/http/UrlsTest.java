@@ -36,11 +36,26 @@ class UrlsTest {
     "https://h/?password=a/b;c&q=1, https://h/?password=REDACTED;c&q=1",
     "https://h/?token=a=b, https://h/?token=REDACTED",
     "urn:a?code=x//y, urn:a?code=REDACTED",
+    "https://u:p@h/;token=x?y=1, https://REDACTED:REDACTED@h/;token=REDACTED?y=1",
     "//u:p@h/?code=x, //REDACTED:REDACTED@h/?code=REDACTED",
     "/a?code=x@y, /a?code=REDACTED"
   })
   void full_isWithoutSecrets(String uri, String expected) {
     assertThat(Urls.full(URI.create(uri), Names.REDACTED_KEYS)).isEqualTo(expected);
+  }
+
+  @Test
+  void path_losesSecretParametersOnly() {
+    assertThat(Urls.path("/a;token=x;v=1/b", Names.REDACTED_KEYS))
+        .isEqualTo("/a;token=REDACTED;v=1/b");
+  }
+
+  @Test
+  void nameOfAnyLength_isComparedOnlyIfItCanBeASecret() {
+    String longest = "%74%6f%6b%65%6e"; // "token", all of it encoded
+    String beyond = "x".repeat(193);
+    assertThat(Urls.query(longest + "=x", Names.REDACTED_KEYS)).isEqualTo(longest + "=REDACTED");
+    assertThat(Urls.query(beyond + "=x", Set.of(beyond))).isEqualTo(beyond + "=x");
   }
 
   @Test
