@@ -79,7 +79,11 @@ final class JarCheck {
   }
 
   private String module() {
-    return ModuleFinder.of(jar).findAll().iterator().next().descriptor().name();
+    return descriptor().name();
+  }
+
+  private ModuleDescriptor descriptor() {
+    return ModuleFinder.of(jar).findAll().iterator().next().descriptor();
   }
 
   private void size(long max) throws IOException {
@@ -95,6 +99,11 @@ final class JarCheck {
     Set<String> needed = new TreeSet<>();
     for (Matcher edge = EDGE.matcher(summary); edge.find(); ) {
       needed.add(edge.group(1));
+    }
+    for (ModuleDescriptor.Requires required : descriptor().requires()) { // also for its libraries
+      if (!required.modifiers().contains(ModuleDescriptor.Requires.Modifier.STATIC)) {
+        needed.add(required.name());
+      }
     }
     if (!needed.equals(allowed)) {
       problems.add("the jar needs modules " + needed + ", allowed are " + allowed);

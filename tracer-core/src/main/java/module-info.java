@@ -19,6 +19,7 @@ module dev.tracer {
       dev.tracer.backends,
       dev.tracer.http,
       dev.tracer.kafka,
+      dev.tracer.opentelemetry,
       dev.tracer.samplers,
       dev.tracer.testing;
 

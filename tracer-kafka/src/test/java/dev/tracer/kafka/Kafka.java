@@ -2,6 +2,7 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.kafka;
 
+import dev.tracer.kafka.kit.Broker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright 2026 The Tracer Authors
-package dev.tracer.kafka;
+package dev.tracer.kafka.kit;
 
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -24,9 +24,10 @@ import org.apache.kafka.common.Uuid;
 /**
  * A Kafka broker of one node in this process, on loopback, with its data in a temporary directory.
  * Behind a class loader of its own, so that the tests' clients can be of another version. Can be
- * stopped and started again: same address, same data.
+ * stopped and started again: same address, same data. Its class path is that of the system property
+ * {@code broker.class.path}, which has to hold {@code kafka_2.13}.
  */
-final class Broker implements AutoCloseable {
+public final class Broker implements AutoCloseable {
   private static final String CONFIG =
       """
       process.roles=broker,controller
@@ -66,7 +67,7 @@ final class Broker implements AutoCloseable {
   }
 
   /** Makes a broker and starts it. */
-  static Broker create() throws Exception {
+  public static Broker create() throws Exception {
     Broker broker;
     try (ServerSocket first = freePort();
         ServerSocket second = freePort()) {
@@ -79,11 +80,12 @@ final class Broker implements AutoCloseable {
   }
 
   /** Where clients find it. */
-  String bootstrap() {
+  public String bootstrap() {
     return bootstrap;
   }
 
-  void start() {
+  /** Starts it, again after {@link #stop}. */
+  public void start() {
     inside(
         () -> {
           Class<?> configType = loader.loadClass("kafka.server.KafkaConfig");
@@ -101,7 +103,8 @@ final class Broker implements AutoCloseable {
         });
   }
 
-  void stop() {
+  /** Stops it and keeps its data. */
+  public void stop() {
     inside(
         () -> {
           server.getClass().getMethod("shutdown").invoke(server);
@@ -123,6 +126,7 @@ final class Broker implements AutoCloseable {
     }
   }
 
+  /** Stops it and deletes its data. */
   @Override
   public void close() throws Exception {
     stop();
