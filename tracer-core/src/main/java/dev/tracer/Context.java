@@ -203,17 +203,20 @@ public final class Context {
     return task -> factory.newThread(wrap(task));
   }
 
-  /** An executor that runs what it is given in this context. */
-  public Executor wrap(Executor executor) {
+  /**
+   * An executor that runs what it is given in this context. Its name keeps {@code wrap(task -> new
+   * Thread(task))} from being ambiguous.
+   */
+  public Executor wrapExecutor(Executor executor) {
     requireNonNull(executor, "executor");
     return task -> executor.execute(wrap(task));
   }
 
   /**
    * An executor whose tasks run in this context, whoever submits them. Everything else, {@code
-   * close} and {@code shutdown} included, goes to {@code executor}. A queue by priority compares the
-   * tasks of {@code execute} as it would without this; one with a {@code Comparator} of its own sees
-   * tasks of ours.
+   * close} and {@code shutdown} included, goes to {@code executor}. A queue by priority compares
+   * the tasks of {@code execute} as it would without this; one with a {@code Comparator} of its own
+   * sees tasks of ours.
    */
   public ExecutorService wrap(ExecutorService executor) {
     return new ContextExecutor(requireNonNull(executor, "executor"), () -> new Wrapper(this));

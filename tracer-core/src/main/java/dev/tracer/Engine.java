@@ -207,7 +207,9 @@ final class Engine implements SpanOwner {
       tell(stats.started(), "spans were recorded for nobody: see TracerBuilder.exporter");
     }
     if (leaks == null) { // which has told more
-      tell(stats.open(), "spans were not ended; TracerBuilder.strict(true) tells where they started");
+      tell(
+          stats.open(),
+          "spans were not ended; TracerBuilder.strict(true) tells where they started");
       tell(
           Scope.openOnThisThread(),
           "scopes of the closing thread were not closed; TracerBuilder.strict(true) tells where they"

@@ -93,8 +93,7 @@ final class Limiter {
   }
 
   EventData exceptionEvent(Throwable error, long epochNanos, @Nullable Attributes more) {
-    AttributesBuilder builder =
-        Attributes.builder().set("exception.type", Throwables.type(error));
+    AttributesBuilder builder = Attributes.builder().set("exception.type", Throwables.type(error));
     builder.set("exception.message", Throwables.message(error));
     Attributes given = (more == null ? builder : builder.setAll(more)).build();
     Attributes kept = limit(given);

@@ -10,8 +10,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A span that one thread owns and every thread may write to: the protocol of that, from the start to
- * the end that freezes it. Thread-safe without a lock. {@link RecordingSpan} has the words for it.
+ * A span that one thread owns and every thread may write to: the protocol of that, from the start
+ * to the end that freezes it. Thread-safe without a lock. {@link RecordingSpan} has the words for
+ * it.
  */
 /*
  * Who writes what.

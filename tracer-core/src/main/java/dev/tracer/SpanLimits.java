@@ -12,8 +12,8 @@ package dev.tracer;
  *
  * @param attributes most attributes a span, an event or a link may hold, each for itself
  * @param valueLength most UTF-16 units of a string value and bytes of a byte value, also inside
- *     arrays and maps; longer ones are cut, never inside a surrogate pair. All that one array or map
- *     holds is cut to sixteen times as much, keys of maps included
+ *     arrays and maps; longer ones are cut, never inside a surrogate pair. All that one array or
+ *     map holds is cut to sixteen times as much, keys of maps included
  * @param valueDepth deepest nesting of arrays and maps; a deeper one becomes the empty value, or is
  *     left out if it is the attribute itself
  * @param events most events of a span; further ones are dropped

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a recorded span knows, and how filters, processors and exporters read it once it has ended.
- * Its only subclass, which it does not know, is {@link OwnedSpan}; that tells who writes it and when.
+ * Its only subclass, which it does not know, is {@link OwnedSpan}; that tells who writes it and
+ * when.
  */
 abstract non-sealed class SpanRecord extends Span implements SpanData {
   /** In {@link #flags}: the parent lives in another process. */

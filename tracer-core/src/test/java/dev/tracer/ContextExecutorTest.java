@@ -10,26 +10,26 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executor;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.PriorityBlockingQueue;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -430,7 +430,10 @@ class ContextExecutorTest {
           twice.countDown();
         };
     try (Scope scope = tenant("a").makeCurrent()) {
-      assertThat(subject.schedule(() -> Baggage.current().get("tenant"), 1, TimeUnit.NANOSECONDS).get())
+      assertThat(
+              subject
+                  .schedule(() -> Baggage.current().get("tenant"), 1, TimeUnit.NANOSECONDS)
+                  .get())
           .isEqualTo("a");
       subject.schedule(task, 1, TimeUnit.NANOSECONDS).get();
       subject.scheduleAtFixedRate(task, 0, 1, TimeUnit.MILLISECONDS);
@@ -440,8 +443,7 @@ class ContextExecutorTest {
     pool.shutdownNow();
 
     assertThat(seen).containsOnly("a");
-    ScheduledExecutorService fixed =
-        tenant("b").wrap(Executors.newSingleThreadScheduledExecutor());
+    ScheduledExecutorService fixed = tenant("b").wrap(Executors.newSingleThreadScheduledExecutor());
     assertThat(fixed.schedule(() -> Baggage.current().get("tenant"), 0, TimeUnit.SECONDS).get())
         .isEqualTo("b");
     fixed.shutdownNow();
@@ -457,7 +459,7 @@ class ContextExecutorTest {
       wrapped.execute(() -> seen.add(Baggage.current().get("tenant")));
     }
     wrapped.execute(() -> seen.add(Baggage.current().get("tenant")));
-    tenant("b").wrap(direct).execute(() -> seen.add(Baggage.current().get("tenant")));
+    tenant("b").wrapExecutor(direct).execute(() -> seen.add(Baggage.current().get("tenant")));
 
     assertThat(seen).containsExactly("a", null, "b");
   }

@@ -162,7 +162,9 @@ class EndOfStackTest {
     }
   }
 
-  /** A logger that logs to itself, as bridges between logging libraries do when set up in a ring. */
+  /**
+   * A logger that logs to itself, as bridges between logging libraries do when set up in a ring.
+   */
   @Test
   void loggerWithoutEnd_leavesTheContextInOrder() {
     Handler bridge =

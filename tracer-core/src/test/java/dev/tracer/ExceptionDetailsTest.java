@@ -39,7 +39,10 @@ class ExceptionDetailsTest {
     error.addSuppressed(new Nested("aside", new IllegalArgumentException("deep")));
     error.getCause().addSuppressed(new IllegalStateException("below"));
 
-    assertThat(record(SpanLimits.DEFAULT.withStackTraceLength(1_000_000), error).attributes().get("exception.stacktrace"))
+    assertThat(
+            record(SpanLimits.DEFAULT.withStackTraceLength(1_000_000), error)
+                .attributes()
+                .get("exception.stacktrace"))
         .isEqualTo(printed(error));
   }
 
@@ -52,7 +55,12 @@ class ExceptionDetailsTest {
     assertThat(trace.length()).isLessThanOrEqualTo(8_192);
     assertThat(trace)
         .containsSubsequence(
-            "Nested: xxx", "…\n", "\tat dev.tracer.ExceptionDetailsTest", "Caused by: ", "yyy", "…\n");
+            "Nested: xxx",
+            "…\n",
+            "\tat dev.tracer.ExceptionDetailsTest",
+            "Caused by: ",
+            "yyy",
+            "…\n");
   }
 
   @Test
@@ -72,7 +80,8 @@ class ExceptionDetailsTest {
     Nested error = new Nested("a", new IllegalStateException("b"));
     error.getCause().initCause(error);
 
-    assertThat(record(SpanLimits.DEFAULT, error).attributes().get("exception.stacktrace").toString())
+    assertThat(
+            record(SpanLimits.DEFAULT, error).attributes().get("exception.stacktrace").toString())
         .contains("Caused by: java.lang.IllegalStateException: b");
   }
 
@@ -100,7 +109,11 @@ class ExceptionDetailsTest {
 
     assertThat(limits.stackTraceLength()).isEqualTo(100);
     assertThat(limits.withStackTraceLength(300).stackTraceLength()).isEqualTo(300);
-    assertThat(record(limits, new Nested("a", null)).attributes().get("exception.stacktrace").toString())
+    assertThat(
+            record(limits, new Nested("a", null))
+                .attributes()
+                .get("exception.stacktrace")
+                .toString())
         .hasSizeLessThanOrEqualTo(100);
   }
 

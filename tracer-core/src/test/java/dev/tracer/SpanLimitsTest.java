@@ -211,8 +211,7 @@ class SpanLimitsTest {
 
   @Test
   void stackTrace_hasItsOwnLimit() {
-    Tracer tracer =
-        tracer(SpanLimits.DEFAULT.withValueLength(10).withStackTraceLength(8192));
+    Tracer tracer = tracer(SpanLimits.DEFAULT.withValueLength(10).withStackTraceLength(8192));
     tracer.startSpan("span").fail(new IllegalStateException("message of more than ten")).end();
 
     Attributes attributes = collector.only().events().get(0).attributes();

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param epochNanos when, in nanoseconds since 1970-01-01T00:00:00Z
  * @param attributes the circumstances
  * @param droppedAttributes how many attributes were dropped because there were too many
- * @param throwable the exception that an event {@code exception} tells of, for filters and exporters
- *     of this process; null for other events
+ * @param throwable the exception that an event {@code exception} tells of, for filters and
+ *     exporters of this process; null for other events
  * @since 0.1
  */
 public record EventData(

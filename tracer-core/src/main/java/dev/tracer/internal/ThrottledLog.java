@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * application's logger does or overflows the stack.
  *
  * <p>A message is one line, whatever names of the application are in it: what would end the line or
- * steer a terminal is escaped. A warning at the end of the virtual machine goes to {@code System.err} as well: by then the
- * logger's own shutdown hook may have closed it.
+ * steer a terminal is escaped. A warning at the end of the virtual machine goes to {@code
+ * System.err} as well: by then the logger's own shutdown hook may have closed it.
  *
  * <p>Calls the application's logger: to be called without holding a lock, and when the caller's own
  * state is in order.

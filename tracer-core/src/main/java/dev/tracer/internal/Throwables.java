@@ -32,8 +32,8 @@ public final class Throwables {
   }
 
   /**
-   * The class as {@code error.type} and {@code exception.type} have it: the canonical name, for want
-   * of one (local and anonymous classes) the binary one (semantic conventions, "error").
+   * The class as {@code error.type} and {@code exception.type} have it: the canonical name, for
+   * want of one (local and anonymous classes) the binary one (semantic conventions, "error").
    */
   public static String type(Throwable error) {
     String canonical = error.getClass().getCanonicalName();
@@ -41,10 +41,11 @@ public final class Throwables {
   }
 
   /**
-   * What {@code printStackTrace} shows, in up to {@code max} UTF-16 units. Each exception, causes and
-   * suppressed ones included, gets an equal share of the room, since the last cause tells most and
-   * would otherwise be the first to be cut. Of a share, a message takes half at the most where there
-   * are frames. What is cut is marked. Throws what {@code getStackTrace} or {@code getCause} throw.
+   * What {@code printStackTrace} shows, in up to {@code max} UTF-16 units. Each exception, causes
+   * and suppressed ones included, gets an equal share of the room, since the last cause tells most
+   * and would otherwise be the first to be cut. Of a share, a message takes half at the most where
+   * there are frames. What is cut is marked. Throws what {@code getStackTrace} or {@code getCause}
+   * throw.
    *
    * @param text takes it; empty
    * @return whether something was cut
@@ -77,8 +78,7 @@ public final class Throwables {
     parts.add(first);
     boolean missing = false;
     for (Throwable suppressed : first.error.getSuppressed()) {
-      missing |=
-          collect(parts, first.enclosed(suppressed, "Suppressed: ", first.indent + "\t"));
+      missing |= collect(parts, first.enclosed(suppressed, "Suppressed: ", first.indent + "\t"));
     }
     Throwable cause = first.error.getCause();
     return cause == null
