@@ -21,7 +21,8 @@ module dev.tracer {
       dev.tracer.kafka,
       dev.tracer.opentelemetry,
       dev.tracer.samplers,
-      dev.tracer.testing;
+      dev.tracer.testing,
+      dev.tracer.viewer;
 
   uses dev.tracer.config.TracerExtension;
   uses dev.tracer.export.SpanExporter;

@@ -135,6 +135,8 @@ class HabitsTest {
   @Test
   void libraries_neitherEndTheProcessNorPrintStackTraces() {
     noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("dev.tracer.viewer.Main") // a program, not a library
         .should()
         .callMethod(System.class, "exit", int.class)
         .orShould()

@@ -71,7 +71,8 @@ class RoomsTest {
           guest("kafka", "dev.tracer.kafka"),
           guest("jdbc", "dev.tracer.jdbc"),
           guest("slf4j", "dev.tracer.slf4j"),
-          guest("viewer", "dev.tracer.viewer", "send", "otlp"),
+          // shows as text, and copies to files, what came
+          guest("viewer", "dev.tracer.viewer", "send", "otlp", "text"),
           guest("backends", "dev.tracer.backends", "send"),
           guest("zipkin", "dev.tracer.zipkin", "backends", "send"),
           guest("xray", "dev.tracer.xray", "backends", "send"),

@@ -21,7 +21,7 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 
 /** A Kafka broker in this process, on loopback, that is gone afterwards: nothing to install. */
-final class KafkaBroker implements AutoCloseable {
+public final class KafkaBroker implements AutoCloseable {
   private static final String CONFIG =
       """
       process.roles=broker,controller
@@ -41,7 +41,8 @@ final class KafkaBroker implements AutoCloseable {
   private final String bootstrap;
   private final KafkaRaftServer server;
 
-  KafkaBroker() throws IOException {
+  /** Starts it. */
+  public KafkaBroker() throws IOException {
     Properties config = new Properties();
     try (ServerSocket first = freePort();
         ServerSocket second = freePort()) {
@@ -55,7 +56,7 @@ final class KafkaBroker implements AutoCloseable {
   }
 
   /** The broker's address. */
-  String bootstrap() {
+  public String bootstrap() {
     return bootstrap;
   }
 

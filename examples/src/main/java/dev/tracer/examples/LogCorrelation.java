@@ -24,7 +24,7 @@ public final class LogCorrelation {
   private LogCorrelation() {}
 
   /** The recipe: copy this into your application. */
-  static final class MdcListener implements ScopeListener {
+  public static final class MdcListener implements ScopeListener {
     @Override
     public void contextChanged(Context now) {
       Span span = now.span();

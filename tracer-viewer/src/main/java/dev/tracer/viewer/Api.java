@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.viewer;
+
+import dev.tracer.export.SpanData;
+import dev.tracer.internal.JsonWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What pages, people and programs read: lists and traces in JSON and plain text, bounded in bytes,
+ * with counts of what was left out. Thread-safe.
+ */
+final class Api {
+  private static final String JSON = "application/json";
+  private static final String TEXT = "text/plain; charset=utf-8";
+  private static final int LIST_LIMIT = 100;
+  private static final int MAX_LIST_LIMIT = 10_000;
+  private static final int TEXT_BYTES = 32 << 10;
+  private static final int JSON_BYTES = 1 << 20;
+  private static final int MAX_NAMES = 1000;
+
+  private final TraceStore store;
+  private final RunningSpans running;
+
+  Api(TraceStore store, RunningSpans running) {
+    this.store = store;
+    this.running = running;
+  }
+
+  /** Answers a request below {@code /api/}. */
+  void handle(Exchange exchange) throws IOException, HttpError {
+    exchange.checkMethod("GET");
+    String path = exchange.path();
+    try {
+      switch (path) {
+        case "/api/traces" -> list(exchange);
+        case "/api/services" -> services(exchange);
+        case "/api/map" -> map(exchange);
+        case "/api/status" -> status(exchange);
+        default -> {
+          if (!path.startsWith("/api/traces/")) {
+            throw new HttpError(404, "nothing here");
+          }
+          trace(exchange, TraceId.parse(path.substring("/api/traces/".length())));
+        }
+      }
+    } catch (MalformedException e) {
+      throw new HttpError(400, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void send(Exchange exchange, JsonWriter json) throws IOException {
+    exchange.answer(200, JSON, json.buffer(), json.size());
+  }
+
+  private void list(Exchange exchange) throws IOException {
+    Query query = exchange.query();
+    TraceList found = find(query);
+    if (exchange.wantsText()) {
+      int maxBytes = (int) Math.min(query.number("maxBytes", TEXT_BYTES), Integer.MAX_VALUE / 2);
+      exchange.answer(200, TEXT, TraceText.list(found, maxBytes));
+      return;
+    }
+    JsonWriter json = new JsonWriter(8192);
+    json.raw("{\"version\":").number(store.version() + running.starts()).raw(',');
+    json.raw("\"traces\":[");
+    found.shown().forEach(trace -> trace.write(json));
+    json.close(']').raw(",\"matched\":").number(found.matched());
+    json.raw(",\"leftOut\":").number(found.leftOut());
+    json.raw(",\"total\":").number(found.total());
+    send(exchange, json.raw('}'));
+  }
+
+  /** The traces that a query looks for. */
+  TraceList find(Query query) {
+    TraceSearch search = new TraceSearch(query);
+    int limit = (int) Math.min(query.number("limit", LIST_LIMIT), MAX_LIST_LIMIT);
+    Map<TraceId, List<SpanData>> live = new HashMap<>();
+    for (SpanData span : running.now()) {
+      TraceId id = new TraceId(span.traceIdHigh(), span.traceIdLow());
+      live.computeIfAbsent(id, i -> new ArrayList<>()).add(span);
+    }
+    List<TraceSummary> found = new ArrayList<>();
+    int[] total = {0};
+    store.forEach(
+        trace -> {
+          List<SpanData> open = live.remove(trace.id());
+          if (trace.spans().isEmpty() && open == null) {
+            return; // lines of logs whose spans have not come
+          }
+          total[0]++;
+          TraceSummary summary =
+              open == null ? trace.summary() : withRunning(trace.id(), trace.spans(), open);
+          if (search.matches(summary, trace.spans())) {
+            found.add(summary);
+          }
+        });
+    live.forEach(
+        (id, open) -> {
+          total[0]++;
+          TraceSummary summary = withRunning(id, List.of(), open);
+          if (search.matches(summary, open)) {
+            found.add(summary);
+          }
+        });
+    found.sort(search.order());
+    int shown = Math.min(limit, found.size());
+    return new TraceList(List.copyOf(found.subList(0, shown)), found.size(), total[0]);
+  }
+
+  private static TraceSummary withRunning(
+      TraceId id, Iterable<SpanData> ended, List<SpanData> open) {
+    List<SpanData> all = new ArrayList<>(open);
+    int count = 0;
+    for (SpanData span : ended) {
+      all.add(span);
+      count++;
+    }
+    return StoredTrace.summarize(id, all, open.size()).withSpans(count);
+  }
+
+  private void trace(Exchange exchange, TraceId id) throws IOException, HttpError {
+    List<SpanData> spans = spans(id);
+    if (spans.isEmpty()) {
+      throw new HttpError(404, "no such trace");
+    }
+    Query query = exchange.query();
+    boolean text = exchange.wantsText();
+    int bound = text ? TEXT_BYTES : JSON_BYTES;
+    int maxBytes = (int) Math.min(query.number("maxBytes", bound), Integer.MAX_VALUE / 2);
+    if (text) {
+      exchange.answer(200, TEXT, TraceText.trace(spans, maxBytes));
+    } else if (query.text("format").equals("html")) {
+      exchange.setHeader("Content-Disposition", "attachment; filename=\"trace-" + id + ".html\"");
+      exchange.setHeader("Content-Security-Policy", TraceHtml.POLICY);
+      byte[] html = TraceHtml.page(spans, store.logs(id)).getBytes(StandardCharsets.UTF_8);
+      exchange.answer(200, "text/html; charset=utf-8", html, html.length);
+    } else {
+      send(exchange, json(spans, store.logs(id), maxBytes));
+    }
+  }
+
+  /** The spans of a trace, those that are not over yet behind the others. */
+  List<SpanData> spans(TraceId id) {
+    List<SpanData> spans = new ArrayList<>(store.spans(id));
+    spans.addAll(running.of(id));
+    return spans;
+  }
+
+  /** As many spans, in the order of their starts, as fit into so many bytes, and their logs. */
+  private static JsonWriter json(List<SpanData> all, List<LogLine> logs, int maxBytes) {
+    List<SpanData> spans = new ArrayList<>(all);
+    spans.sort(Comparator.comparingLong(SpanData::startEpochNanos));
+    int fit = spans.size();
+    if (maxBytes < Integer.MAX_VALUE / 2) {
+      JsonWriter measure = new JsonWriter(1024);
+      OtlpJsonOutput output = new OtlpJsonOutput(measure);
+      long sum = 0;
+      for (fit = 0; fit < spans.size() && sum <= maxBytes; fit++) {
+        measure.truncate(0);
+        output.span(spans.get(fit));
+        sum += measure.size();
+      }
+      fit -= sum > maxBytes ? 1 : 0;
+    }
+    JsonWriter json = new JsonWriter(8192);
+    json.raw('{');
+    new OtlpJsonOutput(json).members(spans.subList(0, fit), fit == spans.size() ? logs : List.of());
+    if (fit < spans.size()) {
+      json.raw("\"leftOut\":{\"spans\":").number(spans.size() - fit);
+      json.raw(",\"logs\":").number(logs.size()).raw("},");
+    }
+    return json.close('}');
+  }
+
+  /** The names of services with those of their operations, for the form of the search. */
+  private void services(Exchange exchange) throws IOException {
+    Map<String, TreeSet<String>> names = new TreeMap<>();
+    store.forEach(
+        trace -> {
+          for (SpanData span : trace.spans()) {
+            if (names.size() < MAX_NAMES || names.containsKey(span.resource().serviceName())) {
+              TreeSet<String> operations =
+                  names.computeIfAbsent(span.resource().serviceName(), s -> new TreeSet<>());
+              if (operations.size() < MAX_NAMES) {
+                operations.add(span.name());
+              }
+            }
+          }
+        });
+    JsonWriter json = new JsonWriter(1024);
+    json.raw("{\"services\":[");
+    names.forEach(
+        (service, operations) -> {
+          json.raw("{\"name\":").string(service).raw(",\"operations\":[");
+          for (String operation : operations) {
+            json.string(operation).raw(',');
+          }
+          json.close(']').raw("},");
+        });
+    send(exchange, json.close(']').raw('}'));
+  }
+
+  private void map(Exchange exchange) throws IOException {
+    ServiceMap map = new ServiceMap();
+    store.forEach(trace -> map.add(trace.spans(), trace::span));
+    JsonWriter json = new JsonWriter(1024);
+    json.raw('{');
+    map.write(json);
+    send(exchange, json.close('}'));
+  }
+
+  private void status(Exchange exchange) throws IOException {
+    TraceStore.Figures figures = store.figures();
+    JsonWriter json = new JsonWriter(256);
+    json.raw("{\"traces\":").number(figures.traces());
+    json.raw(",\"spans\":").number(figures.spans());
+    json.raw(",\"running\":").number(running.now().size());
+    json.raw(",\"bytes\":").number(figures.bytes());
+    json.raw(",\"maxBytes\":").number(figures.maxBytes());
+    json.raw(",\"evictedTraces\":").number(figures.evictedTraces());
+    json.raw(",\"refusedSpans\":").number(figures.refusedSpans());
+    send(exchange, json.raw('}'));
+  }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.viewer;
+
+import dev.tracer.Attributes;
+import org.jspecify.annotations.Nullable;
+
+/** Attributes while they are read: at most {@link #LIMIT}, the others are counted. */
+final class AttributesDraft {
+  static final int LIMIT = 512;
+
+  private final Attributes.Builder builder = Attributes.builder();
+  private final Names names;
+  private int size;
+  private int dropped;
+
+  AttributesDraft(Names names) {
+    this.names = names;
+  }
+
+  /** Adds an attribute; one without value counts as empty text. */
+  void add(String name, @Nullable Object value) {
+    if (size == LIMIT) {
+      dropped++;
+      return;
+    }
+    size++;
+    Object kept = value == null ? "" : value;
+    builder.set(names.shared(name), kept instanceof String text ? names.shared(text) : kept);
+  }
+
+  Attributes build() {
+    return size == 0 ? Attributes.empty() : builder.build();
+  }
+
+  /** How many did not fit. */
+  int dropped() {
+    return dropped;
+  }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.viewer;
+
+import dev.tracer.export.SpanExporter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes spans and log lines from requests: OTLP over HTTP in JSON and protobuf
+ * (opentelemetry-proto, {@code docs/specification.md}), Zipkin's JSON. A request is read to its end
+ * before anything of it is kept. Two are read at a time, so what they need is bounded; the others
+ * wait a little and are told to come again. Thread-safe.
+ */
+final class Receivers {
+  private static final int AT_A_TIME = 2;
+  private static final int PATIENCE_SECONDS = 5;
+  private static final String PROTOBUF = "application/x-protobuf";
+  private static final String JSON = "application/json";
+
+  private final TraceStore store;
+  private final @Nullable SpanExporter copy;
+  private final ReentrantLock copying = new ReentrantLock(); // for the exporter's sake
+  private final Semaphore permits = new Semaphore(AT_A_TIME);
+
+  /**
+   * Receivers that fill {@code store}.
+   *
+   * @param copy where spans go besides; called by one thread at a time
+   */
+  Receivers(TraceStore store, @Nullable SpanExporter copy) {
+    this.store = store;
+    this.copy = copy;
+  }
+
+  /** Answers a request on {@code /v1/traces}, {@code /v1/logs} or {@code /api/v2/spans}. */
+  void handle(Exchange exchange) throws IOException, HttpError {
+    exchange.checkMethod("POST");
+    boolean zipkin = exchange.path().equals("/api/v2/spans");
+    String type = exchange.contentType();
+    boolean proto = type.equals(PROTOBUF) && !zipkin;
+    if (!proto && !type.equals(JSON)) {
+      throw new HttpError(415, "content types: " + JSON + (zipkin ? "" : ", " + PROTOBUF));
+    }
+    if (!await()) {
+      exchange.setHeader("Retry-After", "1");
+      throw new HttpError(503, "busy");
+    }
+    int refused;
+    int rejected;
+    try {
+      Received received = read(exchange, zipkin, proto);
+      rejected = received.rejected();
+      refused = keep(received);
+    } finally {
+      permits.release();
+    }
+    if (zipkin) {
+      exchange.answer(202, "text/plain; charset=utf-8", "");
+    } else {
+      answer(exchange, proto, rejected, refused);
+    }
+  }
+
+  private boolean await() throws HttpError {
+    try {
+      return permits.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new HttpError(503, "closing");
+    }
+  }
+
+  private Received read(Exchange exchange, boolean zipkin, boolean proto)
+      throws IOException, HttpError {
+    byte[] body = exchange.body();
+    try {
+      if (zipkin) {
+        return ZipkinInput.read(body, store.names());
+      }
+      if (!proto) {
+        return OtlpJsonInput.read(body, 0, body.length, store.names());
+      }
+      return exchange.path().equals("/v1/logs")
+          ? OtlpProtoInput.readLogs(body, store.names())
+          : OtlpProtoInput.readSpans(body, store.names());
+    } catch (MalformedException e) {
+      throw new HttpError(400, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * Keeps what has been received.
+   *
+   * @return how much of it did not fit
+   */
+  int keep(Received received) {
+    int refused = store.add(received.spans(), received.logs());
+    SpanExporter target = copy;
+    if (target != null && !received.spans().isEmpty()) {
+      copying.lock();
+      try {
+        target.export(received.spans());
+      } finally {
+        copying.unlock();
+      }
+    }
+    return refused;
+  }
+
+  /** Tells what was taken, and with {@code partialSuccess} what was not. */
+  private static void answer(Exchange exchange, boolean proto, int rejected, int refused)
+      throws IOException {
+    String message =
+        (rejected > 0 ? rejected + " without valid ids. " : "")
+            + (refused > 0 ? refused + " did not fit. " : "");
+    int lost = rejected + refused;
+    if (!proto) {
+      String what = exchange.path().equals("/v1/logs") ? "rejectedLogRecords" : "rejectedSpans";
+      String partial =
+          "\"" + what + "\":\"" + lost + "\",\"errorMessage\":\"" + message.strip() + "\"";
+      exchange.answer(200, JSON, lost == 0 ? "{}" : "{\"partialSuccess\":{" + partial + "}}");
+      return;
+    }
+    byte[] answer = lost == 0 ? new byte[0] : partialSuccess(lost, message.strip());
+    exchange.answer(200, PROTOBUF, answer, answer.length);
+  }
+
+  /** {@code ExportTraceServiceResponse}: partial_success = 1 { rejected = 1, message = 2 }. */
+  private static byte[] partialSuccess(int lost, String message) {
+    byte[] text = message.getBytes(StandardCharsets.US_ASCII);
+    byte[] answer = new byte[2 + 6 + 2 + text.length];
+    answer[0] = 1 << 3 | 2;
+    answer[1] = (byte) (answer.length - 2);
+    answer[2] = 1 << 3;
+    for (int i = 0; i < 5; i++) { // five groups of 7 bits, whatever the number
+      answer[3 + i] = (byte) (lost >>> 7 * i & 0x7F | (i < 4 ? 0x80 : 0));
+    }
+    answer[8] = 2 << 3 | 2;
+    answer[9] = (byte) text.length;
+    System.arraycopy(text, 0, answer, 10, text.length);
+    return answer;
+  }
+}

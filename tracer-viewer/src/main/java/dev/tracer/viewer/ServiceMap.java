@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.viewer;
+
+import dev.tracer.SpanKind;
+import dev.tracer.StatusCode;
+import dev.tracer.export.SpanData;
+import dev.tracer.internal.JsonWriter;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who calls whom, how often and how fast, in all traces of a store: services, and the databases and
+ * queues that their spans name. Confined to one thread.
+ */
+final class ServiceMap {
+  /** From whom to whom. */
+  private record Edge(String from, String to) implements Comparable<Edge> {
+    @Override
+    public int compareTo(Edge other) {
+      int byFrom = from.compareTo(other.from);
+      return byFrom != 0 ? byFrom : to.compareTo(other.to);
+    }
+  }
+
+  /** What is known of the calls of an edge or to a node. */
+  private static final class Calls {
+    private long[] durations = new long[8];
+    private int count;
+    private int errors;
+
+    private void add(SpanData span) {
+      if (count == durations.length) {
+        durations = Arrays.copyOf(durations, 2 * count);
+      }
+      durations[count++] = Math.max(0, span.durationNanos());
+      errors += span.statusCode() == StatusCode.ERROR ? 1 : 0;
+    }
+
+    private void write(JsonWriter json) {
+      Arrays.sort(durations, 0, count);
+      json.raw(",\"calls\":").number(count).raw(",\"errors\":").number(errors);
+      json.raw(",\"p50Nanos\":").number(percentile(50));
+      json.raw(",\"p99Nanos\":").number(percentile(99)).raw("},");
+    }
+
+    /** The least duration that so many of a hundred calls do not exceed. */
+    private long percentile(int percent) {
+      return durations[Math.max(0, (count * percent + 99) / 100 - 1)];
+    }
+  }
+
+  private final Map<Edge, Calls> edges = new TreeMap<>();
+  private final Map<String, Calls> nodes = new TreeMap<>();
+
+  /** Adds the calls of a trace. */
+  void add(Iterable<? extends SpanData> spans, Function<Long, @Nullable SpanData> byId) {
+    for (SpanData span : spans) {
+      String service = span.resource().serviceName();
+      SpanData parent = byId.apply(span.parentSpanIdAsLong());
+      String caller = parent == null ? "" : parent.resource().serviceName();
+      if (!service.equals(caller)) {
+        nodes.computeIfAbsent(service, s -> new Calls()).add(span);
+        if (!caller.isEmpty()) {
+          edges.computeIfAbsent(new Edge(caller, service), e -> new Calls()).add(span);
+        }
+      }
+      String backend = backend(span);
+      if (backend != null) {
+        nodes.computeIfAbsent(backend, s -> new Calls()).add(span);
+        edges.computeIfAbsent(new Edge(service, backend), e -> new Calls()).add(span);
+      }
+    }
+  }
+
+  /** The database that a span calls; null if it calls none. */
+  private static @Nullable String backend(SpanData span) {
+    if (span.kind() != SpanKind.CLIENT) {
+      return null;
+    }
+    Object system = span.attributes().get("db.system.name");
+    if (system == null) {
+      system = span.attributes().get("db.system");
+    }
+    if (system == null) {
+      return null;
+    }
+    Object namespace = span.attributes().get("db.namespace");
+    return namespace == null ? system.toString() : system + ":" + namespace;
+  }
+
+  /** Writes the members {@code nodes} and {@code edges}, with a comma behind each. */
+  void write(JsonWriter json) {
+    json.raw("\"nodes\":[");
+    nodes.forEach(
+        (name, calls) -> {
+          json.raw("{\"name\":").string(name);
+          calls.write(json);
+        });
+    json.close(']').raw(",\"edges\":[");
+    edges.forEach(
+        (edge, calls) -> {
+          json.raw("{\"from\":").string(edge.from()).raw(",\"to\":").string(edge.to());
+          calls.write(json);
+        });
+    json.close(']').raw(',');
+  }
+}

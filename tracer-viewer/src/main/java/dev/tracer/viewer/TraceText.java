@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.viewer;
+
+import dev.tracer.export.SpanData;
+import dev.tracer.export.text.WaterfallExporter;
+import dev.tracer.internal.DurationText;
+import dev.tracer.internal.SafeText;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Traces as plain text, for people and agents, bounded in bytes. */
+final class TraceText {
+  private static final int WIDTH = 120;
+
+  /** About as many spans as could fit: the waterfall needs no more than that of a large trace. */
+  private static final int LEAST_LINE = 40;
+
+  private TraceText() {}
+
+  /** One line a trace. */
+  static String list(TraceList found, int maxBytes) {
+    StringBuilder text = new StringBuilder();
+    int shown = 0;
+    for (TraceSummary trace : found.shown()) {
+      String line = line(trace);
+      if (text.length() + line.length() > maxBytes) {
+        break;
+      }
+      text.append(line);
+      shown++;
+    }
+    text.append(shown).append(" of ").append(found.matched()).append(" traces that match, ");
+    return text.append(found.total()).append(" in memory\n").toString();
+  }
+
+  private static String line(TraceSummary trace) {
+    return trace.id()
+        + "  "
+        + DurationText.moment(trace.startEpochNanos())
+        + "  "
+        + DurationText.rounded(trace.durationNanos())
+        + "  "
+        + trace.spans()
+        + " spans  "
+        + (trace.errors() > 0 ? trace.errors() + " errors  " : "")
+        + (trace.running() > 0 ? trace.running() + " running  " : "")
+        + SafeText.escape(trace.service(), null)
+        + " > "
+        + SafeText.escape(trace.name(), null)
+        + '\n';
+  }
+
+  /** The waterfall of the spans, or of the first of them. */
+  static String trace(List<SpanData> spans, int maxBytes) {
+    List<SpanData> sorted = new ArrayList<>(spans);
+    sorted.sort(Comparator.comparingLong(SpanData::startEpochNanos));
+    int most = Math.max(1, Math.min(sorted.size(), maxBytes / LEAST_LINE));
+    String text = waterfall(sorted.subList(0, most));
+    int end = text.length() <= maxBytes ? text.length() : text.lastIndexOf('\n', maxBytes) + 1;
+    String shown = text.substring(0, Math.max(0, end));
+    long cut = text.substring(shown.length()).lines().count();
+    if (most == sorted.size() && cut == 0) {
+      return shown;
+    }
+    return shown
+        + "(left out: "
+        + cut
+        + " lines, and "
+        + (sorted.size() - most)
+        + " spans that started later; ask with a larger maxBytes)\n";
+  }
+
+  private static String waterfall(List<SpanData> spans) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    PrintStream stream = new PrintStream(bytes, false, StandardCharsets.UTF_8);
+    WaterfallExporter exporter =
+        WaterfallExporter.builder().to(stream).width(WIDTH).color(false).build();
+    exporter.export(List.copyOf(spans));
+    exporter.flush();
+    exporter.close(Duration.ofSeconds(5));
+    stream.flush();
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+
+/**
+ * A local page that shows traces. {@link dev.tracer.viewer.Viewer} runs it inside an application,
+ * or {@code java -jar tracer-viewer.jar} beside it; {@link dev.tracer.viewer.TraceHtml} writes a
+ * trace into one HTML file.
+ */
+@NullMarked
+package dev.tracer.viewer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+"use strict";
+
+// What is shown is told by the part of the address behind #, so that back, forward and links work:
+// #/ the list, #/trace/ID[/SPAN], #/compare/ID[/OTHER], #/map.
+
+const view = document.getElementById("view");
+const live = document.getElementById("live");
+const embedded = document.getElementById("traces");
+const LIST = 200;
+
+const page = {
+  search: { q: "", service: "", operation: "", minMs: "", errors: "", sort: "start", order: "desc" },
+  current: null, // the view that is shown
+  trace: null,
+};
+
+async function getJson(path) {
+  const answer = await fetch(path, { headers: { Accept: "application/json" } });
+  if (!answer.ok) throw new Error((await answer.text()).trim());
+  return answer.json();
+}
+
+async function route() {
+  const [name, id, other] = location.hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
+  for (const tab of document.querySelectorAll("#tabs a")) {
+    if (tab.dataset.view === (name || "list")) tab.setAttribute("aria-current", "page");
+    else tab.removeAttribute("aria-current");
+  }
+  try {
+    if (name === "trace" && id) await showTrace(id, other);
+    else if (name === "compare" && id) await showComparison(id, other);
+    else if (name === "map") await showMap();
+    else await showList();
+  } catch (error) {
+    page.current = null;
+    fill(view, el("p", { class: "empty", role: "alert" }, String(error.message || error)));
+  }
+}
+
+async function loadTrace(id) {
+  if (embedded) {
+    const otlp = JSON.parse(embedded.textContent);
+    return [readTraces(otlp).find((t) => t.id === id), otlp];
+  }
+  const otlp = await getJson("/api/traces/" + encodeURIComponent(id) + "?format=json&maxBytes=1073741823");
+  return [readTraces(otlp)[0], otlp];
+}
+
+async function showTrace(id, spanId) {
+  if (page.current === "trace" && page.trace.trace.id === id) { // only another span
+    const span = spanId && page.trace.trace.byId.get(spanId);
+    if (span) page.trace.reveal(span);
+    return;
+  }
+  const [trace, otlp] = await loadTrace(id);
+  if (!trace) throw new Error("no such trace");
+  const shown = new TraceView(trace, otlp, !embedded);
+  page.current = "trace";
+  page.trace = shown;
+  document.title = trace.title;
+  fill(view, shown.element);
+  const span = spanId && trace.byId.get(spanId);
+  shown.waterfall.layout();
+  if (span) shown.reveal(span);
+  else shown.waterfall.select(trace.spans[0], true);
+  shown.waterfall.body.focus();
+}
+
+async function showComparison(id, other) {
+  const [left] = await loadTrace(id);
+  page.current = "compare";
+  if (other) {
+    const [right] = await loadTrace(other);
+    document.title = "Comparison";
+    fill(view, compareView(left, right));
+    return;
+  }
+  const root = left.spans.find((s) => !s.missing);
+  const query = new URLSearchParams({ service: root.service, operation: root.name, sort: "duration", limit: LIST });
+  const found = (await getJson("/api/traces?" + query)).traces.filter((t) => t.traceId !== id);
+  fill(view, el("h1", {}, "Compare with"), el("p", {}, left.title + " · " + formatNanos(left.end)),
+    found.length ? traceTable(found, (t) => { location.hash = "#/compare/" + id + "/" + t.traceId; })
+      : el("p", { class: "empty" }, "No other trace of this operation."));
+}
+
+async function showMap() {
+  page.current = "map";
+  document.title = "Service map";
+  fill(view, mapView(await getJson("/api/map")));
+}
+
+function traceTable(traces, onRow) {
+  const longest = Math.max(1, ...traces.map((t) => t.durationNanos));
+  const heads = [{ text: "Trace" }, { text: "Duration", number: true }, { text: "Spans", number: true },
+    { text: "Services" }, { text: "Started" }];
+  return table("Traces", heads, traces.map((t) => {
+    const bar = el("div", { class: "share " + hue(t.service) });
+    bar.style.width = Math.max(1, 100 * t.durationNanos / longest) + "%";
+    return { trace: t, cells: [
+      el("div", { class: "operation" }, t.errors ? el("span", { class: "mark", title: plural(t.errors, "error") }, "✗ ") : null,
+        el("a", { href: "#/trace/" + t.traceId, onclick: (e) => { if (onRow !== openTrace) { e.preventDefault(); } } },
+          el("span", { class: "service " + hue(t.service) }, t.service), " " + (t.name || "(no name)")),
+        t.rootless ? el("span", { class: "badge", title: "its root has not come" }, "no root") : null,
+        t.running ? el("span", { class: "badge running" }, plural(t.running, "span") + " running") : null),
+      el("div", { class: "duration" }, formatNanos(t.durationNanos), bar), String(t.spans), t.services.join(", "),
+      formatMoment(t.startUnixNano)] };
+  }), (row) => onRow(row.trace));
+}
+
+function openTrace(trace) {
+  location.hash = "#/trace/" + trace.traceId;
+}
+
+async function showList() {
+  if (page.current !== "list") {
+    page.current = "list";
+    document.title = "Traces";
+    page.results = el("div", { id: "results" });
+    page.count = el("p", { class: "facts", role: "status" });
+    fill(view, el("h1", { class: "hidden" }, "Traces"), searchForm(), page.count, page.results);
+  }
+  await refreshList();
+}
+
+function searchForm() {
+  const s = page.search;
+  const field = (name, label, type, more) => el("label", {}, el("span", {}, label), el("input", { name, type, value: s[name],
+    oninput: (e) => { s[name] = e.target.value; refreshSoon(); }, ...more }));
+  const services = el("datalist", { id: "services" });
+  const operations = el("datalist", { id: "operations" });
+  page.names = () => getJson("/api/services").then((answer) => {
+    fill(services, answer.services.map((x) => el("option", { value: x.name })));
+    const names = answer.services.filter((x) => !s.service || x.name === s.service).flatMap((x) => x.operations);
+    fill(operations, [...new Set(names)].slice(0, 500).map((x) => el("option", { value: x })));
+  }).catch(() => {});
+  const sort = el("select", { name: "sort", onchange: (e) => { s.sort = e.target.value; refreshSoon(); } },
+    [["start", "newest"], ["duration", "slowest"], ["errors", "most errors"], ["spans", "most spans"], ["name", "name"]]
+      .map(([value, text]) => el("option", { value, selected: s.sort === value }, text)));
+  const errors = el("input", { type: "checkbox", name: "errors", checked: s.errors === "true",
+    onchange: (e) => { s.errors = e.target.checked ? "true" : ""; refreshSoon(); } });
+  if (!embedded) page.names();
+  return el("form", { class: "search", role: "search", onsubmit: (e) => e.preventDefault() },
+    field("q", "Words, or attribute=value  ( / )", "search", { id: "q", placeholder: "db.query.text=orders" }),
+    field("service", "Service", "text", { list: "services", onfocus: () => page.names() }),
+    field("operation", "Operation", "text", { list: "operations", onfocus: () => page.names() }),
+    field("minMs", "At least ms", "number", { min: "0" }),
+    el("label", {}, el("span", {}, "Sort"), sort),
+    el("label", { class: "check" }, errors, " errors only"), services, operations);
+}
+
+let refreshing = null;
+let again = false;
+let pressed = false; // a row must not be replaced between press and release, or the click is lost
+let soon = 0;
+
+function refreshSoon() {
+  clearTimeout(soon);
+  soon = setTimeout(refreshList, 150);
+}
+
+/** Asks for the list; calls that come meanwhile lead to one more request. */
+async function refreshList() {
+  if (refreshing) {
+    again = true;
+    return;
+  }
+  refreshing = true;
+  try {
+    const s = page.search;
+    const parameters = new URLSearchParams({ limit: LIST, order: s.sort === "name" ? "asc" : "desc" });
+    for (const [name, value] of Object.entries(s)) {
+      if (value && name !== "order") parameters.set(name, value);
+    }
+    const answer = embedded ? embeddedList() : await getJson("/api/traces?" + parameters);
+    if (pressed) again = true;
+    else if (page.current === "list") {
+      page.count.textContent = plural(answer.matched, "trace") + (answer.leftOut ? ", " + answer.traces.length + " shown" : "")
+        + (answer.matched !== answer.total ? " of " + answer.total : "");
+      fillKeepingFocus(page.results, answer.traces.length ? traceTable(answer.traces, openTrace) : emptyList(answer.total));
+    }
+  } catch (error) {
+    if (page.current === "list") page.count.textContent = String(error.message || error);
+  } finally {
+    refreshing = false;
+    if (again) {
+      again = false;
+      refreshSoon();
+    }
+  }
+}
+
+/** Whoever walks through the rows by keyboard stays where he is when the list is drawn anew. */
+function fillKeepingFocus(results, content) {
+  const row = document.activeElement && results.contains(document.activeElement) ? document.activeElement.closest("tr") : null;
+  const href = row && row.querySelector("a") ? row.querySelector("a").getAttribute("href") : null;
+  const scroll = results.querySelector(".scroll");
+  const top = scroll ? scroll.scrollTop : 0;
+  fill(results, content);
+  if (content.scrollTop !== undefined) content.scrollTop = top;
+  const link = href && [...results.querySelectorAll("a")].find((a) => a.getAttribute("href") === href);
+  if (link) link.closest("tr").focus();
+}
+
+function emptyList(total) {
+  if (total) return el("p", { class: "empty" }, "No trace matches.");
+  return el("div", { class: "empty" }, el("p", {}, "Nothing has come yet. Send spans here:"),
+    el("pre", {}, "OTEL_EXPORTER_OTLP_ENDPOINT=" + location.origin + "\nOTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf"),
+    el("p", {}, "or OtlpExporter.http(\"" + location.origin + "\"), or Zipkin JSON to " + location.origin + "/api/v2/spans"));
+}
+
+function embeddedList() {
+  const traces = readTraces(JSON.parse(embedded.textContent)).map((t) => ({ traceId: t.id, service: t.root.service,
+    name: t.root.name, durationNanos: t.end, spans: t.count, errors: t.errors, running: 0, services: t.services,
+    startUnixNano: t.origin }));
+  return { traces, matched: traces.length, total: traces.length, leftOut: 0 };
+}
+
+function listen() {
+  const events = new EventSource("/api/events");
+  window.addEventListener("pagehide", () => events.close());
+  events.onopen = () => { live.textContent = "live"; live.className = "on"; };
+  events.onerror = () => { live.textContent = "not connected"; live.className = "off"; };
+  events.onmessage = () => { if (page.current === "list") refreshSoon(); };
+}
+
+const HELP = [["/", "search"], ["↑ ↓ Home End", "move through rows"], ["→ ←", "open and close; into and out of children"],
+  ["Enter", "open; show details"], ["+ − 0", "zoom in, out, all"], ["c", "critical path only"],
+  ["w s f", "waterfall, statistics, flame"], ["l m", "list, service map"], ["Esc", "back"], ["?", "this help"]];
+
+function showHelp() {
+  const help = document.getElementById("help");
+  fill(help, el("h2", {}, "Keyboard"), el("dl", {}, HELP.flatMap(([keys, what]) => [el("dt", {}, keys), el("dd", {}, what)])),
+    el("form", { method: "dialog" }, el("button", {}, "Close")));
+  help.showModal();
+}
+
+function hotkey(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || document.getElementById("help").open) return;
+  if (/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) return;
+  const inTrace = page.current === "trace";
+  const actions = {
+    "/": () => (inTrace ? page.trace.search : document.getElementById("q") || view).focus(),
+    "?": showHelp,
+    l: () => { location.hash = "#/"; },
+    m: () => { if (!embedded) location.hash = "#/map"; },
+    Escape: () => { if (page.current !== "list") location.hash = "#/"; },
+    c: () => { if (inTrace) page.trace.critical.click(); },
+    w: () => { if (inTrace) page.trace.tab("waterfall"); },
+    s: () => { if (inTrace) page.trace.tab("statistics"); },
+    f: () => { if (inTrace) page.trace.tab("flame"); },
+  };
+  const list = page.current === "list" || page.current === "compare";
+  if (actions[event.key]) {
+    actions[event.key]();
+    event.preventDefault();
+  } else if (list && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+    const rows = [...view.querySelectorAll("tbody tr")];
+    const here = rows.indexOf(document.activeElement);
+    const next = rows[Math.max(0, Math.min(rows.length - 1, here + (event.key === "ArrowDown" ? 1 : -1)))];
+    if (next) next.focus();
+    event.preventDefault();
+  }
+}
+
+function setTheme(theme) {
+  if (theme) document.documentElement.dataset.theme = theme;
+  else delete document.documentElement.dataset.theme;
+}
+
+function toggleTheme() {
+  const dark = document.documentElement.dataset.theme
+    ? document.documentElement.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  setTheme(dark ? "light" : "dark");
+  try {
+    localStorage.setItem("theme", dark ? "light" : "dark");
+  } catch {
+    // a file may have no storage
+  }
+}
+
+function start() {
+  try {
+    setTheme(localStorage.getItem("theme"));
+  } catch {
+    setTheme(null);
+  }
+  document.getElementById("theme").addEventListener("click", toggleTheme);
+  document.getElementById("keys").addEventListener("click", showHelp);
+  document.addEventListener("keydown", hotkey);
+  document.addEventListener("pointerdown", () => { pressed = true; }, true);
+  for (const end of ["pointerup", "pointercancel"]) {
+    document.addEventListener(end, () => setTimeout(() => { pressed = false; }), true);
+  }
+  window.addEventListener("hashchange", route);
+  if (embedded) {
+    document.querySelector('[data-view="map"]').remove();
+    const traces = readTraces(JSON.parse(embedded.textContent));
+    if (traces.length === 1 && !location.hash) location.hash = "#/trace/" + traces[0].id;
+  } else {
+    listen();
+  }
+  route();
+}
+
+start();

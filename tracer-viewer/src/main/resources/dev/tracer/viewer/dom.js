@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+"use strict";
+
+// Elements by hand. Whatever comes from a span becomes text, never markup.
+
+/** An element: attributes and listeners by name, then children, which are elements or text. */
+function el(name, properties, ...children) {
+  const svg = name === "svg" || name === "rect" || name === "path" || name === "g" || name === "text"
+    || name === "circle" || name === "line" || name === "marker" || name === "defs";
+  const node = svg ? document.createElementNS("http://www.w3.org/2000/svg", name)
+    : document.createElement(name);
+  for (const [key, value] of Object.entries(properties || {})) {
+    if (value === undefined || value === null || value === false) continue;
+    if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
+    else if (key === "class") node.setAttribute("class", value);
+    else if (key === "value") node.value = value;
+    else node.setAttribute(key, value === true ? "" : value);
+  }
+  node.append(...children.flat().filter((c) => c !== null && c !== undefined && c !== false));
+  return node;
+}
+
+/** Puts children in the place of what is there. */
+function fill(node, ...children) {
+  node.replaceChildren(...children.flat().filter((c) => c !== null && c !== undefined && c !== false));
+  return node;
+}
+
+/** A colour of its own for each service, the same in every view: a class of the style sheet. */
+const serviceHues = new Map();
+function hue(service) {
+  if (!serviceHues.has(service)) serviceHues.set(service, serviceHues.size % 10);
+  return "hue" + serviceHues.get(service);
+}
+
+function plural(count, what) {
+  return count.toLocaleString("en") + " " + what + (count === 1 ? "" : "s");
+}
+
+/** A table; cells are text or elements, numbers of columns to the right by class. */
+function table(label, heads, rows, onRow) {
+  const head = el("tr", {}, heads.map((h) => el("th", { scope: "col", class: h.number ? "number" : "" }, h.text)));
+  const body = rows.map((row) => {
+    const tr = el("tr", { tabindex: onRow ? "0" : null },
+      row.cells.map((cell, i) => el("td", { class: heads[i].number ? "number" : "" }, cell)));
+    if (onRow) {
+      tr.addEventListener("click", () => onRow(row));
+      tr.addEventListener("keydown", (e) => {
+        if (e.key === "Enter") onRow(row);
+      });
+    }
+    return tr;
+  });
+  return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": label },
+    el("table", { "aria-label": label }, el("thead", {}, head), el("tbody", {}, body)));
+}
+
+/** Offers a text as a file. */
+function download(name, type, text) {
+  const url = URL.createObjectURL(new Blob([text], { type }));
+  const link = el("a", { href: url, download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(url), 10000);
+}

@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+"use strict";
+
+/** A trace: its head, tabs and the details of the selected span. */
+class TraceView {
+  constructor(trace, otlp, online) {
+    this.trace = trace;
+    this.otlp = otlp;
+    this.online = online;
+    for (const group of trace.repetitions) {
+      for (const span of group.spans) span.repeated = group.spans.length;
+    }
+    this.details = el("aside", { class: "details", "aria-label": "Span details", tabindex: "-1" });
+    this.waterfall = new Waterfall(trace, (span, focus) => this.show(span, focus));
+    this.search = el("input", { type: "search", placeholder: "Search in this trace  ( / )", "aria-label": "Search in this trace",
+      oninput: () => this.find(), onkeydown: (e) => this.searchKey(e) });
+    this.found = el("span", { class: "dim", role: "status" });
+    this.critical = el("input", { type: "checkbox", id: "critical", onchange: () => this.showCritical() });
+    this.panel = el("div", { class: "panel" });
+    this.element = el("div", { class: "trace" }, this.head(), this.panel);
+    this.tab("waterfall");
+  }
+
+  head() {
+    const t = this.trace;
+    const root = t.spans.find((s) => !s.missing) || t.root;
+    return el("div", { class: "head" },
+      el("h1", {}, t.errors ? el("span", { class: "mark" }, "✗ ") : null, t.title),
+      el("p", { class: "facts" }, [formatNanos(t.end), plural(t.count, "span"), plural(t.services.length, "service"),
+        t.errors ? plural(t.errors, "error") : null, formatMoment(root.raw.startTimeUnixNano || 0)].filter(Boolean).join(" · "),
+        " · ", el("code", {}, t.id)),
+      t.notes.length ? el("p", { class: "note" }, "⚠ " + t.notes.join("; ")) : null,
+      this.repetitions(),
+      el("div", { class: "tools" },
+        this.tabs = el("div", { role: "tablist", "aria-label": "Ways to see the trace", class: "tabs" },
+          ["waterfall", "statistics", "flame"].map((name) => el("button", { type: "button", role: "tab", "data-tab": name,
+            onclick: () => this.tab(name) }, name[0].toUpperCase() + name.slice(1)))),
+        el("label", { class: "check" }, this.critical, " critical path only"),
+        this.search, this.found, this.menu()));
+  }
+
+  repetitions() {
+    const groups = this.trace.repetitions.slice(0, 3);
+    if (!groups.length) return null;
+    return el("ul", { class: "findings", "aria-label": "Repeated calls" }, groups.map((g) => el("li", {},
+      el("button", { type: "button", class: "link", onclick: () => this.reveal(g.spans[0]) },
+        (g.database ? g.spans[0].subject || g.spans[0].name : g.spans[0].name).slice(0, 100)
+        + " × " + g.spans.length + ", " + formatNanos(g.total)),
+      (g.database ? ": N+1 in " : ": repeated in ") + g.parent.name)));
+  }
+
+  menu() {
+    const compare = this.online ? el("a", { class: "button", href: "#/compare/" + this.trace.id }, "Compare") : null;
+    const html = this.online ? el("a", { class: "button", download: "trace-" + this.trace.id + ".html",
+      href: "/api/traces/" + this.trace.id + "?format=html" }, "HTML") : null;
+    return el("span", { class: "menu" },
+      el("button", { type: "button", onclick: () => this.waterfall.closeAll(1) }, "Close all"),
+      el("button", { type: "button", onclick: () => this.waterfall.openAll() }, "Open all"),
+      compare,
+      el("button", { type: "button", onclick: () => download("trace-" + this.trace.id + ".json", "application/json",
+        JSON.stringify(onlyTrace(this.otlp, this.trace.id))) }, "OTLP-JSON"),
+      el("button", { type: "button", onclick: () => download("trace-" + this.trace.id + ".trace.json", "application/json",
+        JSON.stringify(chromeTrace(this.trace))) }, "Perfetto"), html);
+  }
+
+  tab(name) {
+    this.current = name;
+    for (const button of this.tabs.children) {
+      button.setAttribute("aria-selected", String(button.dataset.tab === name));
+    }
+    if (name === "statistics") fill(this.panel, statisticsTable(this.trace, (group) => {
+      this.reveal(group.spans.reduce((a, b) => (a.duration >= b.duration ? a : b)));
+    }));
+    else if (name === "flame") fill(this.panel, flameView(this.trace, (span) => this.reveal(span)));
+    else {
+      fill(this.panel, el("div", { class: "split" }, this.waterfall.element, this.details));
+      this.waterfall.draw();
+    }
+  }
+
+  reveal(span) {
+    this.tab("waterfall");
+    this.waterfall.onlyCritical = this.critical.checked = false;
+    this.waterfall.reveal(span);
+  }
+
+  show(span, focus) {
+    fill(this.details, ...spanDetails(span, this.trace, backlinksOf(span, this.trace)).filter(Boolean));
+    if (this.online) history.replaceState(null, "", "#/trace/" + this.trace.id + "/" + span.id);
+    if (focus) this.details.focus();
+  }
+
+  showCritical() {
+    this.waterfall.onlyCritical = this.critical.checked;
+    const list = this.waterfall;
+    if (list.onlyCritical && !list.selected.critical.length) list.selected = this.trace.spans[0];
+    list.layout();
+    list.body.scrollTop = 0;
+    list.draw();
+  }
+
+  find() {
+    const text = this.search.value.trim().toLowerCase();
+    const hits = text ? this.trace.spans.filter((s) => spanMatches(s, text)) : [];
+    this.waterfall.hits = new Set(hits);
+    this.hits = hits;
+    this.at = -1;
+    this.found.textContent = text ? plural(hits.length, "hit") : "";
+    this.waterfall.draw();
+  }
+
+  searchKey(event) {
+    if (event.key === "Enter" && this.hits && this.hits.length) {
+      this.at = (this.at + (event.shiftKey ? this.hits.length - 1 : 1)) % this.hits.length;
+      this.reveal(this.hits[this.at]);
+      this.found.textContent = (this.at + 1) + " of " + plural(this.hits.length, "hit");
+      event.preventDefault();
+    } else if (event.key === "Escape") {
+      this.search.value = "";
+      this.find();
+      this.waterfall.body.focus();
+    }
+  }
+}
+
+/** The part of an answer that belongs to one trace. */
+function onlyTrace(otlp, id) {
+  const resourceSpans = (otlp.resourceSpans || []).map((rs) => ({ ...rs,
+    scopeSpans: rs.scopeSpans.map((ss) => ({ ...ss, spans: ss.spans.filter((s) => s.traceId === id) })) }));
+  return { resourceSpans };
+}
+
+/** The trace in the format of Chrome's trace viewer, which Perfetto opens: a process a service. */
+function chromeTrace(trace) {
+  const events = trace.services.map((name, i) => ({ ph: "M", pid: i + 1, tid: 0, name: "process_name", args: { name } }));
+  const lanes = new Map(); // service → ends of its lanes, so that overlapping spans get lanes of their own
+  for (const span of trace.spans) {
+    if (span.missing) continue;
+    const pid = trace.services.indexOf(span.service) + 1;
+    if (!lanes.has(pid)) lanes.set(pid, []);
+    const stacks = lanes.get(pid);
+    let tid = stacks.findIndex((stack) => {
+      while (stack.length && stack[stack.length - 1].end <= span.start) stack.pop();
+      const top = stack[stack.length - 1];
+      return !top || top.start <= span.start && top.end >= span.end;
+    });
+    if (tid < 0) tid = stacks.push([]) - 1;
+    stacks[tid].push(span);
+    events.push({ ph: "X", pid, tid: tid + 1, name: span.name, cat: span.kind, ts: span.start / 1000, dur: span.duration / 1000,
+      args: Object.fromEntries(span.attributes.map(([k, v]) => [k, valueText(v)])) });
+  }
+  return { traceEvents: events, displayTimeUnit: "ms", otherData: { traceId: trace.id } };
+}
+
+function statisticsTable(trace, onRow) {
+  const heads = [{ text: "Service" }, { text: "Operation" }, { text: "Spans", number: true }, { text: "Errors", number: true },
+    { text: "Self", number: true }, { text: "Self %", number: true }, { text: "Critical", number: true },
+    { text: "Total", number: true }, { text: "Median", number: true }, { text: "Max", number: true }];
+  const groups = operationStatistics(trace);
+  const self = groups.reduce((sum, g) => sum + g.self, 0) || 1;
+  return table("Statistics by operation", heads, groups.map((g) => ({ group: g, cells: [
+    el("span", { class: "service " + hue(g.service) }, g.service), g.name, String(g.spans.length), String(g.errors || ""),
+    formatNanos(g.self), (100 * g.self / self).toFixed(1), formatNanos(g.critical), formatNanos(g.total),
+    formatNanos(g.median), formatNanos(g.max)] })), (row) => onRow(row.group));
+}
+
+/** Boxes as wide as their time, below the boxes that called them. */
+function flameView(trace, onSelect) {
+  const top = flameTree(trace);
+  const boxes = [];
+  let deepest = 0;
+  const place = [[top, 0]];
+  while (place.length) {
+    const [box, left] = place.pop();
+    let at = left;
+    for (const child of box.children.values()) {
+      if (boxes.length > 5000) break; // smaller ones could not be seen
+      if (child.total / top.total > 0.0005 && child.depth < 200) {
+        boxes.push([child, at]);
+        deepest = Math.max(deepest, child.depth);
+        place.push([child, at]);
+      }
+      at += child.total;
+    }
+  }
+  const flame = el("div", { class: "flame", role: "group", "aria-label": "Time by call path" });
+  flame.style.height = (deepest + 1) * 22 + "px";
+  for (const [box, left] of boxes) {
+    const what = box.service + " › " + box.name + ": " + formatNanos(box.total) + " in " + plural(box.count, "span")
+      + ", self " + formatNanos(box.self);
+    const node = el("button", { type: "button", class: "box " + hue(box.service), title: what, "aria-label": what,
+      onclick: () => onSelect(box.span) }, box.name + (box.count > 1 ? " × " + box.count : ""));
+    node.style.left = 100 * left / top.total + "%";
+    node.style.width = 100 * Math.min(1 - left / top.total, box.total / top.total) + "%";
+    node.style.top = box.depth * 22 + "px";
+    flame.append(node);
+  }
+  return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Flame view" }, flame);
+}
+
+function compareView(left, right) {
+  const heads = [{ text: "Service" }, { text: "Operation" }, { text: "Spans A", number: true }, { text: "Spans B", number: true },
+    { text: "Self A", number: true }, { text: "Self B", number: true }, { text: "Difference", number: true }];
+  const side = (name, t) => el("p", {}, el("strong", {}, name + " "), el("a", { href: "#/trace/" + t.id }, t.title),
+    " · " + formatNanos(t.end) + " · " + plural(t.count, "span") + (t.errors ? " · " + plural(t.errors, "error") : ""));
+  const scale = Math.max(left.end, right.end);
+  const strip = (t) => {
+    const bar = el("div", { class: "strip" });
+    const parts = operationStatistics(t).filter((g) => g.self / scale > 0.005);
+    for (const g of parts) {
+      const piece = el("span", { class: hue(g.service), title: g.service + " › " + g.name + ": " + formatNanos(g.self) }, g.name);
+      piece.style.width = 100 * g.self / Math.max(scale, 1) + "%";
+      bar.append(piece);
+    }
+    return bar;
+  };
+  return el("div", { class: "compare" }, el("h1", {}, "Comparison"),
+    side("A", left), strip(left), side("B", right), strip(right),
+    el("p", { class: "facts" }, "B is " + formatNanos(Math.abs(right.end - left.end)) + (right.end < left.end ? " faster" : " slower")
+      + " than A. Self time by operation, the largest differences first:"),
+    table("Differences by operation", heads, compareTraces(left, right).map((r) => ({ cells: [
+      el("span", { class: "service " + hue(r.service) }, r.service), r.name,
+      r.left ? String(r.left.spans.length) : "none", r.right ? String(r.right.spans.length) : "none",
+      r.left ? formatNanos(r.left.self) : "", r.right ? formatNanos(r.right.self) : "",
+      el("span", { class: r.difference > 0 ? "worse" : r.difference < 0 ? "better" : "dim" }, (r.difference > 0 ? "+" : "") + formatNanos(r.difference))] }))));
+}
+
+/** Services as boxes in columns, callers to the left; calls as lines. */
+function mapView(map) {
+  const names = map.nodes.map((n) => n.name);
+  if (!names.length) return el("p", { class: "empty" }, "No spans yet.");
+  const column = columnsOf(names, map.edges);
+  const columns = [];
+  for (const node of map.nodes) (columns[column.get(node.name)] ||= []).push(node);
+  const [w, h, dx, dy] = [190, 64, 260, 92];
+  const at = new Map();
+  columns.forEach((nodes, x) => (nodes || []).forEach((n, y) => at.set(n.name, [20 + x * dx, 20 + y * dy])));
+  const width = 40 + columns.length * dx;
+  const height = 40 + Math.max(...columns.map((c) => (c || []).length)) * dy;
+  const lines = map.edges.map((e) => {
+    const [x1, y1] = at.get(e.from);
+    const [x2, y2] = at.get(e.to);
+    const what = e.from + " calls " + e.to + ": " + edgeText(e);
+    return el("g", { class: "edge" + (e.errors ? " failed" : "") }, el("path", {
+      d: `M${x1 + w},${y1 + h / 2} C${x1 + w + 40},${y1 + h / 2} ${x2 - 40},${y2 + h / 2} ${x2},${y2 + h / 2}`,
+      role: "img", "aria-label": what, "marker-end": "url(#arrow)" }));
+  });
+  const boxes = map.nodes.map((n) => {
+    const [x, y] = at.get(n.name);
+    return el("g", { class: "node" }, el("rect", { x, y, width: w, height: h, rx: 6, class: hue(n.name) }),
+      el("text", { x: x + 12, y: y + 20, class: "title" }, n.name.length > 21 ? n.name.slice(0, 20) + "…" : n.name),
+      el("text", { x: x + 12, y: y + 38 }, plural(n.calls, "call") + (n.errors ? ", " + n.errors + " failed" : "")),
+      el("text", { x: x + 12, y: y + 54 }, "p50 " + formatNanos(n.p50Nanos) + "  p99 " + formatNanos(n.p99Nanos)));
+  });
+  const heads = [{ text: "Caller" }, { text: "Callee" }, { text: "Calls", number: true }, { text: "Errors", number: true },
+    { text: "p50", number: true }, { text: "p99", number: true }];
+  const arrow = el("marker", { id: "arrow", viewBox: "0 0 8 8", refX: 8, refY: 4, markerWidth: 7, markerHeight: 7, orient: "auto" },
+    el("path", { d: "M0,0 L8,4 L0,8 z" }));
+  return el("div", { class: "map" }, el("h1", {}, "Service map"),
+    el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Service map" },
+      el("svg", { width, height, role: "group", "aria-label": "Services and their calls" }, el("defs", {}, arrow), lines, boxes)),
+    table("Calls between services", heads, map.edges.map((e) => ({ cells: [e.from, e.to, String(e.calls), String(e.errors || ""),
+      formatNanos(e.p50Nanos), formatNanos(e.p99Nanos)] }))));
+}
+
+function edgeText(e) {
+  return plural(e.calls, "call") + ", " + e.errors + " failed, p50 " + formatNanos(e.p50Nanos) + ", p99 " + formatNanos(e.p99Nanos);
+}
+
+/** The column of each node: one more than those of its callers, as far as there is no ring. */
+function columnsOf(names, edges) {
+  const column = new Map(names.map((n) => [n, 0]));
+  for (let round = 0; round < names.length; round++) {
+    let moved = false;
+    for (const { from, to } of edges) {
+      if (column.get(to) <= column.get(from) && column.get(from) + 1 < names.length && round < 20) {
+        column.set(to, column.get(from) + 1);
+        moved = true;
+      }
+    }
+    if (!moved) break;
+  }
+  const used = [...new Set(column.values())].sort((a, b) => a - b);
+  return new Map([...column].map(([name, c]) => [name, used.indexOf(c)]));
+}

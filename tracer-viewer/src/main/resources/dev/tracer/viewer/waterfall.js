@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+"use strict";
+
+const ROW = 24; // pixels; the style sheet has the same number
+const SPARE = 12; // rows drawn above and below what is seen
+
+/**
+ * The waterfall of a trace: a treegrid that draws the rows in sight alone, however many there are.
+ * Keys: up, down, home, end, page up and down move; left and right close and open; Enter shows the
+ * details; + and - zoom, 0 shows all.
+ */
+class Waterfall {
+  constructor(trace, onSelect) {
+    this.trace = trace;
+    this.onSelect = onSelect;
+    this.closed = new Set();
+    this.hits = new Set();
+    this.onlyCritical = false;
+    this.from = 0;
+    this.to = trace.end;
+    this.selected = trace.spans[0];
+    this.rows = el("div", { class: "rows" });
+    this.body = el("div", {
+      class: "waterfall", role: "treegrid", tabindex: "0", "aria-label": "Spans",
+      "aria-colcount": "3", onkeydown: (e) => this.key(e), onscroll: () => this.draw(),
+      onclick: (e) => this.click(e), ondblclick: (e) => this.zoomToRow(e),
+    }, this.rows);
+    this.axis = el("div", { class: "axis", "aria-hidden": "true" });
+    this.minimap = new Minimap(trace, (from, to) => this.zoom(from, to));
+    this.element = el("div", { class: "wf" }, this.minimap.element, this.axis, this.body);
+    this.observer = new ResizeObserver(() => this.draw());
+    this.observer.observe(this.body);
+    this.layout();
+  }
+
+  /** Lists the rows that are open. */
+  layout() {
+    this.open = [];
+    const spans = this.trace.spans;
+    for (let i = 0; i < spans.length; i++) {
+      const span = spans[i];
+      if (this.onlyCritical && !span.critical.length && !span.missing) continue;
+      this.open.push(span);
+      if (this.closed.has(span)) i += span.size - 1;
+    }
+    this.places = new Map(this.open.map((span, i) => [span, i]));
+    this.rows.style.height = this.open.length * ROW + "px";
+    this.body.setAttribute("aria-rowcount", String(this.open.length));
+    this.draw();
+  }
+
+  draw() {
+    const height = this.body.clientHeight || 600;
+    const first = Math.max(0, Math.floor(this.body.scrollTop / ROW) - SPARE);
+    const last = Math.min(this.open.length, Math.ceil((this.body.scrollTop + height) / ROW) + SPARE);
+    const rows = [];
+    for (let i = first; i < last; i++) rows.push(this.row(this.open[i], i));
+    this.rows.replaceChildren(...rows);
+    this.drawAxis();
+    const active = this.places.get(this.selected);
+    if (active >= first && active < last) {
+      this.body.setAttribute("aria-activedescendant", "row-" + this.selected.id);
+    } else {
+      this.body.removeAttribute("aria-activedescendant");
+    }
+  }
+
+  row(span, index) {
+    const isClosed = this.closed.has(span);
+    const classes = "row" + (span === this.selected ? " selected" : "") + (span.failed ? " failed" : "")
+      + (this.hits.has(span) ? " hit" : "") + (span.missing ? " missing" : "");
+    const row = el("div", {
+      class: classes, role: "row", id: "row-" + span.id, "data-index": String(index),
+      "aria-level": String(span.depth + 1), "aria-rowindex": String(index + 1),
+      "aria-selected": span === this.selected ? "true" : "false",
+      "aria-expanded": span.children.length ? String(!isClosed) : null,
+      title: span.note || null,
+    }, this.label(span, isClosed), this.time(span), this.bar(span));
+    row.style.top = index * ROW + "px";
+    return row;
+  }
+
+  label(span, isClosed) {
+    const twist = span.children.length
+      ? el("span", { class: "twist", "data-twist": "1" }, isClosed ? "▸" : "▾") : el("span", { class: "twist" });
+    const told = !span.parent || span.parent.service !== span.service;
+    const label = el("div", { class: "label", role: "gridcell" }, twist,
+      span.failed ? el("span", { class: "mark", title: "failed" }, "✗") : null,
+      span.note && !span.missing ? el("span", { class: "mark warn", title: span.note }, "⚠") : null,
+      told && span.service ? el("span", { class: "service " + hue(span.service) }, span.service) : null,
+      el("span", { class: "name" }, span.name),
+      isClosed ? el("span", { class: "count" }, "+" + (span.size - 1)) : null,
+      span.repeated ? el("span", { class: "badge", title: "repeated calls" }, "× " + span.repeated) : null,
+      span.subject ? el("span", { class: "subject" }, span.subject.slice(0, 200)) : null);
+    label.style.paddingLeft = Math.min(span.depth, 40) * 12 + "px";
+    return label;
+  }
+
+  time(span) {
+    const text = span.missing ? "" : span.running ? "running" : formatNanos(span.duration);
+    return el("div", { class: "time" + (span.running ? " running" : ""), role: "gridcell" }, text);
+  }
+
+  bar(span) {
+    const track = el("div", { class: "track", role: "gridcell", "aria-label": "starts after " + formatNanos(span.start) });
+    if (!span.missing) {
+      const bar = this.piece(span.start, span.end, "bar " + hue(span.service) + (span.failed ? " failed" : "")
+        + (span.running ? " running" : ""));
+      if (bar) track.append(bar);
+      for (const [from, to] of span.critical) {
+        const piece = this.piece(from, to, "critical");
+        if (piece) track.append(piece);
+      }
+      for (const event of span.events.slice(0, 50)) {
+        const at = Number(BigInt(event.timeUnixNano || 0) - this.trace.origin);
+        const dot = this.piece(at, at, "event");
+        if (dot) track.append(dot);
+      }
+    }
+    return track;
+  }
+
+  /** A box from one moment to another; null if it is out of sight. */
+  piece(from, to, name) {
+    const length = this.to - this.from;
+    if (to < this.from || from > this.to) return null;
+    const left = Math.max(0, (from - this.from) / length);
+    const right = Math.min(1, (to - this.from) / length);
+    const box = el("div", { class: name });
+    box.style.left = 100 * left + "%";
+    box.style.width = 100 * Math.max(0, right - left) + "%";
+    return box;
+  }
+
+  drawAxis() {
+    const ticks = [];
+    const width = this.axis.clientWidth || 600;
+    for (const at of axisTicks(this.from, this.to, Math.max(2, Math.floor(width / 140)))) {
+      const tick = el("span", {}, formatNanos(at));
+      tick.style.left = 100 * (at - this.from) / (this.to - this.from) + "%";
+      ticks.push(tick);
+    }
+    fill(this.axis, el("div", { class: "ticks" }, ticks));
+  }
+
+  zoom(from, to) {
+    const least = Math.max(1, this.trace.end / 1e6);
+    const length = Math.min(this.trace.end, Math.max(least, to - from));
+    this.from = Math.max(0, Math.min(from, this.trace.end - length));
+    this.to = this.from + length;
+    this.minimap.show(this.from, this.to);
+    this.draw();
+  }
+
+  /** Zooms around the selected span. */
+  zoomBy(factor) {
+    const middle = Math.min(this.to, Math.max(this.from, (this.selected.start + this.selected.end) / 2));
+    const length = (this.to - this.from) * factor;
+    this.zoom(middle - length / 2, middle + length / 2);
+  }
+
+  zoomToRow(event) {
+    const span = this.at(event);
+    if (span) this.zoom(span.start - span.duration * 0.05, span.end + span.duration * 0.05);
+  }
+
+  at(event) {
+    const row = event.target.closest(".row");
+    return row ? this.open[Number(row.dataset.index)] : null;
+  }
+
+  click(event) {
+    const span = this.at(event);
+    if (!span) return;
+    if (event.target.dataset.twist) this.toggle(span);
+    this.select(span, true);
+  }
+
+  toggle(span, close = !this.closed.has(span)) {
+    if (!span.children.length) return;
+    if (close) this.closed.add(span);
+    else this.closed.delete(span);
+    this.layout();
+  }
+
+  closeAll(depth) {
+    this.closed = new Set(this.trace.spans.filter((s) => s.children.length && s.depth >= depth));
+    if (!this.places.has(this.selected)) this.selected = this.trace.spans[0];
+    this.layout();
+  }
+
+  openAll() {
+    this.closed.clear();
+    this.layout();
+  }
+
+  /** Selects a span and opens what hides it. */
+  reveal(span) {
+    for (let above = span.parent; above; above = above.parent) this.closed.delete(above);
+    this.layout();
+    this.select(span, true);
+  }
+
+  select(span, tell) {
+    this.selected = span;
+    const at = this.places.get(span) * ROW;
+    const height = this.body.clientHeight;
+    if (at < this.body.scrollTop) this.body.scrollTop = at;
+    else if (at + ROW > this.body.scrollTop + height) this.body.scrollTop = at + ROW - height;
+    this.draw();
+    if (tell) this.onSelect(span);
+  }
+
+  key(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const here = this.places.get(this.selected) || 0;
+    const page = Math.max(1, Math.floor(this.body.clientHeight / ROW) - 1);
+    const go = { ArrowDown: here + 1, ArrowUp: here - 1, Home: 0, End: this.open.length - 1,
+      PageDown: here + page, PageUp: here - page }[event.key];
+    if (go !== undefined) {
+      this.select(this.open[Math.max(0, Math.min(this.open.length - 1, go))], true);
+    } else if (event.key === "ArrowRight") {
+      if (this.closed.has(this.selected)) this.toggle(this.selected, false);
+      else if (this.selected.children.length && this.open[here + 1]) this.select(this.open[here + 1], true);
+    } else if (event.key === "ArrowLeft") {
+      if (this.selected.children.length && !this.closed.has(this.selected)) this.toggle(this.selected, true);
+      else if (this.selected.parent) this.select(this.selected.parent, true);
+    } else if (event.key === "+" || event.key === "=") {
+      this.zoomBy(0.5);
+    } else if (event.key === "-") {
+      this.zoomBy(2);
+    } else if (event.key === "0") {
+      this.zoom(0, this.trace.end);
+    } else if (event.key === "Enter") {
+      this.onSelect(this.selected, true);
+    } else {
+      return;
+    }
+    event.preventDefault();
+  }
+}
+
+/** The whole trace in a strip; dragging over it zooms the waterfall. */
+class Minimap {
+  constructor(trace, onZoom) {
+    this.trace = trace;
+    this.onZoom = onZoom;
+    this.window = el("div", { class: "window" });
+    this.canvas = el("canvas", { width: "1200", height: "48", "aria-hidden": "true" });
+    this.element = el("div", { class: "minimap", "aria-hidden": "true",
+      onpointerdown: (e) => this.down(e), onpointermove: (e) => this.move(e), onpointerup: (e) => this.up(e),
+      ondblclick: () => onZoom(0, trace.end) }, this.canvas, this.window);
+    this.paint();
+    this.show(0, trace.end);
+  }
+
+  paint() {
+    const pen = this.canvas.getContext("2d");
+    const { width, height } = this.canvas;
+    const spans = this.trace.spans;
+    const lane = Math.max(1, Math.min(4, height / spans.length));
+    const seen = new Set(); // a pixel is painted once, however many spans are there
+    for (let i = 0; i < spans.length; i++) {
+      const span = spans[i];
+      if (span.missing) continue;
+      const y = Math.floor(i / spans.length * height);
+      const x = Math.floor(span.start / this.trace.end * width);
+      const w = Math.max(1, Math.round(span.duration / this.trace.end * width));
+      const key = y + ":" + x + ":" + w;
+      if (seen.has(key)) continue;
+      seen.add(key);
+      pen.fillStyle = span.failed ? "#d33" : span.critical.length ? "#777" : "#7aa2d6";
+      pen.fillRect(x, y, w, lane);
+    }
+  }
+
+  show(from, to) {
+    this.window.style.left = 100 * from / this.trace.end + "%";
+    this.window.style.width = 100 * (to - from) / this.trace.end + "%";
+    this.window.classList.toggle("all", from <= 0 && to >= this.trace.end);
+  }
+
+  moment(event) {
+    const box = this.element.getBoundingClientRect();
+    return Math.max(0, Math.min(1, (event.clientX - box.left) / box.width)) * this.trace.end;
+  }
+
+  down(event) {
+    this.begin = this.moment(event);
+    this.element.setPointerCapture(event.pointerId);
+  }
+
+  move(event) {
+    if (this.begin === undefined) return;
+    const now = this.moment(event);
+    this.show(Math.min(this.begin, now), Math.max(this.begin, now));
+  }
+
+  up(event) {
+    if (this.begin === undefined) return;
+    const now = this.moment(event);
+    const [from, to] = [Math.min(this.begin, now), Math.max(this.begin, now)];
+    this.begin = undefined;
+    if (to - from > this.trace.end / 200) this.onZoom(from, to);
+    else this.onZoom(0, this.trace.end);
+  }
+}
+
+/** Round moments on the axis. */
+function axisTicks(from, to, most) {
+  const rough = (to - from) / most;
+  const power = Math.pow(10, Math.floor(Math.log10(rough)));
+  const step = [1, 2, 5, 10].map((n) => n * power).find((s) => s >= rough) || rough;
+  const ticks = [];
+  for (let at = Math.ceil(from / step) * step; at < to && ticks.length < 50; at += step) ticks.push(at);
+  return ticks;
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.viewer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ApiTest {
+  private final Viewer viewer = Viewer.start();
+  private final Client client = new Client(viewer.uri());
+
+  private static String id(int n) {
+    return "%032x".formatted(n);
+  }
+
+  @BeforeEach
+  void fill() throws IOException {
+    String sql =
+        ",\"attributes\":[{\"key\":\"db.query.text\",\"value\":{\"stringValue\":\"SELECT * FROM Orders\"}},"
+            + "{\"key\":\"db.system.name\",\"value\":{\"stringValue\":\"h2\"}}]";
+    String error = ",\"status\":{\"code\":2,\"message\":\"card declined\"}";
+    String select =
+        Requests.span(id(1), 2, 1, "SELECT", 10, 90, sql).replace("\"kind\":1", "\"kind\":3");
+    client.postJson(
+        "/v1/traces",
+        Requests.of("shop", Requests.span(id(1), 1, 0, "GET /page", 0, 100, ""), select));
+    client.postJson(
+        "/v1/traces", Requests.of("shop", Requests.span(id(2), 3, 0, "POST /pay", 1000, 1010, "")));
+    client.postJson(
+        "/v1/traces", Requests.of("pay", Requests.span(id(2), 4, 3, "charge", 1001, 1005, error)));
+    client.postJson(
+        "/v1/traces", Requests.of("mail", Requests.span(id(3), 5, 9, "send", 2000, 2001, "")));
+  }
+
+  @AfterEach
+  void close() {
+    viewer.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', 3 2 1",
+    "sort=duration, 1 2 3",
+    "sort=duration&order=asc, 3 2 1",
+    "sort=start&order=asc, 1 2 3",
+    "sort=name&order=asc, 1 2 3",
+    "limit=1, 3",
+    "service=shop, 2 1",
+    "service=pay, 2",
+    "service=pay&operation=charge, 2",
+    "service=shop&operation=charge, ''",
+    "operation=SELECT, 1",
+    "minMs=10, 2 1",
+    "maxMs=10, 3 2",
+    "errors=true, 2",
+    "q=orders, 1",
+    "q=DB.QUERY.TEXT%3Dfrom, 1",
+    "q=name%3Dorders, ''",
+    "q=select+h2, 1",
+    "q=select+nothing, ''",
+    "q=declined, 2",
+    "q=00000000000000000000000000000003, 3",
+    "q=service.name%3Dmail, 3"
+  })
+  void search_findsBy(String query, String traces) throws IOException {
+    String answer = client.get("/api/traces?" + query).text();
+    StringBuilder found = new StringBuilder();
+    for (int at = answer.indexOf("\"traceId\"");
+        at >= 0;
+        at = answer.indexOf("\"traceId\"", at + 1)) {
+      found.append(found.length() == 0 ? "" : " ").append(answer.charAt(at + 11 + 31));
+    }
+    assertThat(found.toString()).isEqualTo(traces);
+  }
+
+  @Test
+  void list_countsWhatIsLeftOut() throws IOException {
+    assertThat(client.get("/api/traces?limit=1&service=shop").text())
+        .contains("\"matched\":2,\"leftOut\":1,\"total\":3");
+    assertThat(client.get("/api/traces?format=text&maxBytes=150").text())
+        .contains("1 of 3 traces that match, 3 in memory")
+        .hasSizeLessThan(250);
+  }
+
+  @Test
+  void summary_tellsErrorsServicesAndMissingRoot() throws IOException {
+    String list = client.get("/api/traces").text();
+    assertThat(list)
+        .contains("\"errors\":1,\"running\":0,\"rootless\":false,\"services\":[\"pay\",\"shop\"]");
+    assertThat(list)
+        .contains("\"name\":\"send\"")
+        .containsPattern("\"rootless\":true,\"services\":\\[\"mail\"");
+  }
+
+  @Test
+  void trace_isBoundedInBytesAndCountsTheRest() throws IOException {
+    StringBuilder spans = new StringBuilder(Requests.span(id(7), 1, 0, "root", 0, 900, ""));
+    for (int i = 2; i <= 500; i++) {
+      spans.append(',').append(Requests.span(id(7), i, 1, "child " + i, i, i + 1, ""));
+    }
+    client.postJson("/v1/traces", Requests.of("big", spans.toString()));
+    String text = client.get("/api/traces/" + id(7) + "?format=text&maxBytes=4000").text();
+    assertThat(text).contains("root", "left out").hasSizeLessThan(6000);
+    String json = client.get("/api/traces/" + id(7) + "?maxBytes=10000").text();
+    assertThat(json)
+        .contains("\"name\":\"root\"")
+        .containsPattern("\"leftOut\":\\{\"spans\":4\\d\\d,");
+    assertThat(json.length()).isLessThan(11_000);
+    assertThat(client.get("/api/traces/" + id(7)).text()).doesNotContain("leftOut");
+  }
+
+  @Test
+  void map_countsCallsBetweenServicesAndToDatabases() throws IOException {
+    assertThat(client.get("/api/map").text())
+        .contains(
+            "{\"from\":\"shop\",\"to\":\"h2\",\"calls\":1,\"errors\":0,\"p50Nanos\":80000000,\"p99Nanos\":80000000}")
+        .contains(
+            "{\"from\":\"shop\",\"to\":\"pay\",\"calls\":1,\"errors\":1,\"p50Nanos\":4000000,\"p99Nanos\":4000000}")
+        .contains("{\"name\":\"mail\",\"calls\":1");
+  }
+}

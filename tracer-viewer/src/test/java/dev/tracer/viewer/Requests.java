@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.viewer;
+
+import dev.tracer.internal.JsonWriter;
+import java.nio.charset.StandardCharsets;
+
+/** OTLP requests for tests. */
+final class Requests {
+  static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+
+  private Requests() {}
+
+  /** A request with spans of a service. */
+  static String of(String service, String... spans) {
+    return """
+        {"resourceSpans":[{"resource":{"attributes":[{"key":"service.name",\
+        "value":{"stringValue":"%s"}}]},"scopeSpans":[{"scope":{"name":"test"},"spans":[%s]}]}]}"""
+        .formatted(service, String.join(",", spans));
+  }
+
+  /** A span of {@link #TRACE}; times in milliseconds. */
+  static String span(long id, long parent, String name, long start, long end) {
+    return span(TRACE, id, parent, name, start, end, "");
+  }
+
+  /** A span with more members, which begin with a comma. */
+  static String span(
+      String trace, long id, long parent, String name, long start, long end, String more) {
+    String parentId = parent == 0 ? "" : "%016x".formatted(parent);
+    return """
+        {"traceId":"%s","spanId":"%016x","parentSpanId":"%s","name":"%s","kind":1,\
+        "startTimeUnixNano":"%d000000","endTimeUnixNano":"%d000000"%s}"""
+        .formatted(
+            trace, id, parentId, name, 1_700_000_000_000L + start, 1_700_000_000_000L + end, more);
+  }
+
+  static Received read(String json) {
+    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+    return OtlpJsonInput.read(bytes, 0, bytes.length, new Names());
+  }
+
+  /** What was received, written again. */
+  static String write(Received received) {
+    JsonWriter json = new JsonWriter(256);
+    json.raw('{');
+    new OtlpJsonOutput(json).members(received.spans(), received.logs());
+    json.close('}');
+    return new String(json.buffer(), 0, json.size(), StandardCharsets.UTF_8);
+  }
+}

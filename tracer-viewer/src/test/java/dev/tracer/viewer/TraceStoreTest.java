@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.viewer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tracer.Resource;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TraceStoreTest {
+  private static final String TEXT = "x".repeat(1000);
+
+  private static String trace(int n) {
+    return "%032x".formatted(n);
+  }
+
+  private static Received span(int trace, int id) {
+    String text = ",\"attributes\":[{\"key\":\"k\",\"value\":{\"stringValue\":\"" + TEXT + "\"}}]";
+    return Requests.read(Requests.of("s", Requests.span(trace(trace), id, 0, "n", 0, 1, text)));
+  }
+
+  private static void add(TraceStore store, int trace, int id) {
+    store.add(span(trace, id).spans(), List.of());
+  }
+
+  @Test
+  void bytes_areBoundedAndTheOldestGo() {
+    TraceStore store = new TraceStore(100_000);
+    for (int i = 1; i <= 1000; i++) {
+      add(store, i, 1);
+    }
+    TraceStore.Figures figures = store.figures();
+    assertThat(figures.bytes()).isBetween(90_000L, 100_000L);
+    assertThat(figures.traces() + figures.evictedTraces()).isEqualTo(1000);
+    assertThat(store.spans(new TraceId(0, 1))).isEmpty();
+    assertThat(store.spans(new TraceId(0, 1000))).hasSize(1);
+  }
+
+  @Test
+  void traceThatStillGrows_staysLonger() {
+    TraceStore store = new TraceStore(100_000);
+    add(store, 1, 1);
+    for (int i = 2; i <= 40; i++) {
+      add(store, i, 1);
+    }
+    add(store, 1, 2);
+    for (int i = 41; i < 70; i++) {
+      add(store, i, 1);
+    }
+    assertThat(store.spans(new TraceId(0, 1))).hasSize(2);
+  }
+
+  @Test
+  void hugeTrace_getsHalfOfTheMemoryAndTheRestIsCounted() {
+    TraceStore store = new TraceStore(100_000);
+    int refused = 0;
+    for (int i = 1; i <= 100; i++) {
+      refused += store.add(span(1, i).spans(), List.of());
+    }
+    TraceStore.Figures figures = store.figures();
+    assertThat(figures.bytes()).isBetween(45_000L, 50_000L);
+    assertThat(figures.refusedSpans()).isEqualTo(refused).isEqualTo(100 - figures.spans());
+    assertThat(figures.evictedTraces()).isZero();
+  }
+
+  @Test
+  void spanSentTwice_isThereOnce() {
+    TraceStore store = new TraceStore(100_000);
+    add(store, 1, 1);
+    long bytes = store.figures().bytes();
+    add(store, 1, 1);
+    assertThat(store.figures().bytes()).isEqualTo(bytes);
+    assertThat(store.figures().spans()).isEqualTo(1);
+  }
+
+  @Test
+  void logs_countAndAreBounded() {
+    TraceStore store = new TraceStore(100_000);
+    LogLine line = new LogLine(0, 1, 1, 0, "INFO", "log", TEXT, Resource.empty());
+    int refused = 0;
+    for (int i = 0; i < 100; i++) {
+      refused += store.add(List.of(), List.of(line));
+    }
+    assertThat(refused).isPositive();
+    assertThat(store.figures().bytes()).isLessThanOrEqualTo(50_000);
+  }
+
+  @Test
+  void weight_isNotLessThanWhatIsReallyTaken() {
+    Runtime runtime = Runtime.getRuntime();
+    TraceStore store = new TraceStore(64 << 20);
+    long before = used(runtime);
+    for (int i = 1; i <= 20_000; i++) {
+      String attributes =
+          ",\"attributes\":[{\"key\":\"http.route\",\"value\":{\"stringValue\":\"/orders/{id}\"}},"
+              + "{\"key\":\"url.path\",\"value\":{\"stringValue\":\"/orders/"
+              + i
+              + "\"}},"
+              + "{\"key\":\"n\",\"value\":{\"intValue\":\""
+              + i
+              + "\"}}]";
+      store.add(
+          Requests.read(
+                  Requests.of("s", Requests.span(trace(i / 5 + 1), i, 0, "n", 0, 1, attributes)))
+              .spans(),
+          List.of());
+    }
+    long taken = used(runtime) - before;
+    assertThat(taken).isLessThan(store.figures().bytes() * 5 / 4);
+    assertThat(store.figures().spans()).isEqualTo(20_000);
+  }
+
+  private static long used(Runtime runtime) {
+    System.gc();
+    return runtime.totalMemory() - runtime.freeMemory();
+  }
+}

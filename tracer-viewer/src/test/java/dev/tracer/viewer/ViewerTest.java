@@ -1,0 +1,371 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.viewer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tracer.Scope;
+import dev.tracer.Span;
+import dev.tracer.Tracer;
+import dev.tracer.export.otlp.OtlpExporter;
+import dev.tracer.internal.JsonReader;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.NetworkInterface;
+import java.net.Socket;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ViewerTest {
+  private static final String ONE = Requests.of("shop", Requests.span(1, 0, "checkout", 0, 20));
+
+  private final Viewer viewer = Viewer.start();
+  private final Client client = new Client(viewer.uri());
+
+  @AfterEach
+  void close() {
+    viewer.close();
+  }
+
+  private String status() throws IOException {
+    return new Client(viewer.uri()).get("/api/status").text();
+  }
+
+  @Test
+  void traces_areReceivedAndShown() throws IOException {
+    assertThat(client.postJson("/v1/traces", ONE).text()).isEqualTo("{}");
+    assertThat(client.get("/api/traces").text())
+        .contains("\"name\":\"checkout\"", "\"durationNanos\":20000000", "\"matched\":1");
+    assertThat(client.get("/api/traces/" + Requests.TRACE).text())
+        .contains("\"name\":\"checkout\"", "\"stringValue\":\"shop\"");
+    assertThat(client.get("/api/traces/" + Requests.TRACE + "?format=text").text())
+        .contains("checkout", "20.0 ms");
+    assertThat(client.get("/api/services").text()).contains("\"shop\"", "\"checkout\"");
+  }
+
+  @Test
+  void gzip_isTaken() throws IOException {
+    client.header("Content-Encoding", "gzip");
+    byte[] body = Client.gzip(ONE.getBytes(StandardCharsets.UTF_8));
+    assertThat(client.post("/v1/traces", "application/json", body).status()).isEqualTo(200);
+    assertThat(status()).contains("\"spans\":1");
+  }
+
+  @Test
+  void logs_areShownInTheirTrace() throws IOException {
+    client.postJson("/v1/traces", ONE);
+    String log =
+        """
+        {"resourceLogs":[{"scopeLogs":[{"logRecords":[{"traceId":"%s","spanId":"0000000000000001",
+        "body":{"stringValue":"out of stock"}}]}]}]}"""
+            .formatted(Requests.TRACE);
+    assertThat(client.postJson("/v1/logs", log).status()).isEqualTo(200);
+    assertThat(client.get("/api/traces/" + Requests.TRACE).text()).contains("out of stock");
+  }
+
+  @Test
+  void zipkin_isTaken() throws IOException {
+    String spans = "[{\"traceId\":\"" + Requests.TRACE + "\",\"id\":\"1\",\"name\":\"z\"}]";
+    assertThat(client.postJson("/api/v2/spans", spans).status()).isEqualTo(202);
+    assertThat(client.get("/api/traces").text()).contains("\"name\":\"z\"");
+  }
+
+  @Test
+  void partialSuccess_tellsWhatWasRejected() throws Exception {
+    String bad = Requests.of("s", "{\"name\":\"no ids\"}", Requests.span(1, 0, "good", 0, 1));
+    assertThat(client.postJson("/v1/traces", bad).text())
+        .isEqualTo(
+            "{\"partialSuccess\":{\"rejectedSpans\":\"1\",\"errorMessage\":\"1 without valid ids.\"}}");
+    byte[] span = {10, 6, 18, 4, 18, 2, 42, 0}; // resource_spans.scope_spans.spans.name: ""
+    Client.Answer answer = client.post("/v1/traces", "application/x-protobuf", span);
+    ExportTraceServiceResponse response = ExportTraceServiceResponse.parseFrom(answer.bytes());
+    assertThat(response.getPartialSuccess().getRejectedSpans()).isEqualTo(1);
+    assertThat(response.getPartialSuccess().getErrorMessage()).isEqualTo("1 without valid ids.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "x",
+        "[]",
+        "{\"resourceSpans\":5}",
+        "{\"resourceSpans\":[5]}",
+        "{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{\"name\":5}]}]}]",
+        "{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{\"startTimeUnixNano\":\"x\"}]}]}]}"
+      })
+  void garbage_isRefusedAndChangesNothing(String body) throws IOException {
+    String before = status();
+    assertThat(client.postJson("/v1/traces", body).status()).isEqualTo(400);
+    byte[] bytes = (body + "\u0001\u0002").getBytes(StandardCharsets.UTF_8);
+    assertThat(client.post("/v1/traces", "application/x-protobuf", bytes).status()).isEqualTo(400);
+    assertThat(client.postJson("/api/v2/spans", "{" + body).status()).isEqualTo(400);
+    assertThat(status()).isEqualTo(before);
+  }
+
+  @Test
+  void goodSpansBeforeGarbage_changeNothingEither() throws IOException {
+    String before = status();
+    String half = ONE.substring(0, ONE.length() - 1) + ",\"x\":}";
+    assertThat(client.postJson("/v1/traces", half).status()).isEqualTo(400);
+    assertThat(status()).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "localhost, 200",
+    "localhost:4318, 200",
+    "LOCALHOST:1, 200",
+    "127.0.0.1:80, 200",
+    "[::1]:4318, 200",
+    "[::1], 200",
+    "evil.example, 403",
+    "evil.example:4318, 403",
+    "localhost.evil.example, 403",
+    "127.0.0.1.evil.example, 403",
+    "127.0.0.1:80@evil, 403",
+    "192.168.0.1, 403",
+    "0.0.0.0, 403",
+    "'', 403",
+    "localhost:, 200",
+    "localhost:x, 403"
+  })
+  void host_mustNameThisMachine(String host, int status) throws IOException {
+    client.header("Host", host);
+    assertThat(client.get("/api/status").status()).isEqualTo(status);
+    assertThat(client.postJson("/v1/traces", "{}").status()).isEqualTo(status);
+    assertThat(client.get("/").status()).isEqualTo(status);
+  }
+
+  @Test
+  void hostlessRequest_isRefused() throws IOException {
+    client.header("Host", null);
+    assertThat(client.get("/api/status").status()).isIn(400, 403);
+  }
+
+  @Test
+  void otherOrigins_areRefusedAndNothingAllowsThem() throws IOException {
+    client.header("Origin", "http://evil.example");
+    assertThat(client.postJson("/v1/traces", ONE).status()).isEqualTo(403);
+    assertThat(client.send("OPTIONS", "/v1/traces", new byte[0]).head())
+        .doesNotContainIgnoringCase("Access-Control");
+    client.header("Origin", "null");
+    assertThat(client.get("/api/status").status()).isEqualTo(403);
+    client.header("Origin", "http://localhost:" + viewer.uri().getPort());
+    assertThat(client.get("/api/status").status()).isEqualTo(200);
+  }
+
+  @Test
+  void simpleFormsOfOtherPages_areRefused() throws IOException {
+    for (String type :
+        new String[] {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data"}) {
+      byte[] body = ONE.getBytes(StandardCharsets.UTF_8);
+      assertThat(client.post("/v1/traces", type, body).status()).isEqualTo(415);
+    }
+    assertThat(status()).contains("\"spans\":0");
+  }
+
+  @Test
+  void answers_carryThePolicy() throws IOException {
+    for (String path : new String[] {"/", "/app.js", "/api/status", "/nothing"}) {
+      assertThat(client.get(path).head().toLowerCase(Locale.ROOT))
+          .contains("content-security-policy: default-src 'none'; script-src 'self'")
+          .contains("x-content-type-options: nosniff", "referrer-policy: no-referrer")
+          .doesNotContain("unsafe-inline", "access-control");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /v1/traces, 405",
+    "POST, /api/traces, 405",
+    "DELETE, /, 405",
+    "GET, /x, 404",
+    "GET, /../module-info.class, 404",
+    "GET, /Viewer.class, 404",
+    "GET, /api/x, 404",
+    "GET, /api/traces/xyz, 400",
+    "GET, /api/traces/00000000000000000000000000000001, 404",
+    "GET, /api/traces?limit=x, 400",
+    "GET, /api/traces?sort=x, 400",
+    "GET, /api/traces?q=%zz, 400",
+    "GET, /mcp, 405"
+  })
+  void wrongRequests_areToldSo(String method, String path, int status) throws IOException {
+    assertThat(client.send(method, path, new byte[0]).status()).isEqualTo(status);
+  }
+
+  @Test
+  void tooLargeBody_isRefused() throws IOException {
+    byte[] large = new byte[Exchange.MAX_BODY + 1];
+    assertThat(client.post("/v1/traces", "application/json", large).status()).isIn(413, 0);
+    client.header("Content-Encoding", "gzip");
+    assertThat(
+            client
+                .post("/v1/traces", "application/json", Client.gzip(new byte[200 << 20]))
+                .status())
+        .isEqualTo(413);
+    assertThat(client.post("/v1/traces", "application/json", new byte[] {31, -117, 8, 0}).status())
+        .isEqualTo(400);
+    client.header("Content-Encoding", "br");
+    assertThat(client.postJson("/v1/traces", ONE).status()).isEqualTo(415);
+    assertThat(status()).contains("\"spans\":0");
+  }
+
+  @Test
+  void otherInterfaces_areNotServed() throws IOException {
+    for (NetworkInterface card : Collections.list(NetworkInterface.getNetworkInterfaces())) {
+      for (var address : Collections.list(card.getInetAddresses())) {
+        if (!address.isLoopbackAddress()) {
+          assertThatThrownBy(() -> new Socket(address, viewer.uri().getPort()).close())
+              .isInstanceOf(IOException.class);
+        }
+      }
+    }
+  }
+
+  @Test
+  void runningSpans_areShownUntilTheyEnd() throws IOException {
+    try (Tracer tracer = Tracer.builder("live").processor(viewer.processor()).build()) {
+      Span parent = tracer.startSpan("long work");
+      try (Scope scope = parent.makeCurrent()) {
+        tracer.startSpan("step").end();
+      }
+      tracer.flush(Duration.ofSeconds(5));
+      String list = client.get("/api/traces").text();
+      assertThat(list).contains("\"name\":\"long work\"", "\"running\":1", "\"spans\":1");
+      assertThat(client.get("/api/traces/" + parent.traceId()).text())
+          .contains("\"name\":\"long work\"", "\"endTimeUnixNano\":\"0\"");
+      parent.end();
+      tracer.flush(Duration.ofSeconds(5));
+      assertThat(client.get("/api/traces").text()).contains("\"running\":0", "\"spans\":2");
+      assertThat(tracer.stats().exporters().get(0).exported()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void spanEndedByAnotherThread_isNotRunningAnyMore() throws Exception {
+    try (Tracer tracer = Tracer.builder("live").processor(viewer.processor()).build()) {
+      Span span = tracer.startSpan("handed over");
+      CompletableFuture.runAsync(span::end).get();
+      tracer.flush(Duration.ofSeconds(5));
+      assertThat(client.get("/api/traces").text()).contains("\"running\":0", "\"spans\":1");
+    }
+  }
+
+  @Test
+  void spanThatAFilterDrops_isNotRunningForEver() throws IOException {
+    try (Tracer tracer =
+        Tracer.builder("live").processor(viewer.processor()).filter(span -> null).build()) {
+      tracer.startSpan("secret").end();
+      tracer.flush(Duration.ofSeconds(5));
+      assertThat(client.get("/api/traces").text()).contains("\"total\":0");
+    }
+  }
+
+  @Test
+  void events_tellOfChanges() throws IOException {
+    URL url = viewer.uri().resolve("/api/events").toURL();
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(url.openStream(), StandardCharsets.US_ASCII))) {
+      String first = lines.readLine();
+      assertThat(first).startsWith("data: ");
+      client.postJson("/v1/traces", ONE);
+      lines.readLine();
+      assertThat(lines.readLine()).startsWith("data: ").isNotEqualTo(first);
+    }
+  }
+
+  @Test
+  void ourExporter_isUnderstood() throws IOException {
+    try (Tracer tracer =
+        Tracer.builder("sender").exporter(OtlpExporter.http(viewer.uri().toString())).build()) {
+      tracer.run("sent", span -> span.set("n", 42).event("e"));
+      tracer.flush(Duration.ofSeconds(10));
+      assertThat(tracer.stats().exporters().get(0).exported()).isEqualTo(1);
+    }
+    assertThat(client.get("/api/traces").text()).contains("\"name\":\"sent\"");
+  }
+
+  @Test
+  void files_areOpenedAndAppended(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("copy.jsonl");
+    try (Viewer copying = Viewer.builder().appendTo(file).start()) {
+      new Client(copying.uri()).postJson("/v1/traces", ONE);
+    }
+    Files.writeString(
+        file, Files.readString(file) + "garbage\n\n" + ONE.replace("checkout", "last"));
+    assertThat(viewer.open(file)).isEqualTo(1);
+    assertThat(client.get("/api/traces").text()).contains("\"name\":\"checkout\"");
+    assertThatThrownBy(() -> viewer.open(folder.resolve("none"))).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void takenPort_isToldByNumber() {
+    assertThatThrownBy(() -> Viewer.builder().port(viewer.uri().getPort()).start())
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("port " + viewer.uri().getPort());
+    assertThatThrownBy(() -> Viewer.builder().port(65536))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("port");
+    assertThatThrownBy(() -> Viewer.builder().maxBytes(1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("maxBytes");
+  }
+
+  @Test
+  void close_freesPortAndThreadsAndMayHappenTwice() throws IOException {
+    client.get("/api/status");
+    viewer.close();
+    viewer.close();
+    assertThatThrownBy(() -> client.get("/")).isInstanceOf(IOException.class);
+    Viewer.builder().port(viewer.uri().getPort()).start().close();
+  }
+
+  @Test
+  void agents_listAndShowTraces() throws IOException {
+    client.postJson("/v1/traces", ONE);
+    assertThat(mcp("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{}}"))
+        .contains("\"id\":1", "\"protocolVersion\"");
+    assertThat(mcp("{\"id\":\"a\",\"method\":\"tools/list\"}"))
+        .contains("list_traces", "show_trace");
+    assertThat(mcp("{\"id\":2,\"method\":\"tools/call\",\"params\":{\"name\":\"list_traces\"}}"))
+        .contains("checkout", "\"isError\":false");
+    assertThat(
+            mcp(
+                "{\"id\":3,\"method\":\"tools/call\",\"params\":{\"name\":\"show_trace\",\"arguments\":{\"traceId\":\""
+                    + Requests.TRACE
+                    + "\"}}}"))
+        .contains("checkout", "20.0 ms");
+    assertThat(
+            mcp(
+                "{\"id\":4,\"method\":\"tools/call\",\"params\":{\"name\":\"show_trace\",\"arguments\":{\"traceId\":\"x\"}}}"))
+        .contains("\"isError\":true");
+    assertThat(mcp("{\"id\":5,\"method\":\"nothing\"}")).contains("-32601");
+    assertThat(client.postJson("/mcp", "{\"method\":\"notifications/initialized\"}").status())
+        .isEqualTo(202);
+    assertThat(client.postJson("/mcp", "[").status()).isEqualTo(400);
+  }
+
+  private String mcp(String message) throws IOException {
+    String answer = client.postJson("/mcp", message).text();
+    assertThat(JsonReader.parse(answer)).isNotNull();
+    return answer;
+  }
+}
