@@ -82,7 +82,10 @@ function findRepetitions(trace) {
         const total = spans.reduce((sum, s) => sum + s.duration, 0);
         const database = spans[0].kind === "client"
           && (spans[0].attribute("db.system.name") || spans[0].attribute("db.system")) !== undefined;
-        found.push({ parent, spans, total, database });
+        const folded = spans.every((s) => !s.children.length); // one line for all, until it is opened
+        const group = { parent, spans, total, database, folded };
+        if (folded) spans.forEach((s) => { s.group = group; });
+        found.push(group);
       }
     }
   }

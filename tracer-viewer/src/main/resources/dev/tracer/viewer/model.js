@@ -56,7 +56,13 @@ class Span {
     this.note = ""; // what is wrong with its place in the tree
     this.selfTime = 0;
     this.critical = []; // its pieces of the critical path, pairs of start and end
+    this.group = null; // the repetition it is part of, if it can be folded
     this.missing = false; // whether it stands for a parent that has not come
+  }
+
+  /** Whether it is the line that stands for a repetition. */
+  get isGroup() {
+    return this.group !== null && this.group.spans[0] === this;
   }
 
   get attributes() {

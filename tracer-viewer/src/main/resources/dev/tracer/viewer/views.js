@@ -8,9 +8,6 @@ class TraceView {
     this.trace = trace;
     this.otlp = otlp;
     this.online = online;
-    for (const group of trace.repetitions) {
-      for (const span of group.spans) span.repeated = group.spans.length;
-    }
     this.details = el("aside", { class: "details", "aria-label": "Span details", tabindex: "-1" });
     this.waterfall = new Waterfall(trace, (span, focus) => this.show(span, focus));
     this.search = el("input", { type: "search", placeholder: "Search in this trace  ( / )", "aria-label": "Search in this trace",

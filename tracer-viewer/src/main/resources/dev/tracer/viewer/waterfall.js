@@ -7,6 +7,7 @@ const SPARE = 12; // rows drawn above and below what is seen
 
 /**
  * The waterfall of a trace: a treegrid that draws the rows in sight alone, however many there are.
+ * Repeated calls are one line until it is opened.
  * Keys: up, down, home, end, page up and down move; left and right close and open; Enter shows the
  * details; + and - zoom, 0 shows all.
  */
@@ -41,6 +42,7 @@ class Waterfall {
     for (let i = 0; i < spans.length; i++) {
       const span = spans[i];
       if (this.onlyCritical && !span.critical.length && !span.missing) continue;
+      if (span.group && span.group.folded && !span.isGroup) continue;
       this.open.push(span);
       if (this.closed.has(span)) i += span.size - 1;
     }
@@ -67,14 +69,14 @@ class Waterfall {
   }
 
   row(span, index) {
-    const isClosed = this.closed.has(span);
+    const isClosed = this.isClosed(span);
     const classes = "row" + (span === this.selected ? " selected" : "") + (span.failed ? " failed" : "")
       + (this.hits.has(span) ? " hit" : "") + (span.missing ? " missing" : "");
     const row = el("div", {
       class: classes, role: "row", id: "row-" + span.id, "data-index": String(index),
       "aria-level": String(span.depth + 1), "aria-rowindex": String(index + 1),
       "aria-selected": span === this.selected ? "true" : "false",
-      "aria-expanded": span.children.length ? String(!isClosed) : null,
+      "aria-expanded": this.opens(span) ? String(!isClosed) : null,
       title: span.note || null,
     }, this.label(span, isClosed), this.time(span), this.bar(span));
     row.style.top = index * ROW + "px";
@@ -82,7 +84,7 @@ class Waterfall {
   }
 
   label(span, isClosed) {
-    const twist = span.children.length
+    const twist = this.opens(span)
       ? el("span", { class: "twist", "data-twist": "1" }, isClosed ? "▸" : "▾") : el("span", { class: "twist" });
     const told = !span.parent || span.parent.service !== span.service;
     const label = el("div", { class: "label", role: "gridcell" }, twist,
@@ -90,35 +92,39 @@ class Waterfall {
       span.note && !span.missing ? el("span", { class: "mark warn", title: span.note }, "⚠") : null,
       told && span.service ? el("span", { class: "service " + hue(span.service) }, span.service) : null,
       el("span", { class: "name" }, span.name),
-      isClosed ? el("span", { class: "count" }, "+" + (span.size - 1)) : null,
-      span.repeated ? el("span", { class: "badge", title: "repeated calls" }, "× " + span.repeated) : null,
+      isClosed && !span.isGroup ? el("span", { class: "count" }, "+" + (span.size - 1)) : null,
+      span.isGroup ? el("span", { class: "badge", title: "repeated calls" }, "× " + span.group.spans.length) : null,
       span.subject ? el("span", { class: "subject" }, span.subject.slice(0, 200)) : null);
     label.style.paddingLeft = Math.min(span.depth, 40) * 12 + "px";
     return label;
   }
 
   time(span) {
-    const text = span.missing ? "" : span.running ? "running" : formatNanos(span.duration);
+    const nanos = span.isGroup && span.group.folded ? span.group.total : span.duration;
+    const text = span.missing ? "" : span.running ? "running" : formatNanos(nanos);
     return el("div", { class: "time" + (span.running ? " running" : ""), role: "gridcell" }, text);
   }
 
   bar(span) {
     const track = el("div", { class: "track", role: "gridcell", "aria-label": "starts after " + formatNanos(span.start) });
-    if (!span.missing) {
-      const bar = this.piece(span.start, span.end, "bar " + hue(span.service) + (span.failed ? " failed" : "")
-        + (span.running ? " running" : ""));
-      if (bar) track.append(bar);
-      for (const [from, to] of span.critical) {
-        const piece = this.piece(from, to, "critical");
-        if (piece) track.append(piece);
-      }
-      for (const event of span.events.slice(0, 50)) {
-        const at = Number(BigInt(event.timeUnixNano || 0) - this.trace.origin);
-        const dot = this.piece(at, at, "event");
-        if (dot) track.append(dot);
-      }
-    }
+    const spans = span.isGroup && span.group.folded ? span.group.spans.slice(0, 500) : [span];
+    for (const each of spans) if (!each.missing) this.addBar(track, each);
     return track;
+  }
+
+  addBar(track, span) {
+    const bar = this.piece(span.start, span.end, "bar " + hue(span.service) + (span.failed ? " failed" : "")
+      + (span.running ? " running" : ""));
+    if (bar) track.append(bar);
+    for (const [from, to] of span.critical) {
+      const piece = this.piece(from, to, "critical");
+      if (piece) track.append(piece);
+    }
+    for (const event of span.events.slice(0, 50)) {
+      const at = Number(BigInt(event.timeUnixNano || 0) - this.trace.origin);
+      const dot = this.piece(at, at, "event");
+      if (dot) track.append(dot);
+    }
   }
 
   /** A box from one moment to another; null if it is out of sight. */
@@ -177,9 +183,19 @@ class Waterfall {
     this.select(span, true);
   }
 
-  toggle(span, close = !this.closed.has(span)) {
-    if (!span.children.length) return;
-    if (close) this.closed.add(span);
+  /** Whether there is something below that can be shown and hidden. */
+  opens(span) {
+    return span.children.length > 0 || span.isGroup;
+  }
+
+  isClosed(span) {
+    return span.isGroup ? span.group.folded : this.closed.has(span);
+  }
+
+  toggle(span, close = !this.isClosed(span)) {
+    if (!this.opens(span)) return;
+    if (span.isGroup) span.group.folded = close;
+    else if (close) this.closed.add(span);
     else this.closed.delete(span);
     this.layout();
   }
@@ -192,12 +208,14 @@ class Waterfall {
 
   openAll() {
     this.closed.clear();
+    for (const group of this.trace.repetitions) group.folded = false;
     this.layout();
   }
 
   /** Selects a span and opens what hides it. */
   reveal(span) {
     for (let above = span.parent; above; above = above.parent) this.closed.delete(above);
+    if (span.group && !span.isGroup) span.group.folded = false;
     this.layout();
     this.select(span, true);
   }
@@ -221,10 +239,10 @@ class Waterfall {
     if (go !== undefined) {
       this.select(this.open[Math.max(0, Math.min(this.open.length - 1, go))], true);
     } else if (event.key === "ArrowRight") {
-      if (this.closed.has(this.selected)) this.toggle(this.selected, false);
+      if (this.isClosed(this.selected)) this.toggle(this.selected, false);
       else if (this.selected.children.length && this.open[here + 1]) this.select(this.open[here + 1], true);
     } else if (event.key === "ArrowLeft") {
-      if (this.selected.children.length && !this.closed.has(this.selected)) this.toggle(this.selected, true);
+      if (this.opens(this.selected) && !this.isClosed(this.selected)) this.toggle(this.selected, true);
       else if (this.selected.parent) this.select(this.selected.parent, true);
     } else if (event.key === "+" || event.key === "=") {
       this.zoomBy(0.5);

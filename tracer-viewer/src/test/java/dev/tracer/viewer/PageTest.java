@@ -128,7 +128,7 @@ class PageTest {
     browser.see(".flame .box");
     browser.type("w");
     browser.type("/");
-    browser.type("purchases", Keys.ENTER);
+    browser.type("from purchases", Keys.ENTER);
     browser.see(".row.selected .name", "SELECT purchases");
     browser.type(Keys.ESCAPE);
     browser.type("?");
@@ -148,6 +148,21 @@ class PageTest {
         .contains("SELECT * FROM products WHERE id = ? × 24", "N+1 in GET /products");
     browser.see(".row .service", "recommendation");
     assertThat(browser.see(".facts").getText()).contains("1.96 s", "38 spans", "6 services");
+  }
+
+  @Test
+  void repeatedCalls_areOneLineUntilItIsOpened() {
+    open("trace/" + DemoTraces.SLOW);
+    browser.see(".row .badge", "× 24");
+    Object rows = browser.script("return page.trace.waterfall.open.length");
+    assertThat(rows).isEqualTo(38L - 23);
+    browser.script("page.trace.waterfall.select(page.trace.trace.repetitions[0].spans[0], true)");
+    browser.see(".waterfall").click();
+    browser.script("page.trace.waterfall.select(page.trace.trace.repetitions[0].spans[0], true)");
+    browser.type(Keys.ARROW_RIGHT);
+    assertThat(browser.script("return page.trace.waterfall.open.length")).isEqualTo(38L);
+    browser.type(Keys.ARROW_LEFT);
+    assertThat(browser.script("return page.trace.waterfall.open.length")).isEqualTo(rows);
   }
 
   @Test
@@ -273,7 +288,9 @@ class PageTest {
         .isLessThan(100);
     browser.type(Keys.END);
     browser.await(
-        "return document.querySelector('.row.selected').getAttribute('aria-rowindex') === '20000'");
+        "return document.querySelector('.row.selected').getAttribute('aria-rowindex')"
+            + " === String(page.trace.waterfall.open.length)");
+    assertThat((Long) browser.script("return page.trace.waterfall.open.length")).isGreaterThan(10_000);
   }
 
   @ParameterizedTest

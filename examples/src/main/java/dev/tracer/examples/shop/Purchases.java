@@ -64,7 +64,7 @@ final class Purchases implements AutoCloseable {
     int purchases = 8;
     buy(0, purchases);
     query(connection, 0); // the compiler has to see it first
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < 4; i++) {
       long start = System.nanoTime();
       query(connection, 0);
       double factor = SLOW_NANOS / (double) (System.nanoTime() - start);
