@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * ones are shared anew. Thread-safe.
  */
 final class Names {
-  private static final int MAX_LENGTH = 64;
+  static final int MAX_LENGTH = 64;
   private static final int MAX_TEXTS = 8192;
   private static final int MAX_OTHERS = 512;
 

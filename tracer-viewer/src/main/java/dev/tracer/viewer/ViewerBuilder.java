@@ -16,7 +16,7 @@ public final class ViewerBuilder {
   private static final long LEAST_BYTES = 1 << 20;
 
   int port;
-  long maxBytes = 64 << 20;
+  long maxBytes = Math.min(64 << 20, Runtime.getRuntime().maxMemory() * 2 / 3);
   @Nullable Path appendTo;
 
   ViewerBuilder() {}
@@ -35,7 +35,8 @@ public final class ViewerBuilder {
   }
 
   /**
-   * Sets how many bytes of memory traces may take, about; 64 MiB by default. The trace that got
+   * Sets how many bytes of memory traces may take, about; by default 64 MiB, or two thirds of the
+   * heap if that is less. The trace that got
    * nothing for the longest time goes first.
    *
    * @throws IllegalArgumentException if it is less than a mebibyte

@@ -12,13 +12,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many bytes of memory things take, a little more rather than less: what several spans share
- * counts for each of them. The resource counts for none, for it is shared by nearly all.
+ * How many bytes of memory things take, a little more rather than less: texts that several spans
+ * share count for each of them. Resources and the names of attributes count for none, for they are
+ * shared by nearly all.
  */
 final class Weight {
-  static final int TRACE = 600;
+  static final int TRACE = 500;
 
-  private static final int SPAN = 330; // the object, its place in the maps, its trace state
+  private static final int SPAN = 240; // the object and its place in the map of its trace
   private static final int EVENT = 120;
   private static final int LINK = 160;
   private static final int TEXT = 48;
@@ -46,7 +47,9 @@ final class Weight {
   private static long of(Attributes attributes) {
     long bytes = 0;
     for (int i = 0; i < attributes.size(); i++) {
-      bytes += 2 * REFERENCE + of(attributes.name(i)) + ofValue(attributes.value(i));
+      String name = attributes.name(i);
+      bytes += 2 * REFERENCE + (name.length() > Names.MAX_LENGTH ? of(name) : 0);
+      bytes += ofValue(attributes.value(i));
     }
     return bytes;
   }
