@@ -84,7 +84,11 @@ public final class JdbcForwarders {
               Set.of("next", "close", "getStatement")),
           new Job("java.sql.DatabaseMetaData", "ForwardingMetaData", "Wrapped", "", Set.of()),
           new Job(
-              "javax.sql.DataSource", "ForwardingDataSource", "Wrapped", "", Set.of("getConnection")),
+              "javax.sql.DataSource",
+              "ForwardingDataSource",
+              "Wrapped",
+              "",
+              Set.of("getConnection")),
           new Job("javax.sql.XADataSource", "ForwardingXADataSource", "Wrapped", "", Set.of()),
           new Job(
               "javax.sql.ConnectionPoolDataSource",
@@ -194,7 +198,9 @@ public final class JdbcForwarders {
     }
   }
 
-  /** The methods that can be called on a type, by signature, without those that all wrappers have. */
+  /**
+   * The methods that can be called on a type, by signature, without those that all wrappers have.
+   */
   private static Map<String, ExecutableElement> methods(Elements elements, String name) {
     TypeElement type = elements.getTypeElement(name);
     Map<String, ExecutableElement> methods = new TreeMap<>();
@@ -228,14 +234,16 @@ public final class JdbcForwarders {
                 .collect(Collectors.joining(", ", "<", "> "));
     String thrown =
         method.getThrownTypes().stream().map(Object::toString).collect(Collectors.joining(", "));
-    String call =
-        "delegate." + method.getSimpleName() + "(" + String.join(", ", arguments) + ")";
+    String call = "delegate." + method.getSimpleName() + "(" + String.join(", ", arguments) + ")";
     source.append("\n  @Override\n  public ").append(generic).append(result).append(' ');
     source.append(method.getSimpleName()).append('(').append(String.join(", ", parameters));
     source.append(')').append(thrown.isEmpty() ? "" : " throws " + thrown).append(" {\n    ");
     if (TRACED.contains(result.toString())) {
       call = "traced(" + call + ")";
     }
-    source.append(result.toString().equals("void") ? "" : "return ").append(call).append(";\n  }\n");
+    source
+        .append(result.toString().equals("void") ? "" : "return ")
+        .append(call)
+        .append(";\n  }\n");
   }
 }

@@ -2,7 +2,6 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.samplers;
 
-import dev.tracer.Attributes;
 import dev.tracer.AttributesBuilder;
 import dev.tracer.export.SpanData;
 import java.util.concurrent.atomic.LongAdder;

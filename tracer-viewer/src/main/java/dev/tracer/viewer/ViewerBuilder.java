@@ -36,8 +36,7 @@ public final class ViewerBuilder {
 
   /**
    * Sets how many bytes of memory traces may take, about; by default 64 MiB, or two thirds of the
-   * heap if that is less. The trace that got
-   * nothing for the longest time goes first.
+   * heap if that is less. The trace that got nothing for the longest time goes first.
    *
    * @throws IllegalArgumentException if it is less than a mebibyte
    */

@@ -290,7 +290,8 @@ class PageTest {
     browser.await(
         "return document.querySelector('.row.selected').getAttribute('aria-rowindex')"
             + " === String(page.trace.waterfall.open.length)");
-    assertThat((Long) browser.script("return page.trace.waterfall.open.length")).isGreaterThan(10_000);
+    assertThat((Long) browser.script("return page.trace.waterfall.open.length"))
+        .isGreaterThan(10_000);
   }
 
   @ParameterizedTest

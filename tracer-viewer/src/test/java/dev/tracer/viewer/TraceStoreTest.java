@@ -104,8 +104,7 @@ class TraceStoreTest {
       byte[] request =
           Requests.of("s", Requests.span(trace(i / 5 + 1), i, 0, "n", 0, 1, attributes))
               .getBytes(StandardCharsets.UTF_8);
-      store.add(
-          OtlpJsonInput.read(request, 0, request.length, store.names()).spans(), List.of());
+      store.add(OtlpJsonInput.read(request, 0, request.length, store.names()).spans(), List.of());
     }
     long taken = used(runtime) - before;
     assertThat(taken).isLessThan(store.figures().bytes() * 5 / 4);

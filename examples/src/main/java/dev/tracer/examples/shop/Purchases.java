@@ -17,8 +17,8 @@ import org.h2.jdbcx.JdbcDataSource;
 
 /**
  * A table of purchases in an H2 database, and the query behind the recommendations: which of the
- * products that a customer bought are bought most. It has no index by product, so the whole table is
- * read for each of them. As machines differ, customers here have bought so much that this takes
+ * products that a customer bought are bought most. It has no index by product, so the whole table
+ * is read for each of them. As machines differ, customers here have bought so much that this takes
  * about 1.4 seconds on this one.
  */
 final class Purchases implements AutoCloseable {
