@@ -76,7 +76,8 @@ final class RateLimitingSampler implements Sampler {
   private final Meter others = new Meter();
   private final BudgetPlan plan;
 
-  /** Whether a thread plans; taken by compare-and-set. */
+  /** Whether a thread plans; taken by compare-and-set through the handle, given back plainly. */
+  @SuppressWarnings("unused")
   private volatile boolean busy;
 
   RateLimitingSampler(double tracesPerSecond, int maxOperations, Clock clock) {

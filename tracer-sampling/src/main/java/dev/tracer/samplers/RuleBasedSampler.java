@@ -2,6 +2,8 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.samplers;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tracer.Attributes;
 import dev.tracer.Context;
 import dev.tracer.Span;
@@ -68,6 +70,10 @@ public final class RuleBasedSampler implements Sampler {
     close(over);
   }
 
+  private Rules rules() {
+    return requireNonNull(rules.get());
+  }
+
   @Override
   public SamplingResult sample(
       Context parent,
@@ -78,7 +84,7 @@ public final class RuleBasedSampler implements Sampler {
       Attributes attributes,
       List<LinkData> links) {
     Span span = parent.span();
-    List<SamplingRule> list = rules.get().list();
+    List<SamplingRule> list = rules().list();
     SamplingResult best = DROP;
     for (int i = 0; i < list.size(); i++) {
       SamplingRule rule = list.get(i);
@@ -130,6 +136,6 @@ public final class RuleBasedSampler implements Sampler {
 
   @Override
   public String toString() {
-    return (all ? "AnyOf" : "RuleBased") + rules.get().list();
+    return (all ? "AnyOf" : "RuleBased") + rules().list();
   }
 }
