@@ -57,6 +57,7 @@ class ContextTask implements Runnable {
   }
 
   /** Of a task with an order. */
+  @SuppressWarnings("ComparableType") // a queue compares it with tasks that are not wrapped, too
   private static final class Ordered extends ContextTask implements Comparable<Runnable> {
     Ordered(Context context, Runnable task) {
       super(context, task);
@@ -115,6 +116,7 @@ class ContextTask implements Runnable {
   }
 
   /** Of a task with an order that can be cancelled. */
+  @SuppressWarnings("ComparableType") // as above
   private static final class OrderedFuture<T> extends OfFuture<T> implements Comparable<Runnable> {
     OrderedFuture(Context context, Runnable task, Future<T> future) {
       super(context, task, future);

@@ -111,11 +111,13 @@ abstract class OwnedSpan extends SpanRecord {
 
   /** Writes beside the owned fields; does nothing once the span has ended. */
   final void aside(UnaryOperator<SpanDetails> change) {
-    for (Object old; !isMark(old = SIDE.getAcquire(this)); ) {
+    Object old = SIDE.getAcquire(this);
+    while (!isMark(old)) {
       SpanDetails written = old == null ? SpanDetails.NONE : (SpanDetails) old;
       if (SIDE.compareAndSet(this, old, change.apply(written))) {
         return;
       }
+      old = SIDE.getAcquire(this);
     }
   }
 

@@ -3,13 +3,14 @@
 package dev.tracer.viewer;
 
 import dev.tracer.Attributes;
+import dev.tracer.AttributesBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** Attributes while they are read: at most {@link #LIMIT}, the others are counted. */
 final class AttributesDraft {
   static final int LIMIT = 512;
 
-  private final Attributes.Builder builder = Attributes.builder();
+  private final AttributesBuilder builder = Attributes.builder();
   private final Names names;
   private int size;
   private int dropped;

@@ -67,7 +67,14 @@ final class Services {
                   + service.ask("product", "/products")
                   + service.ask("recommendation", "/recommendations/" + user)
                   + service.ask("cart", "/carts/" + user);
-          producer.send(new ProducerRecord<>(PageViews.TOPIC, user, "page"));
+          var unused =
+              producer.send(
+                  new ProducerRecord<>(PageViews.TOPIC, user, "page"),
+                  (sent, error) -> {
+                    if (error != null) {
+                      service.log().warn("page view not counted", error);
+                    }
+                  });
           return page;
         });
   }
