@@ -14,6 +14,7 @@ module dev.tracer {
   exports dev.tracer.export.send;
   exports dev.tracer.export.text;
   exports dev.tracer.propagation;
+  exports dev.tracer.redact;
   exports dev.tracer.sampling;
   exports dev.tracer.internal to
       dev.tracer.backends,

@@ -11,6 +11,7 @@ import dev.tracer.internal.ThrottledLog;
 import dev.tracer.propagation.CarrierGetter;
 import dev.tracer.propagation.CarrierSetter;
 import dev.tracer.propagation.Propagator;
+import dev.tracer.redact.Redaction;
 import dev.tracer.sampling.LocalTrace;
 import dev.tracer.sampling.Sampler;
 import java.time.Duration;
@@ -28,6 +29,7 @@ final class Engine implements SpanOwner {
 
   // immutable state
   final SpanStarter starter;
+  final Redaction redaction;
   final Propagator propagator;
   private final ThrottledLog log = new ThrottledLog();
   private final Faults faults = new Faults(log);
@@ -44,6 +46,7 @@ final class Engine implements SpanOwner {
 
   Engine(TracerSettings settings) {
     this.limiter = new Limiter(settings.limits, faults);
+    this.redaction = settings.redaction;
     this.propagator = settings.propagator;
     this.sampler = settings.sampler;
     this.timeline = new Timeline(settings.clock);

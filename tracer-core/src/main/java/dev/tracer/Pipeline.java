@@ -46,12 +46,12 @@ final class Pipeline implements Consumer<SpanData> {
 
   Pipeline(TracerSettings settings, Faults faults) {
     this.filters = settings.filters.toArray(new SpanFilter[0]);
-    this.processors = settings.processors.toArray(new SpanProcessor[0]);
+    this.processors = RedactingProcessor.wrap(settings, faults);
     this.refused = new LongAdder[processors.length];
     boolean writes = false;
     for (int i = 0; i < refused.length; i++) {
       refused[i] = new LongAdder();
-      writes |= processors[i] instanceof EndingProcessor;
+      writes |= unwrap(processors[i]) instanceof EndingProcessor;
     }
     this.writesAtEnd = writes;
     this.faults = faults;
@@ -83,7 +83,7 @@ final class Pipeline implements Consumer<SpanData> {
   /** A span is about to end. */
   void ending(Span span) {
     for (SpanProcessor processor : processors) {
-      if (processor instanceof EndingProcessor writer) {
+      if (unwrap(processor) instanceof EndingProcessor writer) {
         try {
           writer.onEnding(span);
         } catch (Throwable e) {
@@ -162,7 +162,12 @@ final class Pipeline implements Consumer<SpanData> {
   }
 
   private static String describe(SpanProcessor processor) {
-    return "span processor " + processor.getClass().getName();
+    return "span processor " + unwrap(processor).getClass().getName();
+  }
+
+  /** The processor that the application gave. */
+  private static SpanProcessor unwrap(SpanProcessor processor) {
+    return processor instanceof RedactingProcessor redacting ? redacting.delegate : processor;
   }
 
   /** Flushes or closes all processors; one that hangs leaves the others their part of the time. */

@@ -74,7 +74,13 @@ public final class Tracer implements AutoCloseable {
 
   /** The same tracer for another instrumentation scope. */
   public Tracer instrumentation(InstrumentationScope scope) {
-    return new Tracer(engine, origin.withScope(requireNonNull(scope, "scope")));
+    Attributes attributes = requireNonNull(scope, "scope").attributes();
+    Attributes told = engine.redaction.attributes(attributes);
+    InstrumentationScope redacted =
+        told.equals(attributes)
+            ? scope
+            : new InstrumentationScope(scope.name(), scope.version(), scope.schemaUrl(), told);
+    return new Tracer(engine, origin.withScope(redacted));
   }
 
   /** Whether spans can be recorded: true until the close, unless disabled. */

@@ -12,6 +12,7 @@ import dev.tracer.export.SpanProcessor;
 import dev.tracer.internal.ThrottledLog;
 import dev.tracer.internal.Version;
 import dev.tracer.propagation.Propagator;
+import dev.tracer.redact.Redaction;
 import dev.tracer.sampling.Sampler;
 import java.util.ServiceLoader;
 
@@ -87,6 +88,16 @@ public final class TracerBuilder {
     return this;
   }
 
+  /**
+   * Sets what may leave the process; by default {@link Redaction#defaults()}, which hides the values
+   * of attributes whose names are those of secrets. It runs after all filters, on the exporting
+   * thread.
+   */
+  public TracerBuilder redaction(Redaction redaction) {
+    settings.redaction = requireNonNull(redaction, "redaction");
+    return this;
+  }
+
   /** Sets the sampler; by default {@code parentBased(alwaysOn())}. */
   public TracerBuilder sampler(Sampler sampler) {
     settings.sampler = requireNonNull(sampler, "sampler");
@@ -111,9 +122,11 @@ public final class TracerBuilder {
     return this;
   }
 
-  /** Sets the listener to context changes. */
+  /** Adds a listener to context changes; each is told, in the order they were added. */
   public TracerBuilder scopeListener(ScopeListener listener) {
-    settings.listener = requireNonNull(listener, "listener");
+    requireNonNull(listener, "listener");
+    ScopeListener known = settings.listener;
+    settings.listener = known == null ? listener : new ScopeListeners(known, listener);
     return this;
   }
 
@@ -152,7 +165,10 @@ public final class TracerBuilder {
     defaults.set("telemetry.sdk.version", Version.NUMBER);
     Resource base = Resource.of(defaults.build());
     Resource merged = base.merge(settings.resource);
-    return merged.merge(Resource.of(Attributes.of(Resource.SERVICE_NAME, serviceName)));
+    Attributes told = settings.redaction.attributes(merged.attributes());
+    Resource redacted =
+        told.equals(merged.attributes()) ? merged : Resource.of(told, merged.schemaUrl());
+    return redacted.merge(Resource.of(Attributes.of(Resource.SERVICE_NAME, serviceName)));
   }
 
   /** Makes the tracer. */

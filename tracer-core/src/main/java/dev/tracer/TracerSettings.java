@@ -5,6 +5,7 @@ package dev.tracer;
 import dev.tracer.export.SpanFilter;
 import dev.tracer.export.SpanProcessor;
 import dev.tracer.propagation.Propagator;
+import dev.tracer.redact.Redaction;
 import dev.tracer.sampling.Sampler;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ final class TracerSettings {
   Resource resource = Resource.empty();
   Sampler sampler = Sampler.parentBased(Sampler.alwaysOn());
   Propagator propagator = Propagator.composite(Propagator.traceContext(), Propagator.baggage());
+  Redaction redaction = Redaction.defaults();
   SpanLimits limits = SpanLimits.DEFAULT;
   Clock clock = Clock.system();
 

@@ -48,6 +48,11 @@ public final class BatchProcessor implements SpanProcessor {
     }
   }
 
+  @Override
+  public boolean takeRedaction(SpanFilter redaction) {
+    return worker.takeRedaction(redaction);
+  }
+
   /** Exports what waits; returns early, with the rest pending, if the thread is interrupted. */
   @Override
   public FlushResult flush(Duration timeout) {

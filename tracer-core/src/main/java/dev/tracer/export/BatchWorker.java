@@ -109,6 +109,10 @@ final class BatchWorker implements Runnable {
     }
   }
 
+  boolean takeRedaction(SpanFilter redaction) {
+    return exporter.takeRedaction(redaction);
+  }
+
   private void refused() {
     if (queue.isClosed()) {
       ledger.refusedAsClosed();

@@ -24,6 +24,7 @@ final class GuardedExporter {
   private final ThrottledLog log;
   private final Watchdog watchdog;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final Redactor redactor = new Redactor();
 
   /**
    * Guards {@code exporter}.
@@ -84,10 +85,24 @@ final class GuardedExporter {
   Outcome export(List<SpanData> batch) {
     // a scope for each call: the exporter may have left one of its own open in the last
     try (Scope scope = Context.suppressed().makeCurrent()) {
-      return Outcome.answered(batch.size(), exporter.export(batch));
+      return export(batch, redactor.pass(batch));
     } catch (Throwable e) {
       return Outcome.threw(batch.size(), e);
     }
+  }
+
+  private Outcome export(List<SpanData> batch, List<SpanData> passed) {
+    int refused = batch.size() - passed.size();
+    if (passed.isEmpty()) {
+      return Outcome.filtered(refused);
+    }
+    Outcome outcome = Outcome.answered(passed.size(), exporter.export(passed));
+    return refused == 0 ? outcome : outcome.withFiltered(refused);
+  }
+
+  /** Takes over a redaction, unless another one was taken before. */
+  boolean takeRedaction(SpanFilter redaction) {
+    return redactor.take(redaction);
   }
 
   void flush() {

@@ -35,6 +35,9 @@ final class Ledger {
 
   @GuardedBy("lock") private long failed;
 
+  /** Refused by the redaction. */
+  @GuardedBy("lock") private long filtered;
+
   /** Accepted, but left behind by the close; what is learned of them later does not count. */
   @GuardedBy("lock") private long abandoned;
 
@@ -80,6 +83,7 @@ final class Ledger {
       rejected += outcome.rejected;
       oversize += outcome.oversize;
       failed += outcome.failed;
+      filtered += outcome.filtered;
       boolean recovered = failing && outcome.exported > 0 && outcome.failed == 0;
       failing = outcome.failed > 0 || (failing && !recovered);
       lastError = outcome.message != null ? outcome.message : lastError;
@@ -118,7 +122,7 @@ final class Ledger {
   Sums sums() {
     lock.lock();
     try {
-      long dropped = rejected + oversize + failed + abandoned;
+      long dropped = rejected + oversize + failed + filtered + abandoned;
       return new Sums(exported, dropped + queueFull.sum() + afterClose.sum());
     } finally {
       lock.unlock();
@@ -139,6 +143,7 @@ final class Ledger {
       put(dropped, DropReason.EXPORT_FAILED, failed);
       put(dropped, DropReason.REJECTED, rejected);
       put(dropped, DropReason.OVERSIZE, oversize);
+      put(dropped, DropReason.FILTERED, filtered);
       put(dropped, DropReason.CLOSED, afterClose.sum() + abandoned);
       Instant lastSuccess = lastSuccessMillis == 0 ? null : Instant.ofEpochMilli(lastSuccessMillis);
       return new TracerStats.Exporter(name, exported, queued, dropped, lastSuccess, lastError);

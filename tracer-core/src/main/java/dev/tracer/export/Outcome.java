@@ -13,12 +13,16 @@ final class Outcome {
   final int oversize;
   final int failed;
 
+  /** Refused by the redaction before the exporter was called; not part of its batch. */
+  final int filtered;
+
   /** What the exporter had to say, or why it said nothing; for the log. */
   final @Nullable String message;
 
   private final @Nullable Throwable thrown;
 
   private Outcome(
+      int filtered,
       int count,
       @Nullable ExportResult result,
       @Nullable String message,
@@ -28,6 +32,7 @@ final class Outcome {
     this.oversize =
         result == null ? 0 : between0And(count - exported - rejected, result.oversize());
     this.failed = count - exported - rejected - oversize;
+    this.filtered = filtered;
     this.message = message == null && exported < count ? "no reason was given" : message;
     this.thrown = thrown;
   }
@@ -36,12 +41,24 @@ final class Outcome {
    * The outcome of a batch of {@code count} spans for which the exporter answered {@code result}.
    */
   static Outcome answered(int count, @Nullable ExportResult result) {
-    return new Outcome(count, result, result == null ? "it returned null" : result.message(), null);
+    String message = result == null ? "it returned null" : result.message();
+    return new Outcome(0, count, result, message, null);
   }
 
   /** The outcome of a batch of {@code count} spans for which the exporter threw. */
   static Outcome threw(int count, Throwable error) {
-    return new Outcome(count, null, describe(error), error);
+    return new Outcome(0, count, null, describe(error), error);
+  }
+
+  /** The outcome of a batch of which nothing was left to export. */
+  static Outcome filtered(int count) {
+    return new Outcome(count, 0, null, null, null);
+  }
+
+  /** This outcome of a batch from which {@code count} spans were taken out before. */
+  Outcome withFiltered(int count) {
+    ExportResult result = new ExportResult(exported, rejected, oversize, failed, message);
+    return new Outcome(count, exported + rejected + oversize + failed, result, message, thrown);
   }
 
   private static String describe(Throwable error) {

@@ -42,6 +42,11 @@ public final class SimpleProcessor implements SpanProcessor {
   }
 
   @Override
+  public boolean takeRedaction(SpanFilter redaction) {
+    return queue.takeRedaction(redaction);
+  }
+
+  @Override
   public FlushResult flush(Duration timeout) {
     return queue.flush(timeout);
   }

@@ -29,6 +29,18 @@ public interface SpanProcessor {
    */
   void onEnd(SpanData span);
 
+  /**
+   * Takes over the tracer's redaction, to run it on a thread that is not the application's before
+   * anything else reads a span. Called at most once, when the tracer is built.
+   *
+   * @param redaction must be given each span before it is read; what it refuses by null or by
+   *     throwing is to be dropped and counted as {@link dev.tracer.DropReason#FILTERED}
+   * @return whether it is taken over; by default not, and {@link #onEnd} gets redacted spans
+   */
+  default boolean takeRedaction(SpanFilter redaction) {
+    return false;
+  }
+
   /** Hands on all that waits and returns within {@code timeout} what became of it. */
   default FlushResult flush(Duration timeout) {
     return FlushResult.EMPTY;

@@ -3,7 +3,6 @@
 package dev.tracer.jdbc;
 
 import dev.tracer.Attributes;
-import dev.tracer.AttributesBuilder;
 
 /** A database as its spans tell it, with the statements it was asked. Thread-safe. */
 final class Database {
@@ -22,7 +21,7 @@ final class Database {
    * @param withText whether spans tell the text of statements besides the summary
    */
   Database(JdbcUrl url, boolean withText) {
-    AttributesBuilder known = Attributes.builder();
+    var known = Attributes.builder();
     known.set(Names.SYSTEM, url.system()).set(Names.NAMESPACE, url.namespace());
     known.set(Names.SERVER_ADDRESS, url.host());
     if (url.port() >= 0) {
@@ -55,7 +54,7 @@ final class Database {
    * @param batchSize how many statements; 1 if it is no batch
    */
   Query describe(SanitizedSql sql, int batchSize) {
-    AttributesBuilder all = attributes.toBuilder();
+    var all = attributes.toBuilder();
     String summary = sql.summary();
     if (!summary.isEmpty()) {
       all.set(Names.QUERY_SUMMARY, summary);

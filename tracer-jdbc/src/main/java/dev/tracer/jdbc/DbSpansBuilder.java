@@ -5,7 +5,6 @@ package dev.tracer.jdbc;
 import static java.util.Objects.requireNonNull;
 
 import dev.tracer.Attributes;
-import dev.tracer.AttributesBuilder;
 import dev.tracer.Tracer;
 
 /**
@@ -17,14 +16,14 @@ import dev.tracer.Tracer;
 public final class DbSpansBuilder {
   private final Tracer tracer;
   private final String system;
-  private final AttributesBuilder attributes = Attributes.builder();
+  private Attributes attributes;
   private String fallbackName;
 
   DbSpansBuilder(Tracer tracer, String system) {
     this.tracer = requireNonNull(tracer, "tracer");
     this.system = requireNonNull(system, "system");
     this.fallbackName = system;
-    attributes.set(Names.SYSTEM, system);
+    this.attributes = Attributes.of(Names.SYSTEM, system);
   }
 
   /**
@@ -36,14 +35,20 @@ public final class DbSpansBuilder {
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("port must be in [0, 65535]: " + port);
     }
-    attributes.set(Names.SERVER_ADDRESS, requireNonNull(host, "host"));
-    attributes.set(Names.SERVER_PORT, port);
+    requireNonNull(host, "host");
+    attributes =
+        attributes
+            .toBuilder()
+            .set(Names.SERVER_ADDRESS, host)
+            .set(Names.SERVER_PORT, port)
+            .build();
     return this;
   }
 
   /** Sets the name of the database, the keyspace or the number of a Redis database. */
   public DbSpansBuilder namespace(String namespace) {
-    attributes.set(Names.NAMESPACE, requireNonNull(namespace, "namespace"));
+    requireNonNull(namespace, "namespace");
+    attributes = attributes.toBuilder().set(Names.NAMESPACE, namespace).build();
     this.fallbackName = namespace;
     return this;
   }
@@ -51,6 +56,6 @@ public final class DbSpansBuilder {
   /** Makes it. */
   public DbSpans build() {
     return new DbSpans(
-        JdbcTracingBuilder.instrumented(tracer), attributes.build(), system, fallbackName);
+        JdbcTracingBuilder.instrumented(tracer), attributes, system, fallbackName);
   }
 }

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.redact;
+
+import dev.tracer.internal.Glob;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds what is to be done to an attribute by its name. Thread-safe.
+ *
+ * <p>Globs are tried once for each name: the answers are kept in a table of fixed size.
+ */
+final class KeyRules {
+  private static final int TABLE_SIZE = 1024;
+
+  private final RedactionLists lists;
+  private final Globs keep;
+  private final Globs drop;
+  private final Globs hash;
+  private final Globs mask;
+  private final Globs allow;
+  private final Globs parameters;
+
+  /*
+   * Written and read by any thread without order: an entry is immutable, and who does not see it
+   * works it out again.
+   */
+  private final @Nullable Entry[] table = new @Nullable Entry[TABLE_SIZE];
+
+  private record Entry(String name, KeyAction action) {}
+
+  KeyRules(RedactionLists lists) {
+    this.lists = lists;
+    this.keep = new Globs(lists.keep());
+    this.drop = new Globs(lists.drop());
+    this.hash = new Globs(lists.hash());
+    this.mask = new Globs(lists.mask());
+    this.allow = new Globs(lists.allow());
+    this.parameters = new Globs(lists.urlParameters());
+  }
+
+  KeyAction action(String name) {
+    int slot = (name.hashCode() ^ (name.hashCode() >>> 16)) & (TABLE_SIZE - 1);
+    Entry known = table[slot];
+    if (known != null && known.name.equals(name)) {
+      return known.action;
+    }
+    KeyAction found = find(name);
+    table[slot] = new Entry(name, found);
+    return found;
+  }
+
+  private KeyAction find(String name) {
+    String normal = normal(name);
+    if (keep.match(normal)) {
+      return special(name);
+    }
+    if (drop.match(normal)) {
+      return KeyAction.DROP;
+    }
+    if (hash.match(normal)) {
+      return KeyAction.HASH;
+    }
+    if (mask.match(normal)) {
+      return KeyAction.MASK;
+    }
+    if (!lists.allow().isEmpty() && !allow.match(normal)) {
+      return KeyAction.DROP;
+    }
+    return special(name);
+  }
+
+  private KeyAction special(String name) {
+    if (lists.urls().contains(name)) {
+      return name.endsWith("query") ? KeyAction.QUERY : KeyAction.URL;
+    }
+    if (!lists.exceptionMessages() && name.equals("exception.message")) {
+      return KeyAction.MESSAGE;
+    }
+    return !lists.exceptionMessages() && name.equals("exception.stacktrace")
+        ? KeyAction.STACK_TRACE
+        : KeyAction.KEEP;
+  }
+
+  /** Whether a name is to be left out, whatever the list of names to allow says. */
+  boolean isDropped(String name) {
+    return drop.match(normal(name));
+  }
+
+  /** Whether the value of a URL's parameter is secret. */
+  boolean isSecretParameter(String name) {
+    String normal = normal(name);
+    return !keep.match(normal) && (parameters.match(normal) || mask.match(normal));
+  }
+
+  /** Lower case, with one separator: {@code Api-Key}, {@code api_key} and {@code api.key} are one. */
+  static String normal(String name) {
+    return name.toLowerCase(Locale.ROOT).replace('-', '.').replace('_', '.');
+  }
+
+  /** Several globs of which one is to match. */
+  private static final class Globs {
+    private final Glob[] globs;
+
+    Globs(List<String> patterns) {
+      globs = new Glob[patterns.size()];
+      for (int i = 0; i < globs.length; i++) {
+        globs[i] = Glob.of(normal(patterns.get(i)));
+      }
+    }
+
+    boolean match(String normal) {
+      for (Glob glob : globs) {
+        if (glob.matches(normal)) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.redact;
+
+/** Takes the messages out of the text of a stack trace; classes, frames and causes stay. */
+final class StackTraceText {
+  private StackTraceText() {}
+
+  static String withoutMessages(String trace) {
+    StringBuilder kept = new StringBuilder(trace.length());
+    int start = 0;
+    boolean first = true;
+    while (start < trace.length()) {
+      int newline = trace.indexOf('\n', start);
+      int end = newline < 0 ? trace.length() : newline + 1;
+      appendLine(kept, trace, start, end, first);
+      first = false;
+      start = end;
+    }
+    return kept.toString();
+  }
+
+  private static void appendLine(StringBuilder kept, String trace, int from, int to, boolean first) {
+    int start = from;
+    while (start < to && (trace.charAt(start) == '\t' || trace.charAt(start) == ' ')) {
+      start++;
+    }
+    boolean indented = start > from;
+    if (indented && (trace.startsWith("at ", start) || trace.startsWith("... ", start))) {
+      kept.append(trace, from, to);
+    } else if (first
+        || trace.startsWith("Caused by: ", start)
+        || (indented && trace.startsWith("Suppressed: ", start))) {
+      int name = first ? start : trace.indexOf(": ", start) + 2;
+      int end = name;
+      while (end < to && trace.charAt(end) > ' ' && trace.charAt(end) != ':') {
+        end++;
+      }
+      kept.append(trace, from, end).append('\n');
+    } // else it is a further line of a message
+  }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.redact;
+
+import java.util.Locale;
+
+/**
+ * What can be looked for inside of texts: attribute values, names, events, messages. Each is found in
+ * one pass, without regular expressions. Costs time for each text, so none is on by default.
+ *
+ * @since 0.1
+ */
+public enum ValuePattern {
+  /** Numbers of payment cards: 13 to 19 digits, in groups or not, with a valid check digit. */
+  CARD {
+    @Override
+    Match find(String text, int from) {
+      return CardNumbers.find(text, from);
+    }
+  },
+  /** E-mail addresses. */
+  EMAIL {
+    @Override
+    Match find(String text, int from) {
+      return Tokens.findEmail(text, from);
+    }
+  },
+  /** JSON web tokens. */
+  JWT {
+    @Override
+    Match find(String text, int from) {
+      return Tokens.findJwt(text, from);
+    }
+  },
+  /** Ids of AWS access keys. */
+  AWS_KEY {
+    @Override
+    Match find(String text, int from) {
+      return Tokens.findAwsKey(text, from);
+    }
+  },
+  /** Private keys in PEM armour. */
+  PRIVATE_KEY {
+    @Override
+    Match find(String text, int from) {
+      return Tokens.findPrivateKey(text, from);
+    }
+  },
+  /** What follows {@code Bearer}. */
+  BEARER {
+    @Override
+    Match find(String text, int from) {
+      return Tokens.findBearer(text, from);
+    }
+  },
+  /** User and password in URLs. */
+  URL_CREDENTIALS {
+    @Override
+    Match find(String text, int from) {
+      return Tokens.findCredentials(text, from);
+    }
+  };
+
+  /** Where something was found: {@code text[start, end)}. */
+  record Match(int start, int end) {
+    static final Match NONE = new Match(-1, -1);
+  }
+
+  /** The first at or after {@code from}; {@code NONE} if there is none. */
+  abstract Match find(String text, int from);
+
+  /** Its name in properties: {@code aws-key}. */
+  String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  static ValuePattern named(String label) {
+    for (ValuePattern pattern : values()) {
+      if (pattern.label().equals(label)) {
+        return pattern;
+      }
+    }
+    throw new IllegalArgumentException("values: unknown pattern '" + label + "'");
+  }
+}
