@@ -89,9 +89,9 @@ public final class TracerBuilder {
   }
 
   /**
-   * Sets what may leave the process; by default {@link Redaction#defaults()}, which hides the values
-   * of attributes whose names are those of secrets. It runs after all filters, on the exporting
-   * thread.
+   * Sets what may leave the process; by default {@link Redaction#defaults()}, which hides the
+   * values of attributes whose names are those of secrets. It runs after all filters, on the
+   * exporting thread.
    */
   public TracerBuilder redaction(Redaction redaction) {
     settings.redaction = requireNonNull(redaction, "redaction");

@@ -3,19 +3,17 @@
 package dev.tracer.examples;
 
 import dev.tracer.Context;
-import dev.tracer.ScopeListener;
-import dev.tracer.Span;
 import dev.tracer.Tracer;
 import dev.tracer.export.text.ConsoleExporter;
+import dev.tracer.slf4j.MdcListener;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /**
- * Puts the ids of the current span into each line of the log: a {@link ScopeListener} keeps SLF4J's
+ * Puts the ids of the current span into each line of the log: a {@link MdcListener} keeps SLF4J's
  * MDC up to date, also on the threads of a pool. The pattern is in {@code logback.xml}.
  */
 public final class LogCorrelation {
@@ -23,28 +21,13 @@ public final class LogCorrelation {
 
   private LogCorrelation() {}
 
-  /** The recipe: copy this into your application. */
-  public static final class MdcListener implements ScopeListener {
-    @Override
-    public void contextChanged(Context now) {
-      Span span = now.span();
-      if (span.isValid()) {
-        MDC.put("trace_id", span.traceId());
-        MDC.put("span_id", span.spanId());
-      } else {
-        MDC.remove("trace_id");
-        MDC.remove("span_id");
-      }
-    }
-  }
-
   /** Runs the example. */
   public static void main(String[] args) throws Exception {
     new Options("log-correlation", args).done();
     ExecutorService pool = Context.taskWrapping(Executors.newFixedThreadPool(2));
     try (Tracer tracer =
         Tracer.builder("shop")
-            .scopeListener(new MdcListener())
+            .scopeListener(MdcListener.create())
             .exporter(ConsoleExporter.create())
             .build()) {
       log.info("outside of any span");

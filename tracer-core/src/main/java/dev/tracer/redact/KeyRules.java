@@ -95,7 +95,9 @@ final class KeyRules {
     return !keep.match(normal) && (parameters.match(normal) || mask.match(normal));
   }
 
-  /** Lower case, with one separator: {@code Api-Key}, {@code api_key} and {@code api.key} are one. */
+  /**
+   * Lower case, with one separator: {@code Api-Key}, {@code api_key} and {@code api.key} are one.
+   */
   static String normal(String name) {
     return name.toLowerCase(Locale.ROOT).replace('-', '.').replace('_', '.');
   }

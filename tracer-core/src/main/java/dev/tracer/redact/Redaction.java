@@ -29,11 +29,11 @@ import org.jspecify.annotations.Nullable;
  *     .redaction(Redaction.builder().mask("*.customer_name").values(ValuePattern.EMAIL).build())
  * }</pre>
  *
- * <p>By default, the values of attributes whose names are those of secrets ({@code password}, {@code
- * api_key}, {@code authorization}, ...) are replaced by {@code REDACTED}, and URLs lose their
- * credentials and the values of such parameters. Attributes of spans, events, links, the resource and
- * instrumentation scopes are looked at, and maps inside of values. {@link #toString} prints the whole
- * policy as properties, which {@link #load} reads.
+ * <p>By default, the values of attributes whose names are those of secrets ({@code password},
+ * {@code api_key}, {@code authorization}, ...) are replaced by {@code REDACTED}, and URLs lose
+ * their credentials and the values of such parameters. Attributes of spans, events, links, the
+ * resource and instrumentation scopes are looked at, and maps inside of values. {@link #toString}
+ * prints the whole policy as properties, which {@link #load} reads.
  *
  * <p>It runs on the exporting thread, before any exporter sees a span; processors that are not made
  * for that get spans that it has gone over. A span in which nothing is found is not copied.

@@ -61,8 +61,8 @@ public final class RedactionBuilder {
   }
 
   /**
-   * Adds globs of names whose values become a keyed hash ({@code hmac:} and 16 hex digits), by which
-   * equal values can be recognised; see {@link #hashKey}.
+   * Adds globs of names whose values become a keyed hash ({@code hmac:} and 16 hex digits), by
+   * which equal values can be recognised; see {@link #hashKey}.
    */
   public RedactionBuilder hash(String... globs) {
     return add(hash, "globs", globs);
@@ -74,8 +74,8 @@ public final class RedactionBuilder {
   }
 
   /**
-   * Adds globs of names that may be told: once there are any, all other names are left out. Names of
-   * secrets are replaced even so, unless {@link #keep} names them.
+   * Adds globs of names that may be told: once there are any, all other names are left out. Names
+   * of secrets are replaced even so, unless {@link #keep} names them.
    */
   public RedactionBuilder allow(String... globs) {
     return add(allow, "globs", globs);

@@ -88,8 +88,16 @@ record RedactionLists(
 
   private static final Set<String> KEYS =
       Set.of(
-          "mask", "keep", "hash", "drop", "allow", "url.attributes", "url.parameters", VALUES,
-          MESSAGES, WITH_DEFAULTS);
+          "mask",
+          "keep",
+          "hash",
+          "drop",
+          "allow",
+          "url.attributes",
+          "url.parameters",
+          VALUES,
+          MESSAGES,
+          WITH_DEFAULTS);
 
   RedactionLists {
     mask = List.copyOf(mask);
@@ -110,7 +118,8 @@ record RedactionLists(
   static RedactionLists read(Properties properties) {
     for (String key : new TreeSet<>(properties.stringPropertyNames())) {
       if (!KEYS.contains(key)) {
-        throw new IllegalArgumentException("unknown key '" + key + "', known are " + new TreeSet<>(KEYS));
+        throw new IllegalArgumentException(
+            "unknown key '" + key + "', known are " + new TreeSet<>(KEYS));
       }
     }
     RedactionLists base = flag(properties, WITH_DEFAULTS) ? DEFAULTS : NONE;

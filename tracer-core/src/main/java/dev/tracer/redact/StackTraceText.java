@@ -20,7 +20,8 @@ final class StackTraceText {
     return kept.toString();
   }
 
-  private static void appendLine(StringBuilder kept, String trace, int from, int to, boolean first) {
+  private static void appendLine(
+      StringBuilder kept, String trace, int from, int to, boolean first) {
     int start = from;
     while (start < to && (trace.charAt(start) == '\t' || trace.charAt(start) == ' ')) {
       start++;

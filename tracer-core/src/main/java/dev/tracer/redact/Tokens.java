@@ -46,9 +46,16 @@ final class Tokens {
     int end = start;
     int dot = -1;
     int limit = Math.min(text.length(), start + MAX_DOMAIN);
-    while (end < limit && (isBase64Url(text.charAt(end)) || text.charAt(end) == '.' || text.charAt(end) >= 128)) {
-      dot = text.charAt(end) == '.' && end + 1 < limit && isAlphanumeric(text.charAt(end + 1)) ? end : dot;
+    while (end < limit
+        && (isBase64Url(text.charAt(end)) || text.charAt(end) == '.' || text.charAt(end) >= 128)) {
+      dot =
+          text.charAt(end) == '.' && end + 1 < limit && isAlphanumeric(text.charAt(end + 1))
+              ? end
+              : dot;
       end++;
+    }
+    while (end > start && !isAlphanumeric(text.charAt(end - 1)) && text.charAt(end - 1) < 128) {
+      end--; // the full stop of a sentence
     }
     return dot > start ? end : 0;
   }
@@ -103,8 +110,7 @@ final class Tokens {
     int start = text.indexOf(begin, from);
     while (start >= 0) {
       int kindEnd = text.indexOf("-----", start + begin.length());
-      boolean isPrivate =
-          kindEnd > 0 && text.substring(start, kindEnd).endsWith("PRIVATE KEY");
+      boolean isPrivate = kindEnd > 0 && text.substring(start, kindEnd).endsWith("PRIVATE KEY");
       if (isPrivate) {
         int end = text.indexOf("-----END ", kindEnd);
         int close = end < 0 ? -1 : text.indexOf("-----", end + 9);
@@ -121,7 +127,9 @@ final class Tokens {
       if ((text.charAt(i) | 0x20) == 'b' && text.regionMatches(true, i, word, 0, word.length())) {
         int start = i + word.length();
         int end = start;
-        while (end < text.length() && text.charAt(end) > ' ' && "\"',;".indexOf(text.charAt(end)) < 0) {
+        while (end < text.length()
+            && text.charAt(end) > ' '
+            && "\"',;".indexOf(text.charAt(end)) < 0) {
           end++;
         }
         if (end - start >= MIN_TOKEN) {

@@ -5,8 +5,8 @@ package dev.tracer.redact;
 import java.util.Locale;
 
 /**
- * What can be looked for inside of texts: attribute values, names, events, messages. Each is found in
- * one pass, without regular expressions. Costs time for each text, so none is on by default.
+ * What can be looked for inside of texts: attribute values, names, events, messages. Each is found
+ * in one pass, without regular expressions. Costs time for each text, so none is on by default.
  *
  * @since 0.1
  */

@@ -49,14 +49,20 @@ class RedactionPipelineTest {
     span.set("url.full", "https://u:" + CANARY + "@h/?token=" + CANARY);
     span.event("event", Attributes.of("authorization", CANARY));
     span.link(
-        SpanContext.of("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", (byte) 1, TraceState.empty()),
+        SpanContext.of(
+            "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", (byte) 1, TraceState.empty()),
         Attributes.of("cookie", CANARY));
     span.end();
   }
 
   private static String all(SpanData span) {
-    return span.name() + span.attributes() + span.events() + span.links()
-        + span.statusDescription() + span.resource() + span.instrumentationScope();
+    return span.name()
+        + span.attributes()
+        + span.events()
+        + span.links()
+        + span.statusDescription()
+        + span.resource()
+        + span.instrumentationScope();
   }
 
   @Test
@@ -87,8 +93,7 @@ class RedactionPipelineTest {
   void patterns_findSecretsInEveryText() {
     Collector collector = new Collector();
     Redaction redaction = Redaction.builder().values(ValuePattern.EMAIL).build();
-    Tracer tracer =
-        Tracer.builder("shop").redaction(redaction).exporter(collector).build();
+    Tracer tracer = Tracer.builder("shop").redaction(redaction).exporter(collector).build();
     String mail = "ann@mail.example";
     Span span = tracer.startSpan("mail to " + mail);
     span.event("sent to " + mail, Attributes.of("note", List.of("to " + mail)));
@@ -104,8 +109,7 @@ class RedactionPipelineTest {
   void nothingFound_sameSpan() {
     Collector collector = new Collector();
     List<SpanData> processed = new ArrayList<>();
-    Tracer tracer =
-        Tracer.builder("shop").exporter(collector).processor(processed::add).build();
+    Tracer tracer = Tracer.builder("shop").exporter(collector).processor(processed::add).build();
     tracer.spanBuilder("work").set("order.id", 1).start().end();
     tracer.close();
     assertThat(collector.spans.get(0)).isSameAs(processed.get(0));
@@ -114,8 +118,7 @@ class RedactionPipelineTest {
   @Test
   void none_everythingIsTold() {
     Collector collector = new Collector();
-    Tracer tracer =
-        Tracer.builder("shop").redaction(Redaction.none()).exporter(collector).build();
+    Tracer tracer = Tracer.builder("shop").redaction(Redaction.none()).exporter(collector).build();
     everywhere(tracer);
     tracer.close();
     assertThat(collector.spans.get(0).attributes().get("password")).isEqualTo(CANARY);

@@ -33,11 +33,31 @@ class RedactionTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "password", "db.password", "user.PassWord", "passwordHash", "api_key", "api-key", "apiKey",
-        "x.api.key", "http.request.header.authorization", "http.request.header.cookie",
-        "http.response.header.set-cookie", "http.request.header.x-api-key", "aws.secret_access_key",
-        "access_token", "refreshToken", "csrf-token", "client_secret", "credentials", "private_key",
-        "jwt", "card_number", "cvv", "ssn", "iban", "pwd"
+        "password",
+        "db.password",
+        "user.PassWord",
+        "passwordHash",
+        "api_key",
+        "api-key",
+        "apiKey",
+        "x.api.key",
+        "http.request.header.authorization",
+        "http.request.header.cookie",
+        "http.response.header.set-cookie",
+        "http.request.header.x-api-key",
+        "aws.secret_access_key",
+        "access_token",
+        "refreshToken",
+        "csrf-token",
+        "client_secret",
+        "credentials",
+        "private_key",
+        "jwt",
+        "card_number",
+        "cvv",
+        "ssn",
+        "iban",
+        "pwd"
       })
   void defaults_namesOfSecretsAreMasked(String name) {
     assertThat(of(name, "x")).isEqualTo("REDACTED");
@@ -48,9 +68,19 @@ class RedactionTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "gen_ai.usage.input_tokens", "gen_ai.usage.output_tokens", "gen_ai.token.type",
-        "aws.secretsmanager.secret.arn", "session.id", "user.id", "url.path", "db.query.text",
-        "http.route", "messaging.kafka.message.key", "key", "author", "cookies.accepted"
+        "gen_ai.usage.input_tokens",
+        "gen_ai.usage.output_tokens",
+        "gen_ai.token.type",
+        "aws.secretsmanager.secret.arn",
+        "session.id",
+        "user.id",
+        "url.path",
+        "db.query.text",
+        "http.route",
+        "messaging.kafka.message.key",
+        "key",
+        "author",
+        "cookies.accepted"
       })
   void defaults_otherNamesAreKept(String name) {
     Attributes attributes = Attributes.of(name, "x");
@@ -174,13 +204,25 @@ class RedactionTest {
           """)
   void text_patternIsReplaced(String line) {
     String[] parts = line.split(" => ", -1);
-    Redaction redaction =
-        Redaction.builder().values(ValuePattern.valueOf(parts[0])).build();
+    Redaction redaction = Redaction.builder().values(ValuePattern.valueOf(parts[0])).build();
     assertThat(redaction.text(parts[1])).isEqualTo(parts[2]);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"4", "4 ", "@", "a@", "eyJ", "eyJa.", "AKIA", "-----BEGIN ", "bearer ", "://", "A"})
+  @ValueSource(
+      strings = {
+        "4",
+        "4 ",
+        "@",
+        "a@",
+        "eyJ",
+        "eyJa.",
+        "AKIA",
+        "-----BEGIN ",
+        "bearer ",
+        "://",
+        "A"
+      })
   void text_hostileRepetitionTakesLinearTime(String part) {
     Redaction redaction = Redaction.builder().values(ValuePattern.values()).build();
     redaction.text(part.repeat(300_000)); // quadratic behaviour would take minutes
@@ -219,7 +261,8 @@ class RedactionTest {
     assertThat(Redaction.load(file)).hasToString(redaction.toString());
     assertThat(Redaction.none().isNone()).isTrue();
     assertThat(redaction.isNone()).isFalse();
-    assertThat(Redaction.none().toString()).isEqualTo("defaults = false\nexception.messages = true\n");
+    assertThat(Redaction.none().toString())
+        .isEqualTo("defaults = false\nexception.messages = true\n");
   }
 
   private static Redaction read(String... lines) throws IOException {

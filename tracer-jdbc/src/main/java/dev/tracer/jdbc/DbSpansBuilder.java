@@ -37,11 +37,7 @@ public final class DbSpansBuilder {
     }
     requireNonNull(host, "host");
     attributes =
-        attributes
-            .toBuilder()
-            .set(Names.SERVER_ADDRESS, host)
-            .set(Names.SERVER_PORT, port)
-            .build();
+        attributes.toBuilder().set(Names.SERVER_ADDRESS, host).set(Names.SERVER_PORT, port).build();
     return this;
   }
 
@@ -55,7 +51,6 @@ public final class DbSpansBuilder {
 
   /** Makes it. */
   public DbSpans build() {
-    return new DbSpans(
-        JdbcTracingBuilder.instrumented(tracer), attributes, system, fallbackName);
+    return new DbSpans(JdbcTracingBuilder.instrumented(tracer), attributes, system, fallbackName);
   }
 }

@@ -5,6 +5,7 @@ package dev.tracer.testing;
 import static java.util.Objects.requireNonNull;
 
 import dev.tracer.Context;
+import dev.tracer.Span;
 import dev.tracer.Tracer;
 import dev.tracer.TracerBuilder;
 import dev.tracer.export.SpanData;
@@ -57,8 +58,7 @@ public final class TestTracer implements AutoCloseable {
    * }</pre>
    *
    * <p>Ratio samplers take the small ids of this class for the least random ones and drop the
-   * traces; give them an id generator of their own. A scope listener replaces the one that tells
-   * {@link #assertNoOpenScopes()} of threads other than the calling one.
+   * traces; give them an id generator of their own.
    *
    * @param settings is given the builder before the tracer is made
    * @throws NullPointerException if {@code settings} is null
@@ -136,6 +136,34 @@ public final class TestTracer implements AutoCloseable {
    */
   public void assertNoOpenSpans() {
     assertNone(recorder.openSpans(), "These spans have not ended: ");
+  }
+
+  /**
+   * Checks that no more than {@code max} queries were made since the last {@link #reset}: CLIENT
+   * spans with a {@code db.system.name}, as tracer-jdbc makes them. Finds the query that is made
+   * for each row of another one.
+   *
+   * @throws AssertionError with the statements and how often each was made, if there are more
+   * @throws IllegalArgumentException if {@code max} is negative
+   */
+  public void assertQueries(int max) {
+    Queries.assertAtMost(max, spans());
+  }
+
+  /**
+   * Does {@code work} and checks that it makes no more than {@code max} queries; see {@link
+   * #assertQueries(int)}. Spans that ended before do not count.
+   *
+   * @throws AssertionError with the statements and how often each was made, if there are more
+   * @throws IllegalArgumentException if {@code max} is negative
+   * @throws NullPointerException if {@code work} is null
+   */
+  public <X extends Throwable> void assertQueries(int max, Tracer.VoidWork<X> work) throws X {
+    requireNonNull(work, "work");
+    int before = recorder.ended.size();
+    work.run(Span.current());
+    List<SpanData> spans = spans();
+    Queries.assertAtMost(max, spans.subList(Math.min(before, spans.size()), spans.size()));
   }
 
   private static void assertNone(List<String> open, String message) {
