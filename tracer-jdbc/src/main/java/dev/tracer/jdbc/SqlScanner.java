@@ -242,6 +242,9 @@ final class SqlScanner {
   private void number() {
     char first = sql.charAt(at);
     boolean hex = first == '0' && (peek(at + 1) | 0x20) == 'x';
+    while (at < end && sql.charAt(at) >= '0' && sql.charAt(at) <= '9') {
+      at++; // most numbers have nothing else
+    }
     while (at < end) {
       char c = sql.charAt(at);
       boolean exponent = !hex && (c | 0x20) == 'e' && (peek(at + 1) == '-' || peek(at + 1) == '+');
