@@ -31,8 +31,8 @@ class DbSpansTest {
         .withAttributes()
         .assertIs(
             """
-        GET user [CLIENT] db.system.name=redis server.address=cache server.port=6379 db.namespace=0 db.operation.name=GET db.collection.name=user
-        """);
+            GET user [CLIENT] db.system.name=redis server.address=cache server.port=6379 db.namespace=0 db.operation.name=GET db.collection.name=user
+            """);
     test.assertNoOpenScopes();
   }
 

@@ -148,7 +148,8 @@ class DriversTest {
       log.add(
           "> "
               + statement.execute(
-                  "CREATE TABLE orders (id INT PRIMARY KEY, owner VARCHAR(40), price DECIMAL(9, 2))"));
+                  "CREATE TABLE orders (id INT PRIMARY KEY, owner VARCHAR(40), price DECIMAL(9,"
+                      + " 2))"));
       log.add("> " + statement.executeUpdate("INSERT INTO orders VALUES (1, 'canary', 1.5)"));
     }
     String insert = "INSERT INTO orders (id, owner, price) VALUES (?, ?, ?)";

@@ -81,8 +81,8 @@ class JdbcSpansTest {
         .withAttributes()
         .assertIs(
             """
-        SELECT orders [CLIENT] db.system.name=h2database db.namespace=shop db.query.summary="SELECT orders" db.query.text="SELECT id FROM orders WHERE owner = ?"
-        """);
+            SELECT orders [CLIENT] db.system.name=h2database db.namespace=shop db.query.summary="SELECT orders" db.query.text="SELECT id FROM orders WHERE owner = ?"
+            """);
     assertThat(only().kind()).isEqualTo(SpanKind.CLIENT);
     assertThat(only().instrumentationScope().name()).isEqualTo("dev.tracer.jdbc");
     test.assertNoOpenSpans();

@@ -10,6 +10,7 @@ import dev.tracer.benchmarks.ExtractBenchmark;
 import dev.tracer.benchmarks.FloorBenchmark;
 import dev.tracer.benchmarks.InjectBenchmark;
 import dev.tracer.benchmarks.ParentChildBenchmark;
+import dev.tracer.benchmarks.RedactionBenchmark;
 import dev.tracer.benchmarks.SamplerLimitBenchmark;
 import dev.tracer.benchmarks.SamplerRatioBenchmark;
 import dev.tracer.benchmarks.StartEndBenchmark;
@@ -126,6 +127,13 @@ record Row(String name, String title, String benchmark, int threads, List<Aim> a
               1,
               Aim.nanos(250),
               Aim.ratio(2)),
+          jmh(
+              "redaction",
+              "redaction of 5 attributes, nothing found",
+              RedactionBenchmark.class,
+              1,
+              Aim.nanos(60),
+              Aim.bytes(1)),
           jmh("disabled", "with 5 attributes, switched off", DisabledBenchmark.class, 1),
           jmh("extract", "traceparent and tracestate", ExtractBenchmark.class, 1, Aim.ratio(4)),
           jmh("inject", "traceparent and tracestate", InjectBenchmark.class, 1, Aim.ratio(3)),
@@ -160,6 +168,10 @@ record Row(String name, String title, String benchmark, int threads, List<Aim> a
               "Kafka headers: inject and extract",
               "KafkaHeadersBenchmark",
               Aim.nanos(150)),
+          instrumentation(
+              "jdbc", "added to a query of H2 in memory", "JdbcBenchmark", Aim.ratio(2)),
+          instrumentation(
+              "sql", "literals of 30,000 characters of SQL", "SqlBenchmark", Aim.nanos(150_000)),
           STARTUP,
           STARTUP_PROCESS);
 
