@@ -147,7 +147,7 @@ class SamplingTest {
     "ot=th:00000000000002,              1, ot=th:00000000000002",
     "ot=th:00000000000003,              1, ''",
     "ot=th:1,                           1, ''",
-    "ot=rv:10000000000000;th:1,         1, ot=th:1;rv:10000000000000",
+    "ot=rv:10000000000000;th:1,         1, ot=rv:10000000000000;th:1",
     "ot=rv:0fffffffffffff;th:1,         1, ot=rv:0fffffffffffff",
     "ot=th:zz;x:y,                      1, ot=x:y",
     "ot=th:;x:y,                        1, ot=x:y",

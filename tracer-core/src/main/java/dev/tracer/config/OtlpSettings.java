@@ -20,6 +20,9 @@ final class OtlpSettings {
   private static final String ALL = "OTEL_EXPORTER_OTLP_";
   private static final String TRACES = "OTEL_EXPORTER_OTLP_TRACES_";
 
+  private static final String JSON = "http/json";
+  private static final String PROTOBUF = "http/protobuf";
+
   private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(10);
 
   /** What a timeout of 0, "no limit", becomes: the longest that the exporter takes. */
@@ -51,16 +54,17 @@ final class OtlpSettings {
 
   private static void protocol(Settings settings, OtlpExporterBuilder builder) {
     String variable = variable(settings, "PROTOCOL");
-    String protocol = settings.text(variable, "http/json");
+    String protocol = settings.text(variable, PROTOBUF);
     boolean isGrpc = protocol.equals("grpc");
     if (isGrpc) {
       settings.warn(
           variable,
-          "=grpc is not spoken here; set http/json, and an endpoint with the port for HTTP, usually"
-              + " 4318. http/json is used");
-    } else if (!protocol.equals("http/json") && !protocol.equals("http/protobuf")) {
-      settings.warn(variable, "is unknown: '" + protocol + "'; http/json is used");
+          "=grpc is not spoken here; set http/protobuf, and an endpoint with the port for HTTP,"
+              + " usually 4318. http/protobuf is used");
+    } else if (!protocol.equals(JSON) && !protocol.equals(PROTOBUF)) {
+      settings.warn(variable, "is unknown: '" + protocol + "'; http/protobuf is used");
     }
+    builder.protobuf(!protocol.equals(JSON));
     String traces = settings.text(TRACES + "ENDPOINT", "");
     String base = settings.text(ALL + "ENDPOINT", "");
     if (!traces.isEmpty()) {

@@ -454,6 +454,27 @@ class ConfiguredTracerTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'', application/x-protobuf, 0",
+    "http/protobuf, application/x-protobuf, 0",
+    "http/json, application/json, 0",
+    "nonsense, application/x-protobuf, 1",
+  })
+  void protocol_isTheOneNamed(String protocol, String contentType, int warnings)
+      throws Exception {
+    try (Collector collector = new Collector()) {
+      HttpExchange request =
+          sent(
+              collector,
+              "OTEL_EXPORTER_OTLP_ENDPOINT", collector.url(),
+              "OTEL_EXPORTER_OTLP_PROTOCOL", protocol);
+
+      assertThat(request.getRequestHeaders().getFirst("content-type")).isEqualTo(contentType);
+      assertThat(log.warnings()).hasSize(warnings);
+    }
+  }
+
   @Test
   void protocol_grpc_saysWhatToSetInstead() {
     tracer(
@@ -464,7 +485,7 @@ class ConfiguredTracerTest {
         .singleElement()
         .asString()
         .contains("OTEL_EXPORTER_OTLP_PROTOCOL=grpc")
-        .contains("http/json")
+        .contains("http/protobuf")
         .contains("4318");
   }
 

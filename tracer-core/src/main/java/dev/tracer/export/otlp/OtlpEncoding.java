@@ -19,6 +19,11 @@ public final class OtlpEncoding {
     return new OtlpJsonEncoding("application/json", "");
   }
 
+  /** OTLP in protobuf. */
+  public static Encoding protobuf() {
+    return new OtlpProtobufEncoding();
+  }
+
   /** OTLP as JSON, each request a line (JSON Lines; OpenTelemetry, "OTLP File Exporter"). */
   public static Encoding jsonLines() {
     return new OtlpJsonEncoding("application/jsonl", "\n");

@@ -4,6 +4,7 @@ package dev.tracer.export.otlp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.tracer.Attributes;
 import dev.tracer.AttributesBuilder;
 import dev.tracer.InstrumentationScope;
@@ -28,6 +29,7 @@ import io.opentelemetry.proto.trace.v1.TracesData;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,16 +57,80 @@ class OtlpConformanceTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-  void encode_randomBatch_saysWhatTheSpansSay(long seed) {
+  void encode_randomBatch_saysWhatTheSpansSay(long seed) throws Exception {
     Random random = new Random(seed);
-    for (int round = 0; round < 15; round++) {
+    for (int round = 0; round < 8; round++) {
       List<SpanData> batch = new ArrayList<>();
       int count = 1 + random.nextInt(20);
       for (int i = 0; i < count; i++) {
         batch.add(randomSpan(random));
       }
       assertSame(batch, OtlpJson.parse(sent(OtlpEncoding.json(), batch).requests.get(0)));
+      assertSame(batch, parse(sent(OtlpEncoding.protobuf(), batch).bodies.get(0)));
     }
+  }
+
+  @Test
+  void protobuf_splitBySize_saysWhatTheSpansSay() throws Exception {
+    Random random = new Random(9);
+    List<SpanData> batch = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      batch.add(randomSpan(random));
+    }
+    CopyingSender sent = new CopyingSender();
+    SendingExporter exporter =
+        SendingExporter.builder("test")
+            .encoding(OtlpEncoding.protobuf())
+            .sender(sent)
+            .maxRequestBytes(8000)
+            .build();
+    assertThat(exporter.export(batch)).isEqualTo(ExportResult.success(100));
+
+    assertThat(sent.bodies).hasSizeGreaterThan(3);
+    TracesData.Builder all = TracesData.newBuilder();
+    for (byte[] body : sent.bodies) {
+      assertThat(body).hasSizeLessThanOrEqualTo(8000);
+      all.mergeFrom(body);
+    }
+    assertSame(batch, all.build());
+    TestSpan huge = TestSpan.named("huge");
+    huge.attributes = Attributes.of("text", "x".repeat(10_000));
+    assertThat(exporter.export(List.of(huge)).oversize()).isEqualTo(1);
+  }
+
+  @Test
+  void protobuf_spanThatThrows_leavesTheOthersWhole() throws Exception {
+    TestSpan broken = TestSpan.named("broken");
+    broken.events = null;
+    broken.scope = InstrumentationScope.of("of the broken one", "");
+    List<SpanData> whole = TestSpan.batch(2);
+    List<SpanData> batch = List.of(broken, whole.get(0), broken, whole.get(1), broken);
+    CopyingSender sent = new CopyingSender();
+    ExportResult result =
+        SendingExporter.builder("test")
+            .encoding(OtlpEncoding.protobuf())
+            .sender(sent)
+            .build()
+            .export(batch);
+
+    assertThat(result).isEqualTo(new ExportResult(2, 0, 0, 3, "a span could not be read"));
+    assertSame(whole, parse(sent.bodies.get(0)));
+  }
+
+  @Test
+  void protobuf_deepAndLongValues_keepTheirLengths() throws Exception {
+    Object deep = "x".repeat(300);
+    for (int i = 0; i < 20; i++) {
+      deep = i % 2 == 0 ? List.of(deep, i) : Map.of("k".repeat(i), deep);
+    }
+    TestSpan span = TestSpan.named("caf\u00e9".repeat(60));
+    span.attributes = Attributes.of("deep", deep, "\u4e2d".repeat(50), "\ud83d\ude00".repeat(5000));
+
+    assertSame(List.of(span), parse(sent(OtlpEncoding.protobuf(), List.of(span)).bodies.get(0)));
+  }
+
+  private static TracesData parse(byte[] protobuf) throws InvalidProtocolBufferException {
+    return TracesData.parseFrom(protobuf);
   }
 
   @Test
@@ -218,7 +284,9 @@ class OtlpConformanceTest {
   }
 
   private static boolean isId(com.google.protobuf.ByteString id, String hex) {
-    return Arrays.equals(id.toByteArray(), OtlpJson.hexBytes(hex));
+    byte[] bytes = id.toByteArray(); // from JSON, or from protobuf
+    return Arrays.equals(bytes, OtlpJson.hexBytes(hex))
+        || Arrays.equals(bytes, HexFormat.of().parseHex(hex));
   }
 
   private static void assertSame(Resource source, ResourceSpans resource) {

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.export.otlp;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * Protobuf in one growing array that is used again and again (protobuf.dev, "Encoding"). Nothing is
+ * allocated unless the array has to grow. Confined to one thread.
+ *
+ * <p>A message within another one is begun with a guess at how many bytes its length will take, and
+ * moved at its end if the guess was wrong.
+ */
+final class ProtoWriter {
+  private static final int MAX_LENGTH = Integer.MAX_VALUE - 8;
+
+  /** The bytes of a length that is written without moving what follows; up to 256 MiB. */
+  static final int FIXED_LENGTH = 4;
+
+  private byte[] buffer;
+
+  /** The buffer, for eight bytes at once, the lowest first. */
+  private ByteBuffer longs;
+
+  private int size;
+
+  ProtoWriter(int capacity) {
+    this.buffer = new byte[capacity];
+    this.longs = ByteBuffer.wrap(buffer).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  byte[] buffer() {
+    return buffer;
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** Takes back what was written behind {@code newSize}. */
+  void truncate(int newSize) {
+    size = newSize;
+  }
+
+  /** Forgets the array, for when somebody else still uses it or it has become too large. */
+  void replaceBuffer(int capacity) {
+    buffer = new byte[capacity];
+    longs = ByteBuffer.wrap(buffer).order(ByteOrder.LITTLE_ENDIAN);
+    size = 0;
+  }
+
+  private byte[] reserve(int more) {
+    return more <= buffer.length - size ? buffer : grow(more);
+  }
+
+  private byte[] grow(int more) {
+    long needed = (long) size + more;
+    if (needed > MAX_LENGTH) {
+      throw new IllegalStateException("more than 2 GiB of protobuf");
+    }
+    long doubled = Math.min((long) buffer.length << 1, MAX_LENGTH);
+    buffer = Arrays.copyOf(buffer, (int) Math.max(doubled, needed));
+    longs = ByteBuffer.wrap(buffer).order(ByteOrder.LITTLE_ENDIAN);
+    return buffer;
+  }
+
+  // fields: their tags are constants, of one byte but for fixed32
+
+  /** Writes a number; 0 as well. */
+  void number(int tag, long value) {
+    reserve(11)[size++] = (byte) tag;
+    varint(value);
+  }
+
+  private void varint(long value) {
+    byte[] target = reserve(10);
+    long rest = value;
+    while ((rest & ~0x7FL) != 0) {
+      target[size++] = (byte) (rest | 0x80);
+      rest >>>= 7;
+    }
+    target[size++] = (byte) rest;
+  }
+
+  /** Writes a {@code fixed64} or {@code double}. */
+  void fixed64(int tag, long value) {
+    reserve(9)[size] = (byte) tag;
+    longs.putLong(size + 1, value);
+    size += 9;
+  }
+
+  /** Writes a {@code fixed32}. */
+  void fixed32(int tag, int value) {
+    varint(tag);
+    reserve(4);
+    longs.putInt(size, value);
+    size += 4;
+  }
+
+  /** Writes the bytes of a number as they are, the highest first. */
+  void id(int tag, long value) {
+    reserve(10);
+    buffer[size] = (byte) tag;
+    buffer[size + 1] = 8;
+    longs.putLong(size + 2, Long.reverseBytes(value));
+    size += 10;
+  }
+
+  /** Writes the bytes of two numbers as they are, the highest first. */
+  void id(int tag, long high, long low) {
+    reserve(18);
+    buffer[size] = (byte) tag;
+    buffer[size + 1] = 16;
+    longs.putLong(size + 2, Long.reverseBytes(high)).putLong(size + 10, Long.reverseBytes(low));
+    size += 18;
+  }
+
+  /** Writes the remaining bytes. */
+  void bytes(int tag, ByteBuffer bytes) {
+    int length = bytes.remaining();
+    number(tag, length);
+    bytes.duplicate().get(reserve(length), size, length);
+    size += length;
+  }
+
+  /** Writes text in UTF-8. A surrogate that has no partner becomes U+FFFD. */
+  void text(int tag, String text) {
+    int length = text.length();
+    int before = size;
+    number(tag, length);
+    byte[] target = reserve(length);
+    int start = size;
+    int all = 0;
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      all |= c;
+      target[start + i] = (byte) c;
+    }
+    size = start + length;
+    if (all >= 0x80) {
+      size = before;
+      int message = begin(tag, lengthBytes(length));
+      utf8(text);
+      end(message, lengthBytes(length));
+    }
+  }
+
+  private void utf8(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      int c = text.codePointAt(i);
+      i += c >>> 16 == 0 ? 0 : 1;
+      c = c >= 0xD800 && c < 0xE000 ? 0xFFFD : c;
+      byte[] target = reserve(4);
+      if (c < 0x80) {
+        target[size++] = (byte) c;
+        continue;
+      }
+      int rest = c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
+      target[size++] = (byte) (0xFF80 >> rest | c >> 6 * rest);
+      while (--rest >= 0) {
+        target[size++] = (byte) (0x80 | (c >> 6 * rest & 0x3F));
+      }
+    }
+  }
+
+  // messages within messages
+
+  /**
+   * Begins a message.
+   *
+   * @param lengthBytes how many bytes its length is likely to take
+   * @return where it begins, for {@link #end} or {@link #endFixed}
+   */
+  int begin(int tag, int lengthBytes) {
+    reserve(1 + lengthBytes)[size] = (byte) tag;
+    size += 1 + lengthBytes;
+    return size;
+  }
+
+  /**
+   * Ends a message that began at {@code start}, and moves it if its length is longer or shorter.
+   */
+  void end(int start, int lengthBytes) {
+    int length = size - start;
+    int needed = lengthBytes(length);
+    int end = size;
+    if (needed != lengthBytes) {
+      reserve(Math.max(0, needed - lengthBytes));
+      System.arraycopy(buffer, start, buffer, start + needed - lengthBytes, length);
+      end += needed - lengthBytes;
+    }
+    size = start - lengthBytes;
+    varint(length);
+    size = end;
+  }
+
+  /**
+   * Ends a message whose length has {@link #FIXED_LENGTH} bytes. A length may be longer than it
+   * need be; the message stays where it is, and can be opened again.
+   */
+  void endFixed(int start) {
+    int length = size - start;
+    for (int i = FIXED_LENGTH; i > 0; i--) {
+      buffer[start - i] = (byte) (i > 1 ? length | 0x80 : length);
+      length >>>= 7;
+    }
+  }
+
+  private static int lengthBytes(int length) {
+    int count = 1;
+    for (int rest = length >>> 7; rest != 0; rest >>>= 7) {
+      count++;
+    }
+    return count;
+  }
+}
