@@ -48,7 +48,7 @@ final class RedactingProcessor implements SpanProcessor {
       try {
         return redaction.filter(span);
       } catch (Throwable e) {
-        faults.enter("redaction (the span is dropped)", e);
+        faults.add("redaction (the span is dropped)", e);
         return null;
       }
     };

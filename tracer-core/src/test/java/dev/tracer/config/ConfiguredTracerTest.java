@@ -461,14 +461,15 @@ class ConfiguredTracerTest {
     "http/json, application/json, 0",
     "nonsense, application/x-protobuf, 1",
   })
-  void protocol_isTheOneNamed(String protocol, String contentType, int warnings)
-      throws Exception {
+  void protocol_isTheOneNamed(String protocol, String contentType, int warnings) throws Exception {
     try (Collector collector = new Collector()) {
       HttpExchange request =
           sent(
               collector,
-              "OTEL_EXPORTER_OTLP_ENDPOINT", collector.url(),
-              "OTEL_EXPORTER_OTLP_PROTOCOL", protocol);
+              "OTEL_EXPORTER_OTLP_ENDPOINT",
+              collector.url(),
+              "OTEL_EXPORTER_OTLP_PROTOCOL",
+              protocol);
 
       assertThat(request.getRequestHeaders().getFirst("content-type")).isEqualTo(contentType);
       assertThat(log.warnings()).hasSize(warnings);

@@ -6,9 +6,9 @@ import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.tracer.Tracer;
-import dev.tracer.examples.LogCorrelation;
 import dev.tracer.export.otlp.OtlpExporter;
 import dev.tracer.http.HttpTracing;
+import dev.tracer.slf4j.MdcListener;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -54,7 +54,7 @@ final class Service implements AutoCloseable {
     this.tracer =
         Tracer.builder(setup.name())
             .exporter(OtlpExporter.http(setup.collector()))
-            .scopeListener(new LogCorrelation.MdcListener())
+            .scopeListener(MdcListener.create())
             .build();
     this.tracing = HttpTracing.of(tracer);
     this.client =
