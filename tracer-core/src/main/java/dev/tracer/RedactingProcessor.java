@@ -36,11 +36,20 @@ final class RedactingProcessor implements SpanProcessor {
     }
     SpanFilter guarded = guarded(config.redaction, faults);
     for (int i = 0; i < processors.length; i++) {
-      if (!processors[i].takeRedaction(guarded)) {
+      if (!takes(processors[i], guarded, faults)) {
         processors[i] = new RedactingProcessor(processors[i], guarded);
       }
     }
     return processors;
+  }
+
+  private static boolean takes(SpanProcessor processor, SpanFilter redaction, Faults faults) {
+    try {
+      return processor.takeRedaction(redaction);
+    } catch (Throwable e) { // what it redacts twice is as redacted
+      faults.add("span processor " + processor.getClass().getName(), e);
+      return false;
+    }
   }
 
   private static SpanFilter guarded(Redaction redaction, Faults faults) {

@@ -129,7 +129,9 @@ final class RateLimitingSampler implements Sampler {
   private void turn(long now) {
     if (BUSY.compareAndSet(this, false, true)) {
       try {
-        plan.turn(now);
+        if (plan.isOver(now)) { // another thread may have turned it meanwhile
+          plan.turn(now);
+        }
       } finally {
         busy = false;
       }

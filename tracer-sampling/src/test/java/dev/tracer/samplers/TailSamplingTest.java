@@ -295,10 +295,10 @@ class TailSamplingTest {
               Context.root(), 0, id, "", SpanKind.SERVER, Attributes.empty(), List.<LinkData>of());
       kept += result.hasThreshold() && (id & (-1L >>> 8)) >= result.threshold() ? 1 : 0;
     }
-    long windows = 2 + (System.nanoTime() - start) / 100_000_000;
+    long seconds = 1 + (System.nanoTime() - start) / 1_000_000_000;
 
     assertThat(kept).isPositive();
-    assertThat((long) kept).isLessThanOrEqualTo(24 * windows);
+    assertThat((long) kept).isLessThanOrEqualTo(150 * seconds); // a hundred, and what chance adds
   }
 
   private static final class Random implements IdGenerator {
