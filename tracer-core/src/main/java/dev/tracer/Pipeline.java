@@ -173,10 +173,14 @@ final class Pipeline implements Consumer<SpanData> {
   /** Flushes or closes all processors; one that hangs leaves the others their part of the time. */
   FlushResult flush(Duration timeout, boolean close) {
     Deadline deadline = Deadline.in(timeout);
-    if (close) {
-      gate.traces().close(clock.nanoTime());
-    } else {
-      gate.traces().flush();
+    try {
+      if (close) {
+        gate.traces().close(clock.nanoTime());
+      } else {
+        gate.traces().flush();
+      }
+    } catch (Throwable e) { // the spans that it holds stay counted as queued
+      faults.add("clock or sampler of local traces", e);
     }
     FlushResult sum = FlushResult.EMPTY;
     for (int i = 0; i < processors.length; i++) {
