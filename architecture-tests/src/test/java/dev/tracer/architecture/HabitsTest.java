@@ -56,9 +56,10 @@ class HabitsTest {
                         || isCall(access, "java.lang.System", "currentTimeMillis")))
         .as("spans take their times from the tracer's Clock")
         .containsExactlyInAnyOrder(
-            "dev.tracer.Clock",
+            "dev.tracer.SystemClock",
             "dev.tracer.export.Ledger", // when an export succeeded last
-            "dev.tracer.export.send.Timing"); // dates in Retry-After
+            "dev.tracer.export.send.Timing", // dates in Retry-After
+            "dev.tracer.internal.ThreadState"); // a seed where the system gives none
   }
 
   @Test
@@ -66,7 +67,7 @@ class HabitsTest {
     assertThat(callers(access -> isCall(access, "java.lang.System", "nanoTime")))
         .as("what measures a span takes the tracer's Clock; what waits in real time stands here")
         .containsExactlyInAnyOrder(
-            "dev.tracer.Clock",
+            "dev.tracer.SystemClock",
             "dev.tracer.export.BatchWorker",
             "dev.tracer.export.ShutdownHook",
             "dev.tracer.export.Watchdog",
@@ -76,6 +77,7 @@ class HabitsTest {
             "dev.tracer.export.text.WaterfallExporter",
             "dev.tracer.http.InboundPolicy",
             "dev.tracer.internal.Deadline",
+            "dev.tracer.internal.ThreadState",
             "dev.tracer.internal.ThrottledLog");
   }
 
@@ -85,15 +87,16 @@ class HabitsTest {
         .as("a thread of ours inherits nothing: DetachedThread")
         .containsExactlyInAnyOrder(
             "dev.tracer.internal.DetachedThread",
-            "dev.tracer.internal.ThrottledLog", // has the last word when the machine goes down
-            "dev.tracer.samplers.JaegerRemoteSampler");
+            "dev.tracer.internal.ThrottledLog"); // has the last word when the machine goes down
   }
 
   @Test
   void log_isTheSystemLoggerInOnePlace() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("dev.tracer.jdbc") // java.sql.Driver tells a logger
+        .resideOutsideOfPackages(
+            "dev.tracer.jdbc", // java.sql.Driver tells a logger
+            "dev.tracer.slf4j") // puts ids into the lines of others
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.util.logging..", "org.apache.logging..", "org.apache.commons..")

@@ -5,6 +5,7 @@ package dev.tracer.redact;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,8 @@ final class ValueHash {
   private static final String ALGORITHM = "HmacSHA256";
   private static final int TOLD_BYTES = 8;
 
-  /** Null until the first value is hashed: most applications never do. */
-  private volatile @Nullable SecretKeySpec key;
+  /** Made by the first thread that needs a random one; then never changed. */
+  private final AtomicReference<@Nullable SecretKeySpec> key;
 
   /**
    * Makes one.
@@ -26,7 +27,7 @@ final class ValueHash {
    * @param secret null for a random one, with which hashes can be compared within the process only
    */
   ValueHash(byte @Nullable [] secret) {
-    this.key = secret == null ? null : new SecretKeySpec(secret, ALGORITHM);
+    this.key = new AtomicReference<>(secret == null ? null : new SecretKeySpec(secret, ALGORITHM));
   }
 
   String of(String value) {
@@ -46,17 +47,13 @@ final class ValueHash {
   }
 
   private SecretKeySpec key() {
-    SecretKeySpec known = key;
-    return known != null ? known : randomKey();
-  }
-
-  private synchronized SecretKeySpec randomKey() {
-    SecretKeySpec known = key;
+    SecretKeySpec known = key.get();
     if (known == null) {
       byte[] random = new byte[32];
       new SecureRandom().nextBytes(random);
-      known = new SecretKeySpec(random, ALGORITHM);
-      key = known;
+      SecretKeySpec made = new SecretKeySpec(random, ALGORITHM);
+      @Nullable SecretKeySpec other = key.compareAndExchange(null, made);
+      known = other == null ? made : other;
     }
     return known;
   }
