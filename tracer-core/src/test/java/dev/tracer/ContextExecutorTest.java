@@ -368,7 +368,11 @@ class ContextExecutorTest {
     pool.execute(
         () -> {
           running.countDown();
-          Fakes.await(gate);
+          try {
+            gate.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the pool is shut down
+          }
         });
     Fakes.await(running);
     return gate;
