@@ -270,11 +270,11 @@ final class BatchWorker implements Runnable {
    * Enters what became of the spans under way. What comes after that may fail for want of memory.
    */
   private void settle(@Nullable Outcome outcome) {
-    boolean recovered = ledger.settle(underWay, outcome);
+    Ledger.Entered entered = ledger.settle(underWay, outcome);
     underWay = 0;
     control.signal();
-    if (outcome != null) {
-      outcome.log(log, exporter.name(), recovered);
+    if (outcome != null && entered != Ledger.Entered.TOO_LATE) {
+      outcome.log(log, exporter.name(), entered == Ledger.Entered.RECOVERED);
     }
   }
 

@@ -49,6 +49,15 @@ final class Ledger {
 
   @GuardedBy("lock") private @Nullable String lastError;
 
+  /** What the account says to an entry. */
+  enum Entered {
+    AS_BEFORE,
+    /** The exporter works again after a failure. */
+    RECOVERED,
+    /** The close has given these spans up and said so; the entry does not count. */
+    TOO_LATE
+  }
+
   /** What a moment's account says, for those who compare two moments. */
   record Sums(long exported, long dropped) {}
 
@@ -64,20 +73,19 @@ final class Ledger {
    * Enters the fate of {@code count} spans.
    *
    * @param outcome null if all have failed and there is nothing to tell
-   * @return whether the exporter works again after a failure
    */
-  boolean settle(int count, @Nullable Outcome outcome) {
+  Entered settle(int count, @Nullable Outcome outcome) {
     lock.lock();
     try {
       if (gaveUp) {
-        return false;
+        return Entered.TOO_LATE;
       }
       settled += count;
       if (outcome == null) {
         failed += count;
         failing = true;
         lastError = UNTOLD;
-        return false;
+        return Entered.AS_BEFORE;
       }
       exported += outcome.exported;
       rejected += outcome.rejected;
@@ -88,7 +96,7 @@ final class Ledger {
       failing = outcome.failed > 0 || (failing && !recovered);
       lastError = outcome.message != null ? outcome.message : lastError;
       lastSuccessMillis = outcome.exported > 0 ? System.currentTimeMillis() : lastSuccessMillis;
-      return recovered;
+      return recovered ? Entered.RECOVERED : Entered.AS_BEFORE;
     } finally {
       lock.unlock();
     }

@@ -253,12 +253,13 @@ class BatchProcessorWatchTest {
   void ledger_withoutAnOutcome_countsAllAsFailedWithAReason() {
     Ledger ledger = new Ledger();
 
-    assertThat(ledger.settle(3, null)).isFalse();
+    assertThat(ledger.settle(3, null)).isEqualTo(Ledger.Entered.AS_BEFORE);
     TracerStats.Exporter stats = ledger.toStats("x", () -> 5);
     assertThat(stats.dropped()).isEqualTo(Map.of(DropReason.EXPORT_FAILED, 3L));
     assertThat(stats.queued()).isEqualTo(2);
     assertThat(stats.lastError()).contains("memory");
-    assertThat(ledger.settle(2, Outcome.answered(2, ExportResult.success(2)))).isTrue();
+    assertThat(ledger.settle(2, Outcome.answered(2, ExportResult.success(2))))
+        .isEqualTo(Ledger.Entered.RECOVERED);
   }
 
   @Test
