@@ -2,6 +2,8 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.http;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.tracer.http.kit.HttpServerFixture.Exchange;
@@ -12,6 +14,7 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /** The JDK's HttpServer in the terms of the contract. */
 final class JdkServerUnderTest implements Server {
@@ -44,6 +47,11 @@ final class JdkServerUnderTest implements Server {
   public void close() {
     server.stop(0);
     threads.shutdownNow();
+    try { // who asks afterwards which spans have ended sees them all
+      assertThat(threads.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private final class OneExchange implements Exchange {
