@@ -99,28 +99,34 @@ public final class TraceState {
 
   /** Whether the text is one or more well-formed members with nothing but commas between them. */
   private static boolean isNormal(String text) {
-    int members = 1;
-    int start = 0;
-    int equals = -1;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      int use = c < 128 ? USE[c] : 0;
-      if (equals < 0) {
-        if ((use & (i == start ? KEY_START : KEY)) == 0) {
-          if (c != '=' || i == start || i - start > MAX_KEY) {
-            return false;
-          }
-          equals = i;
-        }
-      } else if ((use & VALUE) == 0) {
-        if (c != ',' || !isValueEnd(text, equals + 1, i) || ++members > MAX_MEMBERS) {
-          return false;
-        }
-        start = i + 1;
-        equals = -1;
+    int members = 0;
+    int end = -1;
+    do {
+      int start = end + 1;
+      int equals = endOf(KEY, text, start);
+      if (!isKeyEnd(text, start, equals) || equals == text.length() || text.charAt(equals) != '=') {
+        return false;
       }
+      end = endOf(VALUE, text, equals + 1);
+      if (!isValueEnd(text, equals + 1, end) || ++members > MAX_MEMBERS) {
+        return false;
+      }
+    } while (end < text.length() && text.charAt(end) == ',');
+    return end == text.length();
+  }
+
+  /** Where the characters of this use that begin at {@code start} end. */
+  private static int endOf(byte use, String text, int start) {
+    int end = start;
+    while (end < text.length() && is(text.charAt(end), use)) {
+      end++;
     }
-    return equals >= 0 && isValueEnd(text, equals + 1, text.length());
+    return end;
+  }
+
+  /** Whether a key of the right characters is also long enough, short enough and begins well. */
+  private static boolean isKeyEnd(String text, int start, int end) {
+    return start < end && end - start <= MAX_KEY && is(text.charAt(start), KEY_START);
   }
 
   /** Whether a value of the right characters is also long enough, short enough and ends well. */
@@ -188,23 +194,14 @@ public final class TraceState {
 
   private static boolean isKey(String key) {
     return key != null
-        && !key.isEmpty()
-        && key.length() <= MAX_KEY
-        && is(key.charAt(0), KEY_START)
-        && all(key, KEY);
+        && endOf(KEY, key, 0) == key.length()
+        && isKeyEnd(key, 0, key.length());
   }
 
   private static boolean isValue(String value) {
-    return value != null && isValueEnd(value, 0, value.length()) && all(value, VALUE);
-  }
-
-  private static boolean all(String text, byte use) {
-    for (int i = 0; i < text.length(); i++) {
-      if (!is(text.charAt(i), use)) {
-        return false;
-      }
-    }
-    return true;
+    return value != null
+        && endOf(VALUE, value, 0) == value.length()
+        && isValueEnd(value, 0, value.length());
   }
 
   private static boolean is(char c, byte use) {

@@ -78,26 +78,28 @@ final class MapCarrier<V> implements CarrierGetter<Map<String, V>>, CarrierSette
       carrier.put(variable(key), (V) value);
       return;
     }
-    if (hasOtherCase(carrier, key)) {
-      carrier.keySet().removeIf(key::equalsIgnoreCase);
-    }
+    V old;
     if (lists) {
       List<String> values = new ArrayList<>(1); // the application may add to it
       values.add(value);
-      carrier.put(key, (V) values);
+      old = carrier.put(key, (V) values);
     } else {
-      carrier.put(key, (V) value);
+      old = carrier.put(key, (V) value);
+    }
+    if (old == null) { // new, unless it was there in another case
+      removeOtherCases(carrier, key);
     }
   }
 
-  /** Whether the map, which may or may not tell cases apart, has the key in another case. */
-  private static boolean hasOtherCase(Map<String, ?> map, String key) {
+  /** Removes the key in other cases than this from a map that tells cases apart. */
+  private static void removeOtherCases(Map<String, ?> map, String key) {
+    boolean found = false;
     for (String other : map.keySet()) {
-      if (key.equalsIgnoreCase(other) && !key.equals(other)) {
-        return true;
-      }
+      found |= key.equalsIgnoreCase(other) && !key.equals(other);
     }
-    return false;
+    if (found) {
+      map.keySet().removeIf(other -> key.equalsIgnoreCase(other) && !key.equals(other));
+    }
   }
 
   /** The variable of a field: {@code [A-Z_][A-Z0-9_]*}. */
