@@ -100,9 +100,7 @@ final class SpanStarter {
     }
     TimeAnchor anchor = above == null ? timeline.anchor(nanoTime) : above.anchor();
     RecordingSpan span = new RecordingSpan(origin, high, low, spanId, flags, state);
-    if (origin.owner.isStrict()) {
-      span = new StrictSpan(span, name);
-    }
+    span = origin.owner.isStrict() ? new StrictSpan(span, name) : span;
     span.begin(parent, anchor, details.start(anchor, nanoTime), trace, name, details.kind);
     if (above != null) {
       trace.started();
