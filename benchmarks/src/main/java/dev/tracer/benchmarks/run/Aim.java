@@ -39,10 +39,23 @@ record Aim(Measure measure, double bound) {
   }
 
   /**
-   * Whether {@code value} reaches it; not a number does not. Half a byte is the profiler's noise:
-   * what the virtual machine allocates meanwhile is divided among the operations.
+   * Whether it is reached. Half a byte is the profiler's noise: what the virtual machine allocates
+   * meanwhile is divided among the operations.
    */
-  boolean isHit(double value) {
+  Verdict verdict(Interval value) {
+    if (!value.isKnown()) {
+      return Verdict.UNDECIDED;
+    }
+    boolean atBest = isHit(isLeast() ? value.high() : value.low());
+    boolean atWorst = isHit(isLeast() ? value.low() : value.high());
+    return atWorst ? Verdict.HIT : atBest ? Verdict.UNDECIDED : Verdict.MISS;
+  }
+
+  private boolean isLeast() {
+    return measure == Measure.RATIO || measure == Measure.KEPT;
+  }
+
+  private boolean isHit(double value) {
     return switch (measure) {
       case RATIO, KEPT -> value >= bound;
       case NANOS -> value <= bound;

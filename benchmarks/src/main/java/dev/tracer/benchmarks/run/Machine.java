@@ -33,6 +33,11 @@ final class Machine {
     return description;
   }
 
+  /** Whether so much else was going on when it was described that no figure is worth keeping. */
+  static boolean isBusy(Map<String, Object> description) {
+    return (double) description.get("load") > (int) description.get("cores") / 4.0;
+  }
+
   static String cpu() {
     try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
       return lines

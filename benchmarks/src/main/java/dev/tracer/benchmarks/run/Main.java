@@ -156,7 +156,8 @@ public final class Main {
     System.err.print("\r\033[K");
     System.out.println(machine);
     System.out.println(quick ? "Quick: for orientation only." : forks + " forks a contestant.");
-    if ((double) machine.get("load") > (int) machine.get("cores") / 4.0) {
+    boolean busy = Machine.isBusy(machine);
+    if (busy) {
       System.out.println("The machine was busy with other work: trust no number, ratios a little.");
     }
     System.out.println();
@@ -164,21 +165,30 @@ public final class Main {
     System.out.println(
         """
         Medians of all iterations; bytes are allocated by all threads for one operation.
+        Undecided: the intervals of the medians (99 %) allow the aim to be hit and to be missed.
         ratio: OpenTelemetry's time ÷ ours; CPU: the same of processor time; ÷ floor: ours ÷ floor.""");
     LocalDate today = LocalDate.now(ZoneOffset.UTC);
     Map<String, Object> head = new LinkedHashMap<>();
     head.put("date", today.toString());
     head.put("quick", quick);
+    head.put("busy", busy);
     head.put("forks", forks);
     head.put("jvmArgs", String.join(" ", Jmh.JVM_ARGS));
     head.put("machine", machine);
     head.put("versions", versions());
     String name = today + "-" + Machine.slug() + (quick ? "-quick" : "") + ".json";
-    Path folder = save ? home.resolve("../docs/bench") : home.resolve("target/bench");
+    Path folder = save && !busy ? home.resolve("../docs/bench") : home.resolve("target/bench");
     Path file = folder.resolve(name).normalize();
     Files.createDirectories(file.getParent());
     Files.writeString(file, Json.write(report.json(head)));
     System.out.println("\nWritten to " + file);
+    if (save && busy) {
+      System.out.println("A record of a busy machine is not for docs/bench.");
+    } else if (save) {
+      Path chart = folder.resolve("chart.svg").normalize();
+      Files.writeString(chart, report.chart(name));
+      System.out.println("Drawn to " + chart);
+    }
     failures.forEach(failure -> System.out.println("FAILED " + failure));
     if (!failures.isEmpty()) {
       System.out.println("For the last one see target/jmh.log.");

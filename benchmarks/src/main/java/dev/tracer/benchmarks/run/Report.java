@@ -54,7 +54,7 @@ final class Report {
     List<String> verdicts = new ArrayList<>();
     for (Aim aim : result.row.aims()) {
       aims.add(aim.toString());
-      verdicts.add(result.isHit(aim) ? "hit" : "MISS");
+      verdicts.add(result.verdict(aim).word);
     }
     cells[10] = String.join(", ", aims);
     cells[11] = String.join(", ", verdicts);
@@ -116,6 +116,11 @@ final class Report {
     return text.toString();
   }
 
+  /** A picture of the rows in which there are peers; see {@link Chart}. */
+  String chart(String record) {
+    return Chart.svg(results, record);
+  }
+
   /** Everything that was measured. */
   Map<String, Object> json(Map<String, ?> head) {
     Map<String, Object> report = new LinkedHashMap<>(head);
@@ -137,13 +142,18 @@ final class Report {
     }
     if (!Double.isNaN(result.ratio())) {
       row.put("ratio", result.ratio());
+      Interval interval = result.ratioInterval();
+      if (interval.isKnown()) {
+        row.put("ratioLow", interval.low());
+        row.put("ratioHigh", interval.high());
+      }
       row.put("cpuRatio", result.cpuRatio());
     }
     List<Object> aims = new ArrayList<>();
     for (Aim aim : result.row.aims()) {
       Map<String, Object> verdict = new LinkedHashMap<>();
       verdict.put("aim", aim.toString());
-      verdict.put("hit", result.isHit(aim));
+      verdict.put("verdict", result.verdict(aim).word);
       aims.add(verdict);
     }
     row.put("aims", aims);
@@ -159,7 +169,11 @@ final class Report {
     Map<String, Object> contestant = new LinkedHashMap<>();
     contestant.put("name", samples.contestant);
     contestant.put("medianNanos", samples.time());
-    contestant.put("errorNanos", samples.error());
+    Interval interval = samples.timeInterval();
+    if (interval.isKnown()) {
+      contestant.put("lowNanos", interval.low());
+      contestant.put("highNanos", interval.high());
+    }
     contestant.put("meanCpuNanos", samples.cpuTime());
     contestant.put("bytes", samples.allocation());
     contestant.put("nanos", samples.nanos);

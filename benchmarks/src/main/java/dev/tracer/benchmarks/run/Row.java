@@ -11,7 +11,9 @@ import dev.tracer.benchmarks.FloorBenchmark;
 import dev.tracer.benchmarks.InjectBenchmark;
 import dev.tracer.benchmarks.ParentChildBenchmark;
 import dev.tracer.benchmarks.RedactionBenchmark;
+import dev.tracer.benchmarks.RequestBenchmark;
 import dev.tracer.benchmarks.SamplerLimitBenchmark;
+import dev.tracer.benchmarks.SamplerPacedBenchmark;
 import dev.tracer.benchmarks.SamplerRatioBenchmark;
 import dev.tracer.benchmarks.StartEndBenchmark;
 import dev.tracer.benchmarks.TailBenchmark;
@@ -93,6 +95,12 @@ record Row(String name, String title, String benchmark, int threads, List<Aim> a
               2,
               Aim.ratio(4)),
           jmh(
+              "request",
+              "a request of 10 spans, headers, scopes, batch processor",
+              RequestBenchmark.class,
+              1,
+              Aim.ratio(2.5)),
+          jmh(
               "unsampled",
               "start and end, not sampled",
               UnsampledBenchmark.class,
@@ -119,6 +127,13 @@ record Row(String name, String title, String benchmark, int threads, List<Aim> a
               SamplerLimitBenchmark.class,
               2,
               Aim.nanos(10),
+              Aim.bytes(1)),
+          jmh(
+              "sampler-limit-1000",
+              "the same at 1,000 decisions a second",
+              SamplerPacedBenchmark.class,
+              1,
+              Aim.nanos(15),
               Aim.bytes(1)),
           jmh(
               "tail",

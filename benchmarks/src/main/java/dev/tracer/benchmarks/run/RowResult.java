@@ -4,6 +4,7 @@ package dev.tracer.benchmarks.run;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /** What was measured for a row. Confined to a thread. */
@@ -54,13 +55,40 @@ final class RowResult {
     return value(Row.UNTRACED, Samples::time) / value(Row.OURS, Samples::time);
   }
 
-  boolean isHit(Aim aim) {
-    return aim.isHit(
+  /** Whether the aim is reached; undecided where the measurements allow both. */
+  Verdict verdict(Aim aim) {
+    return aim.verdict(
         switch (aim.measure()) {
-          case RATIO -> ratio();
-          case NANOS -> time(Row.OURS);
-          case KEPT -> kept();
-          case BYTES -> allocation(Row.OURS);
+          case RATIO -> added(Row.OPEN_TELEMETRY).dividedBy(added(Row.OURS));
+          case NANOS -> added(Row.OURS);
+          case KEPT -> time(Row.UNTRACED, false).dividedBy(time(Row.OURS, false));
+          case BYTES -> allocated(Row.OURS);
         });
+  }
+
+  private Interval added(String contestant) {
+    return time(contestant, contestants.containsKey(Row.UNTRACED));
+  }
+
+  private Interval time(String contestant, boolean added) {
+    Interval time = interval(contestant, Samples::timeInterval);
+    return added ? time.minus(interval(Row.UNTRACED, Samples::timeInterval)) : time;
+  }
+
+  private Interval allocated(String contestant) {
+    Interval bytes = interval(contestant, Samples::allocationInterval);
+    return contestants.containsKey(Row.UNTRACED)
+        ? bytes.minus(interval(Row.UNTRACED, Samples::allocationInterval))
+        : bytes;
+  }
+
+  private Interval interval(String contestant, Function<Samples, Interval> measure) {
+    Samples samples = contestants.get(contestant);
+    return samples == null ? Interval.UNKNOWN : measure.apply(samples);
+  }
+
+  /** Where the ratio lies. */
+  Interval ratioInterval() {
+    return added(Row.OPEN_TELEMETRY).dividedBy(added(Row.OURS));
   }
 }

@@ -11,6 +11,9 @@ import org.openjdk.jmh.util.ListStatistics;
  * The measurements of one contestant in one row, an entry for each iteration. Confined to a thread.
  */
 final class Samples {
+  /** 99 % of a normal distribution lie within so many standard deviations. */
+  private static final double Z_99 = 2.576;
+
   final String contestant;
 
   /** Nanoseconds for one operation by the clock on the wall. */
@@ -31,6 +34,15 @@ final class Samples {
     return median(nanos);
   }
 
+  /** Where the median time lies, with 99 % confidence, whatever the distribution. */
+  Interval timeInterval() {
+    return medianInterval(nanos);
+  }
+
+  Interval allocationInterval() {
+    return medianInterval(bytes);
+  }
+
   /** The mean processor time: systems count it in ticks, which would make a median jump. */
   double cpuTime() {
     return cpuNanos.isEmpty() ? Double.NaN : new ListStatistics(array(cpuNanos)).getMean();
@@ -40,9 +52,21 @@ final class Samples {
     return median(bytes);
   }
 
-  /** Half the width of the 99.9 % confidence interval of the mean time. */
-  double error() {
-    return new ListStatistics(array(nanos)).getMeanErrorAt(0.999);
+  /*
+   * The number of measurements below the true median is binomial with p = 1/2, so that order
+   * statistics around the middle enclose it. The normal approximation is off by less than one rank
+   * for the ten measurements and more that there are.
+   */
+  private static Interval medianInterval(List<Double> values) {
+    int count = values.size();
+    if (count < 2) {
+      return Interval.UNKNOWN;
+    }
+    double[] sorted = array(values);
+    Arrays.sort(sorted);
+    int low = (int) Math.floor((count - Z_99 * Math.sqrt(count)) / 2) - 1;
+    return new Interval(
+        sorted[Math.max(0, low)], sorted[Math.min(count - 1, count - 1 - low)]);
   }
 
   private static double median(List<Double> values) {

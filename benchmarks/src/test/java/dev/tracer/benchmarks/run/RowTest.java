@@ -24,24 +24,6 @@ class RowTest {
   }
 
   @Test
-  void ratioAim_isHitFromTheBoundUp() {
-    Aim aim = Aim.ratio(2.5);
-
-    assertThat(aim.isHit(2.5)).isTrue();
-    assertThat(aim.isHit(2.4)).isFalse();
-    assertThat(aim.isHit(Double.NaN)).isFalse();
-  }
-
-  @Test
-  void timeAim_isHitUpToTheBound() {
-    Aim aim = Aim.nanos(10);
-
-    assertThat(aim.isHit(10)).isTrue();
-    assertThat(aim.isHit(10.1)).isFalse();
-    assertThat(aim.isHit(Double.NaN)).isFalse();
-  }
-
-  @Test
   void ratio_isOpenTelemetrysTimeOverOurs() {
     RowResult result = new RowResult(Row.FLOOR);
     result.samples(Row.OURS).nanos.addAll(List.of(10.0, 20.0, 900.0));
@@ -63,9 +45,18 @@ class RowTest {
   }
 
   @Test
-  void keptAim_isHitFromTheBoundUp() {
-    assertThat(Aim.kept(0.97).isHit(0.98)).isTrue();
-    assertThat(Aim.kept(0.97).isHit(0.96)).isFalse();
+  void verdict_besideAnUntracedContestant_isOfWhatIsAdded() {
+    RowResult result = new RowResult(Row.FLOOR);
+    result.samples(Row.OURS).nanos.addAll(List.of(109.0, 111.0));
+    result.samples(Row.OPEN_TELEMETRY).nanos.addAll(List.of(139.0, 141.0));
+    result.samples(Row.UNTRACED).nanos.addAll(List.of(99.0, 101.0));
+
+    assertThat(result.ratioInterval()).isEqualTo(new Interval(38.0 / 12, 42.0 / 8));
+    assertThat(result.verdict(Aim.ratio(3))).isEqualTo(Verdict.HIT);
+    assertThat(result.verdict(Aim.ratio(4))).isEqualTo(Verdict.UNDECIDED);
+    assertThat(result.verdict(Aim.ratio(6))).isEqualTo(Verdict.MISS);
+    assertThat(result.verdict(Aim.nanos(12))).isEqualTo(Verdict.HIT);
+    assertThat(result.verdict(Aim.kept(0.95))).isEqualTo(Verdict.MISS);
     assertThat(Aim.kept(0.97)).hasToString("≥ 0.97 of untraced");
   }
 }

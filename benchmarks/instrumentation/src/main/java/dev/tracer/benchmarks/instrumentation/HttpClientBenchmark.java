@@ -5,6 +5,7 @@ package dev.tracer.benchmarks.instrumentation;
 import dev.tracer.benchmarks.OpenTelemetryState;
 import dev.tracer.benchmarks.TracerState;
 import dev.tracer.http.HttpTracing;
+import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.instrumentation.javahttpclient.JavaHttpClientTelemetry;
@@ -24,7 +25,8 @@ import org.openjdk.jmh.annotations.State;
  * answers at once: a sampled root CLIENT span with its attributes, and {@code traceparent} in the
  * request. Subtract {@code untraced}, what the instant client itself costs.
  *
- * <p>Dimensions: the library, OpenTelemetry with its instrumentation for java.net.http.
+ * <p>Dimensions: the library, OpenTelemetry with its instrumentation for java.net.http; that also
+ * with the metrics which it records where nobody asks it not to.
  */
 public class HttpClientBenchmark {
   /** The clients and what they send. */
@@ -39,22 +41,29 @@ public class HttpClientBenchmark {
     final HttpClient untraced = new InstantClient(uri);
     private final InstantClient behindOurs = new InstantClient(uri);
     private final InstantClient behindTheirs = new InstantClient(uri);
+    private final InstantClient behindMetrics = new InstantClient(uri);
     HttpClient tracer;
     HttpClient openTelemetry;
+    HttpClient openTelemetryMetrics;
 
     /** Wraps the clients and looks whether both libraries send a context. */
     @Setup
     public void open(TracerState ours, OpenTelemetryState theirs) throws Exception {
       tracer = HttpTracing.of(ours.tracer).client(behindOurs);
-      OpenTelemetrySdk sdk =
+      var w3c = ContextPropagators.create(W3CTraceContextPropagator.getInstance());
+      OpenTelemetry bare = new BareOpenTelemetry(theirs.provider, w3c);
+      openTelemetry = JavaHttpClientTelemetry.create(bare).newHttpClient(behindTheirs);
+      OpenTelemetry whole =
           OpenTelemetrySdk.builder()
               .setTracerProvider(theirs.provider)
-              .setPropagators(ContextPropagators.create(W3CTraceContextPropagator.getInstance()))
+              .setPropagators(w3c)
               .build();
-      openTelemetry = JavaHttpClientTelemetry.create(sdk).newHttpClient(behindTheirs);
+      openTelemetryMetrics = JavaHttpClientTelemetry.create(whole).newHttpClient(behindMetrics);
+      call(openTelemetryMetrics);
       call(tracer);
       call(openTelemetry);
       if (behindOurs.sent.firstValue("traceparent").isEmpty()
+          || behindMetrics.sent.firstValue("traceparent").isEmpty()
           || behindTheirs.sent.firstValue("traceparent").isEmpty()
           || ours.last.span == null
           || theirs.last.span == null) {
@@ -77,6 +86,12 @@ public class HttpClientBenchmark {
   @Benchmark
   public Object openTelemetry(Clients clients) throws Exception {
     return clients.call(clients.openTelemetry);
+  }
+
+  /** A traced call, metrics included. */
+  @Benchmark
+  public Object openTelemetryMetrics(Clients clients) throws Exception {
+    return clients.call(clients.openTelemetryMetrics);
   }
 
   /** The same without tracing. */

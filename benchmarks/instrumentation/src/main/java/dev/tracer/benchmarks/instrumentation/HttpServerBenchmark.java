@@ -10,6 +10,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.tracer.benchmarks.OpenTelemetryState;
 import dev.tracer.benchmarks.TracerState;
 import dev.tracer.http.HttpTracing;
+import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.instrumentation.javahttpserver.JavaHttpServerTelemetry;
@@ -26,7 +27,8 @@ import org.openjdk.jmh.annotations.State;
  * goes through the filter alone to a handler that answers 200: a SERVER span with its attributes.
  * Subtract {@code untraced}, what the chain without filter costs.
  *
- * <p>Dimensions: the library, OpenTelemetry with its instrumentation for the JDK's HttpServer.
+ * <p>Dimensions: the library, OpenTelemetry with its instrumentation for the JDK's HttpServer; that
+ * also with the metrics which it records where nobody asks it not to.
  */
 public class HttpServerBenchmark {
   /** The filters and the exchange they see. */
@@ -36,6 +38,7 @@ public class HttpServerBenchmark {
     private HttpExchange exchange;
     private Filter ours;
     private Filter theirs;
+    private Filter theirsWithMetrics;
 
     /** Makes the filters and looks whether both continue the trace. */
     @Setup
@@ -44,12 +47,16 @@ public class HttpServerBenchmark {
       String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
       exchange = new InstantExchange(context, "00-" + trace + "-00f067aa0ba902b7-01");
       ours = HttpTracing.of(tracer.tracer).filter();
-      OpenTelemetrySdk sdk =
+      var w3c = ContextPropagators.create(W3CTraceContextPropagator.getInstance());
+      OpenTelemetry bare = new BareOpenTelemetry(openTelemetry.provider, w3c);
+      theirs = JavaHttpServerTelemetry.create(bare).newFilter();
+      OpenTelemetry whole =
           OpenTelemetrySdk.builder()
               .setTracerProvider(openTelemetry.provider)
-              .setPropagators(ContextPropagators.create(W3CTraceContextPropagator.getInstance()))
+              .setPropagators(w3c)
               .build();
-      theirs = JavaHttpServerTelemetry.create(sdk).newFilter();
+      theirsWithMetrics = JavaHttpServerTelemetry.create(whole).newFilter();
+      handle(theirsWithMetrics);
       handle(ours);
       handle(theirs);
       if (!tracer.last.span.context().traceId().equals(trace)
@@ -74,6 +81,12 @@ public class HttpServerBenchmark {
   @Benchmark
   public int openTelemetry(Filters filters) throws IOException {
     return filters.handle(filters.theirs);
+  }
+
+  /** A traced request, metrics included. */
+  @Benchmark
+  public int openTelemetryMetrics(Filters filters) throws IOException {
+    return filters.handle(filters.theirsWithMetrics);
   }
 
   /** The same without tracing. */
