@@ -31,6 +31,9 @@ final class ConfiguredTracer {
   private static final String PARENT_BASED = "parentbased_";
   private static final String DISABLED_KEYS = "OTEL_RESOURCE_DISABLED_KEYS";
 
+  /** That of {@code BatchProcessorBuilder}; OpenTelemetry's 2,048 are few over a slow network. */
+  private static final int USUAL_QUEUE = 8192;
+
   private final Settings settings;
   private final Extensions extensions;
 
@@ -182,16 +185,16 @@ final class ConfiguredTracer {
   }
 
   private BatchProcessor processor(SpanExporter exporter) {
-    int queue = settings.integer("OTEL_BSP_MAX_QUEUE_SIZE", 1, 2048);
-    int batch = settings.integer("OTEL_BSP_MAX_EXPORT_BATCH_SIZE", 1, Math.min(512, queue));
+    int queue = settings.integer("OTEL_BSP_MAX_QUEUE_SIZE", 1, USUAL_QUEUE);
+    int batch = settings.integer("OTEL_BSP_MAX_EXPORT_BATCH_SIZE", 1, 0); // 0: the processor's own
     if (batch > queue) {
       settings.warn(
           "OTEL_BSP_MAX_EXPORT_BATCH_SIZE", "exceeds the queue; " + queue + ", its size, is used");
     }
-    var builder =
-        BatchProcessor.builder(exporter)
-            .maxQueueSize(queue)
-            .maxExportBatchSize(Math.min(batch, queue));
+    var builder = BatchProcessor.builder(exporter).maxQueueSize(queue);
+    if (batch > 0) {
+      builder.maxExportBatchSize(Math.min(batch, queue));
+    }
     Duration delay = settings.millis("OTEL_BSP_SCHEDULE_DELAY", Duration.ZERO);
     if (!delay.isZero()) {
       builder.scheduleDelay(delay);

@@ -15,10 +15,14 @@ public final class BatchProcessorBuilder {
   private static final long MEBIBYTE = 1 << 20;
 
   final SpanExporter exporter;
-  int maxQueueSize = 2048;
+  int maxQueueSize = 8192;
   long maxQueueBytes =
       Math.max(MEBIBYTE, Math.min(64 * MEBIBYTE, Runtime.getRuntime().maxMemory() / 8));
   int maxExportBatchSize = 512;
+
+  /** Whether the batch size is a limit, also when the queue fills. */
+  boolean strictBatchSize;
+
   Duration scheduleDelay;
   Duration exportTimeout = Duration.ofSeconds(30);
   boolean shutdownHook = true;
@@ -30,7 +34,7 @@ public final class BatchProcessorBuilder {
   }
 
   /**
-   * How many spans may wait, besides the batch under way; 2,048 by default.
+   * How many spans may wait, besides the batch under way, which may be as many; 8,192 by default.
    *
    * @throws IllegalArgumentException if {@code spans} is not in [1, 2<sup>30</sup>]
    */
@@ -57,8 +61,10 @@ public final class BatchProcessorBuilder {
   }
 
   /**
-   * How many spans a batch may have, and how many wake the exporting thread before its time; 512 by
-   * default, but not more than the queue holds.
+   * How many spans a batch may have, and how many wake the exporting thread before its time, but
+   * not more than the queue holds. By default 512 wake it and are a batch, unless half of the queue
+   * is full: then all that wait are one, as the destination is slow to answer and one answer may be
+   * for many. What is set here is never exceeded.
    *
    * @throws IllegalArgumentException if {@code spans} is less than 1
    */
@@ -67,6 +73,7 @@ public final class BatchProcessorBuilder {
       throw new IllegalArgumentException("maxExportBatchSize must be at least 1: " + spans);
     }
     this.maxExportBatchSize = spans;
+    this.strictBatchSize = true;
     return this;
   }
 

@@ -54,8 +54,7 @@ final class BatchWorker implements Runnable {
   private final Ledger ledger = new Ledger();
   private final WorkerControl control = new WorkerControl(ledger);
   private final @Nullable ShutdownHook hook;
-  private final int batchSize;
-  private final int napWakeAt;
+  private final BatchSize size;
   private final long delayNanos;
   private final Duration exportTimeout;
   private final String queueFullMessage;
@@ -80,8 +79,7 @@ final class BatchWorker implements Runnable {
         new GuardedExporter(settings.exporter, Deadline.nanos(settings.exportTimeout), log);
     this.queue = new SpanQueue(settings.maxQueueSize, settings.maxQueueBytes);
     this.hook = settings.shutdownHook ? new ShutdownHook(this, settings.hookTimeout) : null;
-    this.batchSize = Math.min(settings.maxExportBatchSize, settings.maxQueueSize);
-    this.napWakeAt = Math.max(batchSize, settings.maxQueueSize / 2);
+    this.size = new BatchSize(settings);
     this.delayNanos = Deadline.nanos(settings.scheduleDelay);
     this.exportTimeout = settings.exportTimeout;
     this.queueFullMessage =
@@ -209,7 +207,7 @@ final class BatchWorker implements Runnable {
         exportUpTo(queue.accepted());
         flushExporter();
         due = System.nanoTime() + delayNanos;
-      } else if (queue.hasBatch(batchSize)) {
+      } else if (queue.hasBatch(size.usual)) {
         exportBatch();
         due = System.nanoTime() + delayNanos;
         busy = true;
@@ -217,9 +215,9 @@ final class BatchWorker implements Runnable {
         return;
       } else if (busy) {
         busy = false;
-        sleep(Math.min(wait, NAP_NANOS), napWakeAt);
+        sleep(Math.min(wait, NAP_NANOS), size.wakesFromNap);
       } else {
-        sleep(wait, control.isHurried() ? 1 : batchSize);
+        sleep(wait, control.isHurried() ? 1 : size.usual);
       }
     }
   }
@@ -242,7 +240,7 @@ final class BatchWorker implements Runnable {
 
   /** Exports the next batch; returns whether there was one. */
   private boolean exportBatch() {
-    int count = (int) Math.min(queue.size(), batchSize);
+    int count = size.next(queue.size());
     if (count == 0) {
       return false;
     }
@@ -272,6 +270,7 @@ final class BatchWorker implements Runnable {
   private void settle(@Nullable Outcome outcome) {
     Ledger.Entered entered = ledger.settle(underWay, outcome);
     underWay = 0;
+    size.delivered(outcome != null && outcome.failed == 0);
     control.signal();
     if (outcome != null && entered != Ledger.Entered.TOO_LATE) {
       outcome.log(log, exporter.name(), entered == Ledger.Entered.RECOVERED);
