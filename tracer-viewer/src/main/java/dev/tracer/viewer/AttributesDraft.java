@@ -27,7 +27,12 @@ final class AttributesDraft {
     }
     size++;
     Object kept = value == null ? "" : value;
-    builder.set(names.shared(name), kept instanceof String text ? names.shared(text) : kept);
+    if (kept instanceof String text) {
+      kept = names.shared(text);
+    } else if (kept instanceof Long number) {
+      kept = names.shared(number);
+    }
+    builder.set(names.shared(name), kept);
   }
 
   Attributes build() {

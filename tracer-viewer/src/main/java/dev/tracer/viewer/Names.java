@@ -4,6 +4,7 @@ package dev.tracer.viewer;
 
 import dev.tracer.InstrumentationScope;
 import dev.tracer.Resource;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -17,12 +18,23 @@ final class Names {
   private static final int MAX_TEXTS = 8192;
   private static final int MAX_OTHERS = 512;
 
+  /** Numbers that spans are full of: status codes, counts, small sizes. */
+  private static final Long[] NUMBERS = new Long[1024];
+
+  static {
+    Arrays.setAll(NUMBERS, i -> (long) i);
+  }
+
   private final Map<String, String> texts = new ConcurrentHashMap<>();
   private final Map<Resource, Resource> resources = new ConcurrentHashMap<>();
   private final Map<InstrumentationScope, InstrumentationScope> scopes = new ConcurrentHashMap<>();
 
   String shared(String text) {
     return text.length() > MAX_LENGTH ? text : shared(texts, text, MAX_TEXTS);
+  }
+
+  Long shared(Long number) {
+    return number >= 0 && number < NUMBERS.length ? NUMBERS[(int) (long) number] : number;
   }
 
   Resource shared(Resource resource) {

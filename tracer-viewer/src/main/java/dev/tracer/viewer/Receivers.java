@@ -24,6 +24,7 @@ final class Receivers {
 
   private final TraceStore store;
   private final @Nullable SpanExporter copy;
+  private final @Nullable Runnable afterRequest;
   private final ReentrantLock copying = new ReentrantLock(); // for the exporter's sake
   private final Semaphore permits = new Semaphore(AT_A_TIME);
 
@@ -31,10 +32,12 @@ final class Receivers {
    * Receivers that fill {@code store}.
    *
    * @param copy where spans go besides; called by one thread at a time
+   * @param afterRequest called behind each request, by several threads at a time
    */
-  Receivers(TraceStore store, @Nullable SpanExporter copy) {
+  Receivers(TraceStore store, @Nullable SpanExporter copy, @Nullable Runnable afterRequest) {
     this.store = store;
     this.copy = copy;
+    this.afterRequest = afterRequest;
   }
 
   /** Answers a request on {@code /v1/traces}, {@code /v1/logs} or {@code /api/v2/spans}. */
@@ -63,6 +66,9 @@ final class Receivers {
       exchange.answer(202, "text/plain; charset=utf-8", "");
     } else {
       answer(exchange, proto, rejected, refused);
+    }
+    if (afterRequest != null) {
+      afterRequest.run();
     }
   }
 

@@ -6,16 +6,14 @@ import dev.tracer.StatusCode;
 import dev.tracer.export.SpanData;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A trace in the store, which guards it by its lock. */
 final class StoredTrace {
   private final TraceId id;
-  private final Map<Long, SpanData> spans = new HashMap<>(8);
+  private final SpanTable spans = new SpanTable();
   private final List<LogLine> logs = new ArrayList<>(0);
   private long bytes = Weight.TRACE;
   private @Nullable TraceSummary summary;
@@ -34,7 +32,7 @@ final class StoredTrace {
   }
 
   Collection<SpanData> spans() {
-    return spans.values();
+    return spans;
   }
 
   @Nullable SpanData span(long spanId) {
@@ -47,7 +45,7 @@ final class StoredTrace {
 
   /** Adds a span unless it is there already: senders that get no answer send again. */
   boolean add(SpanData span, int weight) {
-    if (spans.putIfAbsent(span.spanIdAsLong(), span) != null) {
+    if (!spans.add(span)) {
       return false;
     }
     bytes += weight;
@@ -64,7 +62,7 @@ final class StoredTrace {
   TraceSummary summary() {
     TraceSummary made = summary;
     if (made == null) {
-      made = summarize(id, spans.values(), 0);
+      made = summarize(id, spans, 0);
       summary = made;
     }
     return made;

@@ -58,7 +58,7 @@ public final class Viewer implements AutoCloseable {
     this.store = new TraceStore(builder.maxBytes);
     this.running = new RunningSpans(store);
     this.copy = builder.appendTo == null ? null : OtlpExporter.file(builder.appendTo);
-    this.receivers = new Receivers(store, copy);
+    this.receivers = new Receivers(store, copy, builder.afterRequest);
     this.events = new Events(store, running);
     this.threads = threads();
     try {

@@ -19,6 +19,9 @@ public final class ViewerBuilder {
   long maxBytes = Math.min(64 << 20, Runtime.getRuntime().maxMemory() * 2 / 3);
   @Nullable Path appendTo;
 
+  /** Called behind each request that brought spans or log lines; set by a program of its own. */
+  @Nullable Runnable afterRequest;
+
   ViewerBuilder() {}
 
   /**

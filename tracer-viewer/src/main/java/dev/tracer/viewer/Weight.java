@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Weight {
   static final int TRACE = 500;
 
-  private static final int SPAN = 240; // the object and its place in the map of its trace
+  private static final int SPAN = 170; // the object and its place in the table of its trace
   private static final int EVENT = 120;
   private static final int LINK = 160;
   private static final int TEXT = 48;
