@@ -5,7 +5,7 @@ package dev.tracer.viewer;
 import dev.tracer.export.SpanData;
 import dev.tracer.internal.JsonWriter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -141,10 +141,11 @@ final class Api {
     } else if (query.text("format").equals("html")) {
       exchange.setHeader("Content-Disposition", "attachment; filename=\"trace-" + id + ".html\"");
       exchange.setHeader("Content-Security-Policy", TraceHtml.POLICY);
-      byte[] html = TraceHtml.page(spans, store.logs(id)).getBytes(StandardCharsets.UTF_8);
-      exchange.answer(200, "text/html; charset=utf-8", html, html.length);
+      try (OutputStream out = exchange.stream("text/html; charset=utf-8")) {
+        TraceHtml.page(spans, store.logs(id), out);
+      }
     } else {
-      send(exchange, json(spans, store.logs(id), maxBytes));
+      json(exchange, spans, store.logs(id), maxBytes);
     }
   }
 
@@ -156,29 +157,24 @@ final class Api {
   }
 
   /** As many spans, in the order of their starts, as fit into so many bytes, and their logs. */
-  private static JsonWriter json(List<SpanData> all, List<LogLine> logs, int maxBytes) {
+  private static void json(
+      Exchange exchange, List<SpanData> all, List<LogLine> logs, long maxBytes)
+      throws IOException {
     List<SpanData> spans = new ArrayList<>(all);
     spans.sort(Comparator.comparingLong(SpanData::startEpochNanos));
-    int fit = spans.size();
-    if (maxBytes < Integer.MAX_VALUE / 2) {
-      JsonWriter measure = new JsonWriter(1024);
-      OtlpJsonOutput output = new OtlpJsonOutput(measure);
-      long sum = 0;
-      for (fit = 0; fit < spans.size() && sum <= maxBytes; fit++) {
-        measure.truncate(0);
-        output.span(spans.get(fit));
-        sum += measure.size();
-      }
-      fit -= sum > maxBytes ? 1 : 0;
+    int fit = OtlpOutput.fitting(spans, maxBytes);
+    boolean whole = fit == spans.size();
+    String leftOut =
+        whole
+            ? ""
+            : "\"leftOut\":{\"spans\":"
+                + (spans.size() - fit)
+                + ",\"logs\":"
+                + logs.size()
+                + "}";
+    try (OutputStream out = exchange.stream(JSON)) {
+      OtlpOutput.write(spans.subList(0, fit), whole ? logs : List.of(), leftOut, out);
     }
-    JsonWriter json = new JsonWriter(8192);
-    json.raw('{');
-    new OtlpJsonOutput(json).members(spans.subList(0, fit), fit == spans.size() ? logs : List.of());
-    if (fit < spans.size()) {
-      json.raw("\"leftOut\":{\"spans\":").number(spans.size() - fit);
-      json.raw(",\"logs\":").number(logs.size()).raw("},");
-    }
-    return json.close('}');
   }
 
   /** The names of services with those of their operations, for the form of the search. */

@@ -5,8 +5,10 @@ package dev.tracer.viewer;
 import static java.util.Objects.requireNonNull;
 
 import dev.tracer.export.SpanData;
-import dev.tracer.internal.JsonWriter;
+import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,39 +46,61 @@ public final class TraceHtml {
    */
   public static void write(Collection<? extends SpanData> spans, Path file) throws IOException {
     requireNonNull(file, "file");
-    Files.writeString(file, page(requireNonNull(spans, "spans"), List.of()));
+    requireNonNull(spans, "spans");
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+      page(spans, List.of(), out);
+    }
   }
 
-  /** The page with these spans and log lines in it. */
-  static String page(Collection<? extends SpanData> spans, Collection<LogLine> logs) {
-    JsonWriter json = new JsonWriter(8192);
-    json.raw('{');
-    new OtlpJsonOutput(json).members(spans, logs);
-    json.close('}');
-    // An escape that JSON knows keeps text from ending the element.
-    String data =
-        new String(json.buffer(), 0, json.size(), StandardCharsets.UTF_8).replace("<", "\\u003c");
-    String head =
-        "<meta http-equiv=\"Content-Security-Policy\" content=\""
-            + POLICY.replace("\"", "")
-            + "\">\n<style>"
-            + STYLE
-            + "</style>";
-    String foot =
-        "<script type=\"application/json\" id=\"traces\">"
-            + data
-            + "</script>\n<script>"
-            + SCRIPT
-            + "</script>";
+  /** Writes the page with these spans and log lines in it. */
+  static void page(
+      Collection<? extends SpanData> spans, Collection<LogLine> logs, OutputStream out)
+      throws IOException {
     String page = Pages.text("index.html");
     int headAt = page.indexOf("<!-- parts -->");
     int headEnd = page.indexOf("<!-- end of parts -->");
     int footAt = page.indexOf("</body>");
-    return page.substring(0, headAt)
-        + head
-        + page.substring(headEnd, footAt)
-        + foot
-        + page.substring(footAt);
+    text(page.substring(0, headAt), out);
+    text("<meta http-equiv=\"Content-Security-Policy\" content=\"" + POLICY + "\">\n", out);
+    text("<style>" + STYLE + "</style>" + page.substring(headEnd, footAt), out);
+    text("<script type=\"application/json\" id=\"traces\">", out);
+    OtlpOutput.write(spans, logs, "", new InScript(out));
+    text("</script>\n<script>" + SCRIPT + "</script>" + page.substring(footAt), out);
+  }
+
+  private static void text(String text, OutputStream out) throws IOException {
+    out.write(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** JSON within an element of a page: an escape keeps text from ending the element. */
+  private static final class InScript extends FilterOutputStream {
+    private static final byte[] LESS = "\\u003c".getBytes(StandardCharsets.US_ASCII);
+
+    private InScript(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      if (b == '<') {
+        out.write(LESS);
+      } else {
+        out.write(b);
+      }
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      int written = from;
+      for (int i = from; i < from + length; i++) {
+        if (bytes[i] == '<') {
+          out.write(bytes, written, i - written);
+          out.write(LESS);
+          written = i + 1;
+        }
+      }
+      out.write(bytes, written, from + length - written);
+    }
   }
 
   private static String script() {

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 
@@ -81,8 +82,28 @@ final class Client {
     if (end < 0) {
       return new Answer(0, text, new byte[0]);
     }
-    byte[] body = text.substring(end + 4).getBytes(StandardCharsets.ISO_8859_1);
-    return new Answer(Integer.parseInt(text.substring(9, 12)), text.substring(0, end), body);
+    String head = text.substring(0, end);
+    String body = text.substring(end + 4);
+    if (head.toLowerCase(Locale.ROOT).contains("transfer-encoding: chunked")) {
+      body = join(body);
+    }
+    byte[] bytes = body.getBytes(StandardCharsets.ISO_8859_1);
+    return new Answer(Integer.parseInt(text.substring(9, 12)), head, bytes);
+  }
+
+  /** Puts chunks together (RFC 9112, section 7.1), as many as came. */
+  private static String join(String chunks) {
+    StringBuilder body = new StringBuilder();
+    int at = 0;
+    for (int line = chunks.indexOf("\r\n"); line >= 0; line = chunks.indexOf("\r\n", at)) {
+      int length = Integer.parseInt(chunks.substring(at, line), 16);
+      if (length == 0) {
+        return body.toString();
+      }
+      body.append(chunks, line + 2, Math.min(chunks.length(), line + 2 + length));
+      at = line + 2 + length + 2;
+    }
+    return body + "(cut off)";
   }
 
   static byte[] gzip(byte[] bytes) throws IOException {

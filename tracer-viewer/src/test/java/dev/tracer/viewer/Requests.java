@@ -2,7 +2,9 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.viewer;
 
-import dev.tracer.internal.JsonWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** OTLP requests for tests. */
@@ -42,10 +44,12 @@ final class Requests {
 
   /** What was received, written again. */
   static String write(Received received) {
-    JsonWriter json = new JsonWriter(256);
-    json.raw('{');
-    new OtlpJsonOutput(json).members(received.spans(), received.logs());
-    json.close('}');
-    return new String(json.buffer(), 0, json.size(), StandardCharsets.UTF_8);
+    try {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      OtlpOutput.write(received.spans(), received.logs(), "", out);
+      return out.toString(StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

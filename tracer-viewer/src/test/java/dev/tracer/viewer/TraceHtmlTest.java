@@ -4,6 +4,8 @@ package dev.tracer.viewer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tracer.export.SpanData;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,22 +28,26 @@ class TraceHtmlTest {
   }
 
   @Test
-  void text_cannotEndTheElement() {
+  void text_cannotEndTheElement() throws IOException {
     String evil = "</script><script>alert(1)</script><!--";
-    String page =
-        TraceHtml.page(
-            Requests.read(Requests.of("s", Requests.span(1, 0, evil, 0, 1))).spans(), List.of());
+    String page = page(Requests.read(Requests.of("s", Requests.span(1, 0, evil, 0, 1))).spans());
     assertThat(page).doesNotContain("<script>alert").contains("\\u003c/script>");
   }
 
   @Test
   void policy_allowsExactlyTheScriptAndStyleInThePage() throws Exception {
-    String page = TraceHtml.page(List.of(), List.of());
+    String page = page(List.of());
     assertThat(page)
         .contains("script-src 'sha256-" + hash(between(page, "\n<script>", "</script>")) + "'");
     assertThat(page)
         .contains("style-src 'sha256-" + hash(between(page, "<style>", "</style>")) + "'");
     assertThat(TraceHtml.POLICY).doesNotContain("unsafe");
+  }
+
+  private static String page(List<SpanData> spans) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    TraceHtml.page(spans, List.of(), out);
+    return out.toString(StandardCharsets.UTF_8);
   }
 
   private static String between(String page, String begin, String end) {
