@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.micrometer;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.tracer.Context;
+import dev.tracer.Span;
+import dev.tracer.export.SpanData;
+import dev.tracer.export.SpanProcessor;
+import java.util.List;
+
+/**
+ * Puts fields of baggage on every span that starts as attributes, whichever API starts it: give it
+ * to {@code TracerBuilder.processor}. Immutable.
+ *
+ * @since 0.1
+ */
+public final class BaggageTags implements SpanProcessor {
+  private final List<String> fields;
+
+  private BaggageTags(List<String> fields) {
+    this.fields = fields;
+  }
+
+  /**
+   * Puts some fields on spans.
+   *
+   * @param fields their names, which are the names of the attributes; in baggage their case does
+   *     not matter
+   * @throws NullPointerException if {@code fields} or one of them is null
+   */
+  public static BaggageTags of(List<String> fields) {
+    return new BaggageTags(List.copyOf(requireNonNull(fields, "fields")));
+  }
+
+  @Override
+  public void onStart(Span span, Context parent) {
+    for (String field : fields) {
+      span.set(field, BaggageFields.getAny(parent, field));
+    }
+  }
+
+  @Override
+  public void onEnd(SpanData span) {}
+}
