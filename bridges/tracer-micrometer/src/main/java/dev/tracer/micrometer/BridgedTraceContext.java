@@ -96,6 +96,7 @@ final class BridgedTraceContext implements TraceContext {
    * Names this instead of what the context held before: otherwise each would hold its parent's, and
    * that the next, for as long as the newest lives.
    */
+  @SuppressWarnings("ReferenceEquality") // the very object, not one that equals it
   private Context bound() {
     Context made = context;
     if (made.get(KEY) == this) {
