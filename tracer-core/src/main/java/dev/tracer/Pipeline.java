@@ -3,6 +3,7 @@
 package dev.tracer;
 
 import dev.tracer.export.EndingProcessor;
+import dev.tracer.export.MeasuringProcessor;
 import dev.tracer.export.SpanData;
 import dev.tracer.export.SpanFilter;
 import dev.tracer.export.SpanProcessor;
@@ -26,6 +27,7 @@ final class Pipeline implements Consumer<SpanData> {
 
   private final SpanFilter[] filters;
   private final SpanProcessor[] processors;
+  private final MeasuringProcessor[] meters;
   private final Faults faults;
   private final Clock clock;
 
@@ -49,11 +51,17 @@ final class Pipeline implements Consumer<SpanData> {
     this.processors = RedactingProcessor.wrap(settings, faults);
     this.refused = new LongAdder[processors.length];
     boolean writes = false;
+    List<MeasuringProcessor> measuring = new ArrayList<>();
     for (int i = 0; i < refused.length; i++) {
       refused[i] = new LongAdder();
-      writes |= unwrap(processors[i]) instanceof EndingProcessor;
+      SpanProcessor given = unwrap(processors[i]);
+      writes |= given instanceof EndingProcessor;
+      if (given instanceof MeasuringProcessor meter) {
+        measuring.add(meter);
+      }
     }
     this.writesAtEnd = writes;
+    this.meters = measuring.toArray(new MeasuringProcessor[0]);
     this.faults = faults;
     this.clock = settings.clock;
     this.gate = new LocalTraceGate(settings.sampler, this, faults);
@@ -67,6 +75,11 @@ final class Pipeline implements Consumer<SpanData> {
   /** Whether there is nobody to take the spans. */
   boolean leadsNowhere() {
     return processors.length == 0;
+  }
+
+  /** Whether spans that are not sampled have to be recorded all the same. */
+  boolean measures() {
+    return meters.length != 0;
   }
 
   void started(Span span, Context parent) {
@@ -100,6 +113,13 @@ final class Pipeline implements Consumer<SpanData> {
 
   /** Brings a span that has ended on its way; see {@link SpanOwner#ended}. */
   void ended(SpanData span, LocalTrace trace, boolean root, long nanoTime) {
+    for (MeasuringProcessor meter : meters) {
+      try {
+        meter.measure(span);
+      } catch (Throwable e) {
+        faults.add(describe(meter), e);
+      }
+    }
     SpanData passed = filters.length == 0 ? span : filter(span);
     trace.ended(passed, root, nanoTime);
   }

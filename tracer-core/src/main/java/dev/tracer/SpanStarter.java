@@ -88,7 +88,7 @@ final class SpanStarter {
     boolean sampled = isSampled(result, parent.traceState, low);
     TraceState state = traceState(result, parent, low, sampled);
     byte flags = flags(parent, isRoot, sampled, details.hasStart());
-    boolean dropped = !sampled && result.decision() != SamplingDecision.RECORD_ONLY;
+    boolean dropped = !sampled && !isRecorded(result);
     boolean mayHold = above == null ? parent.owner() != origin.owner : isHeld(above);
     long nanoTime = dropped && !(mayHold && gate.isOpen()) ? 0 : timeline.clock.nanoTime();
     LocalTrace trace =
@@ -108,6 +108,11 @@ final class SpanStarter {
     span.init(attributes, details.links, result.attributes());
     pipeline.started(span, context);
     return span;
+  }
+
+  /** Whether a span is recorded though it is not sampled. */
+  private boolean isRecorded(SamplingResult result) {
+    return result.decision() == SamplingDecision.RECORD_ONLY || pipeline.measures();
   }
 
   private static boolean isSuppressed(Span span) {

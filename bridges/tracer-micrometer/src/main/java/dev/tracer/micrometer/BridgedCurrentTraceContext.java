@@ -32,9 +32,17 @@ final class BridgedCurrentTraceContext implements CurrentTraceContext {
     return context == null ? noSpan() : newScope(context);
   }
 
-  /** A scope without span and baggage. Where nothing is to be recorded, that stays so. */
+  /**
+   * A scope without span and baggage. Where nothing is to be recorded, that stays so. Where there
+   * is nothing anyway it is none that could be forgotten: a reset of Micrometer's never closes it.
+   */
+  @SuppressWarnings("ReferenceEquality") // which span or context it is counts
   static Scope noSpan() {
-    boolean suppressed = Context.current().span() == Context.suppressed().span();
+    Context now = Context.current();
+    if (now == Context.root()) {
+      return Scope.NOOP;
+    }
+    boolean suppressed = now.span() == Context.suppressed().span();
     return open(suppressed ? Context.suppressed() : Context.root());
   }
 

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.micrometer;
+
+import io.micrometer.observation.ObservationHandler.FirstMatchingCompositeObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.tracing.handler.DefaultTracingObservationHandler;
+import io.micrometer.tracing.handler.PropagatingReceiverTracingObservationHandler;
+import io.micrometer.tracing.handler.PropagatingSenderTracingObservationHandler;
+
+/** Registries of observations with the handlers that applications have. */
+final class Observed {
+  private Observed() {}
+
+  static ObservationRegistry by(MicrometerTracing tracing) {
+    ObservationRegistry registry = ObservationRegistry.create();
+    addTo(registry, tracing);
+    return registry;
+  }
+
+  static void addTo(ObservationRegistry registry, MicrometerTracing tracing) {
+    registry
+        .observationConfig()
+        .observationHandler(
+            new FirstMatchingCompositeObservationHandler(
+                new PropagatingSenderTracingObservationHandler<>(
+                    tracing.tracer(), tracing.propagator()),
+                new PropagatingReceiverTracingObservationHandler<>(
+                    tracing.tracer(), tracing.propagator()),
+                new DefaultTracingObservationHandler(tracing.tracer())));
+  }
+}
