@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.spring;
+
+import dev.tracer.Tracer;
+import dev.tracer.TracerBuilder;
+import dev.tracer.config.Settings;
+import dev.tracer.export.text.WaterfallExporter;
+import dev.tracer.micrometer.BaggageTags;
+import dev.tracer.micrometer.CorrelationListener;
+import dev.tracer.redact.Redaction;
+import dev.tracer.redact.RedactionBuilder;
+import dev.tracer.redact.ValuePattern;
+import dev.tracer.sampling.Sampler;
+import dev.tracer.slf4j.MdcListener;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.Profiles;
+
+/** Makes the application's tracer, and tells in a line what it made. Confined to one call. */
+final class TracerMaker {
+  private final AllProperties properties;
+  private final Environment environment;
+  private final Warnings warnings = new Warnings();
+
+  TracerMaker(AllProperties properties, Environment environment) {
+    this.properties = properties;
+    this.environment = environment;
+  }
+
+  EffectiveTracer make(ApplicationParts parts) {
+    SettingsBuilder variables = new SettingsBuilder(properties, environment, warnings);
+    Settings settings = variables.build();
+    TracerBuilder builder = settings.tracerBuilder();
+    Sampler sampler = sampler(variables);
+    if (sampler != null) {
+      builder.sampler(sampler);
+    }
+    if (!variables.isGiven("OTEL_PROPAGATORS")) {
+      builder.propagator(Propagators.of(properties.tracing(), warnings));
+    }
+    builder.redaction(redaction()).strict(properties.tracer().strict());
+    logIds(builder);
+    boolean waterfall = isWaterfallOn();
+    if (waterfall) {
+      builder.exporter(WaterfallExporter.create());
+    }
+    boolean hasOwn = parts.addTo(builder);
+    if (Surroundings.lacksContextPropagation()) {
+      warnings.add(
+          "Reactor is on the class path without io.micrometer:context-propagation: spans do not"
+              + " follow reactive chains. Add it, or remove its exclusion.");
+    }
+    var description =
+        new EffectiveDescription(properties, settings, variables, waterfall, hasOwn).describe();
+    warnings.log();
+    Tracer tracer = builder.build();
+    Warnings.tell(description.line());
+    return new EffectiveTracer(
+        tracer, description.entries(), warnings.lines(), properties.tracer().closeTimeout());
+  }
+
+  private @Nullable Sampler sampler(SettingsBuilder variables) {
+    var sampling = properties.tracer().sampling();
+    Sampler sampler =
+        SamplerMaker.make(sampling, properties.tracing().sampling().probability());
+    if (sampler != null && variables.isGiven("OTEL_TRACES_SAMPLER")) {
+      warnings.add("OTEL_TRACES_SAMPLER is set; tracer.sampling does not count.");
+      return null;
+    }
+    return sampler;
+  }
+
+  private void logIds(TracerBuilder builder) {
+    var baggage = properties.tracing().baggage();
+    if (properties.tracer().mdc().enabled()) {
+      boolean fields = baggage.enabled() && baggage.correlation().enabled();
+      builder.scopeListener(
+          CorrelationListener.of(fields ? baggage.correlation().fields() : List.of()));
+      builder.scopeListener(MdcListener.create());
+    }
+    // Micrometer's side sets them when they change as well
+    if (baggage.enabled() && !baggage.tagFields().isEmpty()) {
+      builder.processor(BaggageTags.of(baggage.tagFields()));
+    }
+  }
+
+  private boolean isWaterfallOn() {
+    Boolean given = properties.tracer().waterfall();
+    return given != null ? given : environment.acceptsProfiles(Profiles.of("dev"));
+  }
+
+  private Redaction redaction() {
+    var given = properties.tracer().redaction();
+    if (!given.enabled()) {
+      return Redaction.none();
+    }
+    RedactionBuilder builder =
+        Redaction.builder()
+            .mask(array(given.mask()))
+            .keep(array(given.keep()))
+            .hash(array(given.hash()))
+            .drop(array(given.drop()))
+            .allow(array(given.allow()))
+            .urlAttributes(array(given.urlAttributes()))
+            .urlParameters(array(given.urlParameters()))
+            .values(given.values().toArray(new ValuePattern[0]))
+            .exceptionMessages(given.exceptionMessages());
+    String key = given.hashKey();
+    if (key != null) {
+      try {
+        builder.hashKey(key.getBytes(StandardCharsets.UTF_8));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("tracer.redaction.hash-key: " + e.getMessage(), e);
+      }
+    }
+    return builder.build();
+  }
+
+  private static String[] array(List<String> list) {
+    return list.toArray(new String[0]);
+  }
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.spring;
+
+import org.springframework.boot.SpringBootVersion;
+
+/** The Boot that these tests run on. */
+final class Boot {
+  static final boolean IS_4 = SpringBootVersion.getVersion().startsWith("4.");
+
+  private Boot() {}
+}
