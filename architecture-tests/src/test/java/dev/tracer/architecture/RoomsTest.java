@@ -68,7 +68,7 @@ class RoomsTest {
           guest("testing", "dev.tracer.testing"),
           guest("samplers", "dev.tracer.samplers"),
           guest("http", "dev.tracer.http"),
-          guest("kafka", "dev.tracer.kafka"),
+          guest("kafka", "dev.tracer.kafka", "send"), // writes requests into a topic
           guest("jdbc", "dev.tracer.jdbc"),
           guest("slf4j", "dev.tracer.slf4j"),
           // shows as text, and copies to files, what came
