@@ -55,7 +55,7 @@ final class BridgedContext implements Context {
       return bridged.context;
     }
     BridgedContext result = ROOT;
-    var span = io.opentelemetry.api.trace.Span.fromContextOrNull(context);
+    var span = BridgedSpan.in(context);
     if (span != null) {
       result = result.withSpan(span);
     }

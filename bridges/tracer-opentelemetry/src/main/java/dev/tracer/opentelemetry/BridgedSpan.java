@@ -7,6 +7,8 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.ContextKey;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * Null arguments are ignored, as OpenTelemetry's own spans do.
  */
 final class BridgedSpan implements io.opentelemetry.api.trace.Span {
+  /** Beside a span's ids, in contexts that take no span of ours. */
+  private static final ContextKey<BridgedSpan> HELD = ContextKey.named("dev.tracer.span");
+
   private final Span span;
   private final SpanContext context;
 
@@ -28,6 +33,34 @@ final class BridgedSpan implements io.opentelemetry.api.trace.Span {
     return theirs instanceof BridgedSpan bridged
         ? bridged.span
         : Span.of(Conversions.toOurs(theirs.getSpanContext()));
+  }
+
+  /**
+   * The span as {@code context} holds it, or null. One that another storage holds for us counts as
+   * long as no other span was put in above it.
+   */
+  static io.opentelemetry.api.trace.@Nullable Span in(Context context) {
+    var theirs = io.opentelemetry.api.trace.Span.fromContextOrNull(context);
+    BridgedSpan held = context.get(HELD);
+    if (held == null || theirs == null) {
+      return theirs;
+    }
+    return held.context.getSpanId().equals(theirs.getSpanContext().getSpanId()) ? held : theirs;
+  }
+
+  /**
+   * Puts this into {@code context}. That of the OpenTelemetry Java agent takes no span of a class
+   * that it does not know: it gets the ids, so that its own spans nest in this one, and this
+   * beside.
+   */
+  @Override
+  public Context storeInContext(Context target) {
+    Context stored = io.opentelemetry.api.trace.Span.super.storeInContext(target);
+    if (stored instanceof BridgedContext
+        || io.opentelemetry.api.trace.Span.fromContextOrNull(stored) == this) {
+      return stored;
+    }
+    return target.with(io.opentelemetry.api.trace.Span.wrap(context)).with(HELD, this);
   }
 
   @Override

@@ -54,12 +54,18 @@ public final class OpenTelemetryBridge implements OpenTelemetry {
    */
   public static OpenTelemetryBridge of(Tracer tracer) {
     requireNonNull(tracer, "tracer");
-    if (!TracerContextStorage.isInUse()) {
+    if (TracerContextStorage.isTheAgents()) {
+      LOG.warn(
+          LogTopic.SETUP,
+          "The OpenTelemetry Java agent is attached and keeps the current context of OpenTelemetry's"
+              + " API: its spans and Tracer's do not nest in each other, and what both trace has two"
+              + " spans. Start without -javaagent, or switch off the agent's part for what Tracer"
+              + " traces: -Dotel.instrumentation.NAME.enabled=false.");
+    } else if (!TracerContextStorage.isInUse()) {
       LOG.warn(
           LogTopic.SETUP,
           "OpenTelemetry's API keeps its context elsewhere, so spans of its libraries and of Tracer"
-              + " do not nest. Is the OpenTelemetry Java agent attached, or another"
-              + " ContextStorageProvider on the class path? With several, choose by"
+              + " do not nest. Is another ContextStorageProvider on the class path? Choose by"
               + " -Dio.opentelemetry.context.contextStorageProvider="
               + TracerContextStorage.class.getName()
               + ".");
@@ -69,13 +75,22 @@ public final class OpenTelemetryBridge implements OpenTelemetry {
 
   /**
    * Makes this what {@code GlobalOpenTelemetry.get()} answers. Call it before anything asks: that
-   * would settle it on something that does nothing.
+   * would settle it on something that does nothing. Where the OpenTelemetry Java agent is attached
+   * that answer stays the agent's, which a warning says.
    *
    * @return this
    * @throws IllegalStateException if there is one already, or somebody asked before; the message
    *     tells where
    */
   public OpenTelemetryBridge register() {
+    if (TracerContextStorage.isTheAgents()) { // it would ignore the call
+      LOG.warnAlways(
+          "GlobalOpenTelemetry belongs to the OpenTelemetry Java agent: libraries that ask it make"
+              + " spans of the agent's, not of Tracer. Hand them the bridge, or start without"
+              + " -javaagent.",
+          null);
+      return this;
+    }
     GlobalOpenTelemetry.set(this);
     return this;
   }

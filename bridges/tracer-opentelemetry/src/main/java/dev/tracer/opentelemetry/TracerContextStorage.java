@@ -28,6 +28,11 @@ public final class TracerContextStorage implements ContextStorageProvider {
     return ContextStorage.get().root() == BridgedContext.root();
   }
 
+  /** Whether the OpenTelemetry Java agent put its own in place; it asks no provider. */
+  static boolean isTheAgents() {
+    return ContextStorage.get().getClass().getName().startsWith("io.opentelemetry.javaagent.");
+  }
+
   /** The storage. Stateless. */
   private enum Storage implements ContextStorage {
     INSTANCE;
