@@ -25,6 +25,7 @@ final class Api {
   private static final int MAX_LIST_LIMIT = 10_000;
   private static final int TEXT_BYTES = 32 << 10;
   private static final int JSON_BYTES = 1 << 20;
+  private static final int ALL = Integer.MAX_VALUE / 2; // more than memory holds: not counted first
   private static final int MAX_NAMES = 1000;
 
   private final TraceStore store;
@@ -135,7 +136,7 @@ final class Api {
     Query query = exchange.query();
     boolean text = exchange.wantsText();
     int bound = text ? TEXT_BYTES : JSON_BYTES;
-    int maxBytes = (int) Math.min(query.number("maxBytes", bound), Integer.MAX_VALUE / 2);
+    int maxBytes = (int) Math.min(query.number("maxBytes", bound), ALL);
     if (text) {
       exchange.answer(200, TEXT, TraceText.trace(spans, maxBytes));
     } else if (query.text("format").equals("html")) {
@@ -162,7 +163,7 @@ final class Api {
       throws IOException {
     List<SpanData> spans = new ArrayList<>(all);
     spans.sort(Comparator.comparingLong(SpanData::startEpochNanos));
-    int fit = OtlpOutput.fitting(spans, maxBytes);
+    int fit = maxBytes < ALL ? OtlpOutput.fitting(spans, maxBytes) : spans.size();
     boolean whole = fit == spans.size();
     String leftOut =
         whole

@@ -47,11 +47,11 @@ function markCriticalPath(trace) {
       const end = endOf(child);
       const onItsOwn = child.kind === "consumer" && child.end > span.end;
       if (end > until || child.start >= until || end <= span.start || onItsOwn) continue;
-      if (until > end) span.critical.push([end, until]);
+      if (until > end) span.addCritical(end, until);
       open.push([child, end]);
       until = Math.max(child.start, span.start);
     }
-    if (until > span.start) span.critical.push([span.start, until]);
+    if (until > span.start) span.addCritical(span.start, until);
   }
   trace.criticalSpans = trace.spans.filter((s) => s.critical.length > 0);
 }

@@ -57,7 +57,7 @@ function longText(text) {
 }
 
 function eventDetails(event, trace) {
-  const at = Number(BigInt(event.timeUnixNano || 0) - trace.origin);
+  const at = between(trace.origin, readMoment(event.timeUnixNano));
   return el("div", { class: "item" }, el("h4", {}, (event.name || "(no name)") + " ", el("span", { class: "dim" }, "at " + formatNanos(at))),
     pairs("Event attributes", plainPairs(event.attributes)), dropped(event.droppedAttributesCount));
 }

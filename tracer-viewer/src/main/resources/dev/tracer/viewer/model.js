@@ -29,6 +29,20 @@ function valueText(value) {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
+/** A moment in nanoseconds since 1970 as seconds and nanoseconds, which both are exact numbers. */
+function readMoment(text) {
+  const digits = String(text || 0);
+  return digits.length > 9 ? [Number(digits.slice(0, -9)), Number(digits.slice(-9))] : [0, Number(digits)];
+}
+
+/** From one moment to another, in nanoseconds; exact up to a hundred days. */
+function between(from, to) {
+  return (to[0] - from[0]) * 1e9 + (to[1] - from[1]);
+}
+
+/** What most spans have none of; never changed. */
+const NONE = Object.freeze([]);
+
 /** A span, with what the tree and the analysis find out about it. */
 class Span {
   constructor(raw, resource, scope, origin) {
@@ -40,24 +54,38 @@ class Span {
     this.service = resource.service;
     this.resource = resource;
     this.scope = scope;
-    const end = BigInt(raw.endTimeUnixNano || 0);
-    const start = BigInt(raw.startTimeUnixNano || 0);
-    this.running = end === 0n;
-    this.start = Number(start - origin);
-    this.end = this.running ? this.start : Number(end - origin);
+    this.running = !raw.endTimeUnixNano || raw.endTimeUnixNano === "0";
+    this.start = between(origin, readMoment(raw.startTimeUnixNano));
+    this.end = this.running ? this.start : between(origin, readMoment(raw.endTimeUnixNano));
     this.duration = this.end - this.start;
     this.failed = !!raw.status && (raw.status.code === 2 || raw.status.code === "STATUS_CODE_ERROR");
     this.parent = null;
-    this.children = [];
+    this.children = NONE;
     this.depth = 0;
-    this.index = 0; // its place in the tree, from the top
+    this.place = -1; // its row in the waterfall, if it has one
     this.size = 1; // how many spans it and those below it are
-    this.logs = [];
+    this.logs = NONE;
     this.note = ""; // what is wrong with its place in the tree
     this.selfTime = 0;
-    this.critical = []; // its pieces of the critical path, pairs of start and end
+    this.critical = NONE; // its pieces of the critical path, pairs of start and end
     this.group = null; // the repetition it is part of, if it can be folded
     this.missing = false; // whether it stands for a parent that has not come
+  }
+
+  add(child) {
+    child.parent = this;
+    if (this.children === NONE) this.children = [child];
+    else this.children.push(child);
+  }
+
+  addLog(log) {
+    if (this.logs === NONE) this.logs = [log];
+    else this.logs.push(log);
+  }
+
+  addCritical(from, to) {
+    if (this.critical === NONE) this.critical = [[from, to]];
+    else this.critical.push([from, to]);
   }
 
   /** Whether it is the line that stands for a repetition. */
@@ -75,11 +103,11 @@ class Span {
   }
 
   get events() {
-    return this.raw.events || [];
+    return this.raw.events || NONE;
   }
 
   get links() {
-    return this.raw.links || [];
+    return this.raw.links || NONE;
   }
 
   /** What is told besides the name: the statement, route or destination. */
@@ -97,7 +125,7 @@ class Span {
 class Trace {
   constructor(id, spans, origin) {
     this.id = id;
-    this.origin = origin; // nanoseconds since 1970, a BigInt
+    this.origin = origin; // its start: seconds since 1970, nanoseconds
     this.byId = new Map();
     this.notes = [];
     this.spans = buildTree(spans, this);
@@ -142,8 +170,8 @@ function readTraces(otlp) {
   for (const [id, list] of raws) {
     let origin = null;
     for (const [raw] of list) {
-      const start = BigInt(raw.startTimeUnixNano || 0);
-      if (origin === null || start < origin) origin = start;
+      const start = readMoment(raw.startTimeUnixNano);
+      if (origin === null || between(origin, start) < 0) origin = start;
     }
     const spans = list.map(([raw, resource, scope]) => new Span(raw, resource, scope, origin));
     traces.push(new Trace(id, spans, origin));
@@ -166,8 +194,8 @@ function addLogs(otlp, traces) {
         const trace = byId.get(log.traceId);
         const span = trace && (trace.byId.get(log.spanId) || trace.root);
         if (span) {
-          span.logs.push({
-            time: Number(BigInt(log.timeUnixNano || 0) - trace.origin),
+          span.addLog({
+            time: between(trace.origin, readMoment(log.timeUnixNano)),
             severity: log.severityText || "",
             logger: (sl.scope && sl.scope.name) || "",
             text: valueText(plainValue(log.body)),
@@ -200,35 +228,39 @@ function buildTree(spans, trace) {
       roots.push(span);
     } else {
       const parent = trace.byId.get(span.parentId) || lost.get(span.parentId) || lose(span, lost, roots);
-      span.parent = parent;
-      parent.children.push(span);
+      parent.add(span);
     }
   }
   if (lost.size) trace.notes.push(lost.size === 1 ? "1 parent is missing" : lost.size + " parents are missing");
   if (roots.length > 1) trace.notes.push(roots.length + " roots");
   const ordered = [];
   for (const root of roots) walk(root, ordered);
-  let cut = 0;
-  const reached = new Set(ordered);
-  for (const span of nodes) {
-    if (!reached.has(span)) {
-      cut++;
-      span.parent.children = span.parent.children.filter((c) => c !== span);
-      span.parent = null;
-      span.note = "its ancestors form a ring, which is cut here";
-      const before = ordered.length;
-      walk(span, ordered);
-      for (let i = before; i < ordered.length; i++) reached.add(ordered[i]);
-    }
-  }
+  const cut = ordered.length < nodes.length + lost.size ? cutRings(nodes, ordered) : 0;
   if (cut) trace.notes.push(cut === 1 ? "a ring of parents" : cut + " rings of parents");
   noteSkew(ordered, trace);
   return ordered;
 }
 
+/** Adds spans that no root leads to, after cutting their ring open; how many rings there were. */
+function cutRings(nodes, ordered) {
+  let cut = 0;
+  const reached = new Set(ordered);
+  for (const span of nodes) {
+    if (reached.has(span)) continue;
+    cut++;
+    span.parent.children = span.parent.children.filter((c) => c !== span);
+    span.parent = null;
+    span.note = "its ancestors form a ring, which is cut here";
+    const before = ordered.length;
+    walk(span, ordered);
+    for (let i = before; i < ordered.length; i++) reached.add(ordered[i]);
+  }
+  return cut;
+}
+
 function lose(child, lost, roots) {
   const raw = { spanId: child.parentId, name: "(missing parent " + child.parentId + ")" };
-  const parent = new Span(raw, { service: "", attributes: [] }, {}, 0n);
+  const parent = new Span(raw, { service: "", attributes: [] }, {}, [0, 0]);
   parent.missing = true;
   parent.running = false;
   parent.start = child.start;
@@ -246,7 +278,6 @@ function walk(root, ordered) {
   while (open.length) {
     const span = open.pop();
     span.depth = span.parent ? span.parent.depth + 1 : 0;
-    span.index = ordered.length;
     ordered.push(span);
     for (let i = span.children.length - 1; i >= 0; i--) open.push(span.children[i]);
   }
@@ -297,8 +328,8 @@ function round3(value) {
 
 /** A moment as local time with milliseconds. */
 function formatMoment(epochNanos) {
-  const millis = Number(BigInt(epochNanos) / 1000000n);
-  const date = new Date(millis);
+  const [seconds, nanos] = Array.isArray(epochNanos) ? epochNanos : readMoment(epochNanos);
+  const date = new Date(seconds * 1000 + Math.floor(nanos / 1e6));
   const two = (n) => String(n).padStart(2, "0");
   return date.getFullYear() + "-" + two(date.getMonth() + 1) + "-" + two(date.getDate()) + " "
     + two(date.getHours()) + ":" + two(date.getMinutes()) + ":" + two(date.getSeconds()) + "."

@@ -39,14 +39,14 @@ class Waterfall {
   layout() {
     this.open = [];
     const spans = this.trace.spans;
+    for (const span of spans) span.place = -1;
     for (let i = 0; i < spans.length; i++) {
       const span = spans[i];
       if (this.onlyCritical && !span.critical.length && !span.missing) continue;
       if (span.group && span.group.folded && !span.isGroup) continue;
-      this.open.push(span);
+      span.place = this.open.push(span) - 1;
       if (this.closed.has(span)) i += span.size - 1;
     }
-    this.places = new Map(this.open.map((span, i) => [span, i]));
     this.rows.style.height = this.open.length * ROW + "px";
     this.body.setAttribute("aria-rowcount", String(this.open.length));
     this.draw();
@@ -60,7 +60,7 @@ class Waterfall {
     for (let i = first; i < last; i++) rows.push(this.row(this.open[i], i));
     this.rows.replaceChildren(...rows);
     this.drawAxis();
-    const active = this.places.get(this.selected);
+    const active = this.selected.place;
     if (active >= first && active < last) {
       this.body.setAttribute("aria-activedescendant", "row-" + this.selected.id);
     } else {
@@ -121,7 +121,7 @@ class Waterfall {
       if (piece) track.append(piece);
     }
     for (const event of span.events.slice(0, 50)) {
-      const at = Number(BigInt(event.timeUnixNano || 0) - this.trace.origin);
+      const at = between(this.trace.origin, readMoment(event.timeUnixNano));
       const dot = this.piece(at, at, "event");
       if (dot) track.append(dot);
     }
@@ -202,8 +202,8 @@ class Waterfall {
 
   closeAll(depth) {
     this.closed = new Set(this.trace.spans.filter((s) => s.children.length && s.depth >= depth));
-    if (!this.places.has(this.selected)) this.selected = this.trace.spans[0];
     this.layout();
+    if (this.selected.place < 0) this.select(this.trace.spans[0], true);
   }
 
   openAll() {
@@ -222,7 +222,7 @@ class Waterfall {
 
   select(span, tell) {
     this.selected = span;
-    const at = this.places.get(span) * ROW;
+    const at = span.place * ROW;
     const height = this.body.clientHeight;
     if (at < this.body.scrollTop) this.body.scrollTop = at;
     else if (at + ROW > this.body.scrollTop + height) this.body.scrollTop = at + ROW - height;
@@ -232,7 +232,7 @@ class Waterfall {
 
   key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const here = this.places.get(this.selected) || 0;
+    const here = Math.max(0, this.selected.place);
     const page = Math.max(1, Math.floor(this.body.clientHeight / ROW) - 1);
     const go = { ArrowDown: here + 1, ArrowUp: here - 1, Home: 0, End: this.open.length - 1,
       PageDown: here + page, PageUp: here - page }[event.key];
@@ -285,7 +285,7 @@ class Minimap {
       const y = Math.floor(i / spans.length * height);
       const x = Math.floor(span.start / this.trace.end * width);
       const w = Math.max(1, Math.round(span.duration / this.trace.end * width));
-      const key = y + ":" + x + ":" + w;
+      const key = (y * 1201 + x) * 1201 + w;
       if (seen.has(key)) continue;
       seen.add(key);
       pen.fillStyle = span.failed ? "#d33" : span.critical.length ? "#777" : "#7aa2d6";
