@@ -28,11 +28,7 @@ class MeasuringProcessorTest {
   void measure_seesSpansThatAreNotSampled_withTheirTimesAndEndStatus() {
     Fakes.ManualClock clock = new Fakes.ManualClock();
     Tracer tracer =
-        Fakes.tracer(collector)
-            .processor(meter)
-            .sampler(Sampler.alwaysOff())
-            .clock(clock)
-            .build();
+        Fakes.tracer(collector).processor(meter).sampler(Sampler.alwaysOff()).clock(clock).build();
     Span root = tracer.startSpan("root");
     Span child = tracer.spanBuilder("child").parent(Context.root().with(root)).start();
     clock.advance(7);
@@ -50,8 +46,7 @@ class MeasuringProcessorTest {
 
   @Test
   void measure_leavesTheDecisionAsItIs() {
-    Tracer tracer =
-        Fakes.tracer(collector).processor(meter).sampler(Sampler.alwaysOff()).build();
+    Tracer tracer = Fakes.tracer(collector).processor(meter).sampler(Sampler.alwaysOff()).build();
     Span span = tracer.startSpan("a");
 
     assertThat(span.context().isSampled()).isFalse();

@@ -5,8 +5,8 @@ package dev.tracer.export;
 /**
  * A processor that measures every span, sampled or not: for metrics, whose counts must not depend
  * on what is kept. A tracer with one of these records the spans that its sampler drops as if the
- * sampler had said {@link dev.tracer.sampling.SamplingDecision#RECORD_ONLY}: they cost what recorded
- * spans cost, and are not exported. Without one it costs nothing.
+ * sampler had said {@link dev.tracer.sampling.SamplingDecision#RECORD_ONLY}: they cost what
+ * recorded spans cost, and are not exported. Without one it costs nothing.
  *
  * @since 0.1
  */

@@ -118,8 +118,7 @@ class BaggageTest {
   @Test
   void ofATraceContext_isThatContextsUntilTheClose() {
     Span span = tracer.nextSpan().start();
-    try (BaggageInScope scope =
-        tracer.createBaggageInScope(span.context(), "tenant", "acme")) {
+    try (BaggageInScope scope = tracer.createBaggageInScope(span.context(), "tenant", "acme")) {
       assertThat(scope.get(span.context())).isEqualTo("acme");
       assertThat(tracer.getBaggage("tenant").get(span.context())).isEqualTo("acme");
       assertThat(tracer.getBaggage("tenant").get()).isEqualTo("acme");
@@ -132,8 +131,7 @@ class BaggageTest {
   @Test
   void ofATraceContext_comesBackWithItOnAnotherThread() {
     Span span = tracer.nextSpan().start();
-    try (BaggageInScope scope =
-        tracer.createBaggageInScope(span.context(), "tenant", "acme")) {
+    try (BaggageInScope scope = tracer.createBaggageInScope(span.context(), "tenant", "acme")) {
       String there =
           CompletableFuture.supplyAsync(
                   () -> {
@@ -151,8 +149,7 @@ class BaggageTest {
   void ofTheParent_isTheChilds() {
     Span parent = tracer.nextSpan().start();
     Span child;
-    try (BaggageInScope scope =
-        tracer.createBaggageInScope(parent.context(), "tenant", "acme")) {
+    try (BaggageInScope scope = tracer.createBaggageInScope(parent.context(), "tenant", "acme")) {
       child = tracer.spanBuilder().setParent(parent.context()).start();
     }
     try (Tracer.SpanInScope scope = tracer.withSpan(child)) {
@@ -244,7 +241,10 @@ class BaggageTest {
   @Test
   void localFields_cannotBeSetFromOutside() {
     Span span =
-        tracing.propagator().extract(Map.of("baggage", "secret=forged,tenant=acme"), Map::get).start();
+        tracing
+            .propagator()
+            .extract(Map.of("baggage", "secret=forged,tenant=acme"), Map::get)
+            .start();
     try (Tracer.SpanInScope scope = tracer.withSpan(span)) {
       assertThat(tracer.getBaggage("secret").get()).isNull();
       assertThat(tracer.getAllBaggage()).isEqualTo(Map.of("tenant", "acme"));

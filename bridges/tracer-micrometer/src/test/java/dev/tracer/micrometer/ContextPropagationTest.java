@@ -26,6 +26,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,8 @@ class ContextPropagationTest {
     ObservationThreadLocalAccessor.getInstance().setObservationRegistry(registry);
     for (ContextRegistry each : List.of(contexts, ContextRegistry.getInstance())) {
       each.registerThreadLocalAccessor(ObservationThreadLocalAccessor.getInstance())
-          .registerThreadLocalAccessor(new ObservationAwareSpanThreadLocalAccessor(registry, tracer))
+          .registerThreadLocalAccessor(
+              new ObservationAwareSpanThreadLocalAccessor(registry, tracer))
           .registerThreadLocalAccessor(
               new ObservationAwareBaggageThreadLocalAccessor(registry, tracer));
     }
@@ -68,7 +70,8 @@ class ContextPropagationTest {
       assertNothingIsLeft(pool.submit(Context::current).get());
     }
     assertNothingIsLeft(Context.current());
-    pool.shutdown();
+    pool.shutdown(); // what tasks do after their results counts as well
+    assertThat(pool.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
     Hooks.disableAutomaticContextPropagation();
     ContextRegistry.getInstance()
         .removeThreadLocalAccessor(ObservationAwareSpanThreadLocalAccessor.KEY);
@@ -215,8 +218,7 @@ class ContextPropagationTest {
                   Mono<List<String>> read =
                       Mono.fromCallable(
                           () ->
-                              List.of(
-                                  tenant(), String.valueOf(tracer.getBaggage("other").get())));
+                              List.of(tenant(), String.valueOf(tracer.getBaggage("other").get())));
                   return (hops ? read.subscribeOn(scheduler) : read)
                       .contextWrite(ReactorBaggage.append("tenant", text + ":acme"));
                 })

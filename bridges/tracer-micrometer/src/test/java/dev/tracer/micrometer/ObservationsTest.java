@@ -101,8 +101,7 @@ class ObservationsTest {
           Observation child = Observation.start("child", registry);
           child.scoped(
               () -> {
-                child.scoped(
-                    () -> assertThat(tracer.currentSpan()).isEqualTo(spanOf(child)));
+                child.scoped(() -> assertThat(tracer.currentSpan()).isEqualTo(spanOf(child)));
                 assertThat(tracer.currentSpan()).isEqualTo(spanOf(child));
               });
           assertThat(tracer.currentSpan()).isEqualTo(spanOf(parent));
@@ -197,7 +196,9 @@ class ObservationsTest {
 
   @Test
   void aKeyNamedError_failsTheSpan() {
-    Observation.createNotStarted("o", registry).lowCardinalityKeyValue("error", "bad").observe(() -> {});
+    Observation.createNotStarted("o", registry)
+        .lowCardinalityKeyValue("error", "bad")
+        .observe(() -> {});
 
     assertThat(only().statusCode()).isEqualTo(StatusCode.ERROR);
     assertThat(only().statusDescription()).isEqualTo("bad");

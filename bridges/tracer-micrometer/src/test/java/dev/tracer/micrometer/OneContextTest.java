@@ -56,7 +56,8 @@ class OneContextTest {
                       .isEqualTo(theirs.getSpanContext().getSpanId());
                   Span inner = tracer.nextSpan().name("micrometer again").start();
                   try (CurrentTraceContext.Scope three = current.newScope(inner.context())) {
-                    assertThat(io.opentelemetry.api.trace.Span.current().getSpanContext().getSpanId())
+                    assertThat(
+                            io.opentelemetry.api.trace.Span.current().getSpanContext().getSpanId())
                         .isEqualTo(inner.context().spanId());
                     assertThat(dev.tracer.Span.current()).isSameAs(MicrometerTracing.unwrap(inner));
                     otel.spanBuilder("otel again").startSpan().end();

@@ -241,7 +241,8 @@ class SpansTest {
     assertThat(links).hasSize(2);
     assertThat(links.get(0).context().spanId()).isEqualTo(other.context().spanId());
     assertThat(links.get(0).attributes())
-        .isEqualTo(Attributes.builder().set("text", "t").set("number", 2L).set("flag", true).build());
+        .isEqualTo(
+            Attributes.builder().set("text", "t").set("number", 2L).set("flag", true).build());
     assertThat(links.get(1).context().traceId()).isEqualTo(TRACE_ID);
     assertThat(links.get(1).context().isSampled()).isTrue();
   }
@@ -255,11 +256,7 @@ class SpansTest {
 
   @Test
   void events_haveTheirTimeOrNow() {
-    tracer
-        .nextSpan()
-        .event("now")
-        .event("then", 1_700_000_000_123L, TimeUnit.MILLISECONDS)
-        .end();
+    tracer.nextSpan().event("now").event("then", 1_700_000_000_123L, TimeUnit.MILLISECONDS).end();
 
     assertThat(only().events()).extracting(EventData::name).containsExactly("now", "then");
     assertThat(only().events().get(1).epochNanos()).isEqualTo(1_700_000_000_123_000_000L);
@@ -338,7 +335,9 @@ class SpansTest {
     span.end();
 
     assertThat(only().name()).isEqualTo("n");
-    assertThat(only().attributes()).isEqualTo(Attributes.builder().set("a", "1").set("b", 2L).set("c", 2.5).set("d", true).build());
+    assertThat(only().attributes())
+        .isEqualTo(
+            Attributes.builder().set("a", "1").set("b", 2L).set("c", 2.5).set("d", true).build());
     assertThat(only().events()).hasSize(1);
   }
 
@@ -386,7 +385,8 @@ class SpansTest {
       assertThat(tracer.currentSpanCustomizer().toString()).contains(id);
     }
     span.end();
-    assertThat(tracer.toString()).isEqualTo("Tracer{" + test.tracer().resource().serviceName() + '}');
+    assertThat(tracer.toString())
+        .isEqualTo("Tracer{" + test.tracer().resource().serviceName() + '}');
   }
 
   @Test
