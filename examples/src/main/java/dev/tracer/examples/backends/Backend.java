@@ -19,18 +19,19 @@ interface Backend {
    *
    * @param exporters makes one for each service
    * @param forXRay whether trace ids have to tell the time
+   * @param limits in which ways it may differ, as {@link Comparison} calls them: what cannot be held
    */
-  record Format(String name, Supplier<SpanExporter> exporters, boolean forXRay) {
-    static Format otlpJson(String url) {
+  record Format(
+      String name, Supplier<SpanExporter> exporters, boolean forXRay, Set<String> limits) {
+    static Format otlpJson(String url, String... limits) {
       return new Format(
-          "OTLP JSON", () -> OtlpExporter.builder().endpoint(url).protobuf(false).build(), false);
+          "OTLP JSON", () -> OtlpExporter.builder().endpoint(url).protobuf(false).build(), false, Set.of(limits));
     }
 
-    static Format otlpProtobuf(String url) {
+    static Format otlpProtobuf(String url, String... limits) {
       return new Format(
           "OTLP protobuf",
-          () -> OtlpExporter.builder().endpoint(url).protobuf(true).build(),
-          false);
+          () -> OtlpExporter.builder().endpoint(url).protobuf(true).build(), false, Set.of(limits));
     }
   }
 
@@ -52,9 +53,6 @@ interface Backend {
    */
   Map<String, Fields> read(List<String> traceIds, int spans)
       throws IOException, InterruptedException;
-
-  /** In which ways it may differ, as {@link Comparison} calls them: what it cannot hold. */
-  Set<String> limits();
 
   /** How many spans may be missing. */
   default int unreadable() {

@@ -89,7 +89,7 @@ public final class Backends {
     Comparison comparison = new Comparison(sent.fields(), told);
     Set<String> faults = new TreeSet<>(sent.errors());
     comparison.differences().keySet().stream()
-        .filter(difference -> !backend.limits().contains(difference))
+        .filter(difference -> !format.limits().contains(difference))
         .forEach(faults::add);
     int missing = sent.spans().size() - comparison.found();
     failed |= !faults.isEmpty() || missing != backend.unreadable();

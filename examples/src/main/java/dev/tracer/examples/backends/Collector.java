@@ -66,7 +66,21 @@ final class Collector implements Backend {
         Format.otlpJson(url),
         Format.otlpProtobuf(url),
         new Format(
-            "Zipkin JSON", () -> ZipkinExporter.builder().endpoint(zipkinUrl).build(), false));
+            "Zipkin JSON", () -> ZipkinExporter.builder().endpoint(zipkinUrl).build(),
+            false,
+            Set.of(
+                "times in µs",
+                "values as text",
+                "lists as JSON text",
+                "no links",
+                "no resource",
+                "no trace state",
+                // what OpenTelemetry's Zipkin exporters say so, the receiver does not read
+                "no events",
+                "no kind",
+                "no status",
+                "no status message",
+                "no dropped counts")));
   }
 
   @Override
@@ -85,17 +99,5 @@ final class Collector implements Backend {
           return found;
         },
         found -> found.size() == spans);
-  }
-
-  @Override
-  public Set<String> limits() {
-    return Set.of(
-        // what came as Zipkin's JSON
-        "times in µs",
-        "values as text",
-        "lists as JSON text",
-        "no links",
-        "no resource",
-        "no trace state");
   }
 }

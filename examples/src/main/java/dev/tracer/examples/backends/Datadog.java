@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** Datadog's test agent, which takes OTLP as their agent does and shows what it got. */
@@ -89,10 +88,5 @@ final class Datadog implements Backend {
       text.append(c == '_' ? "" : upper ? Character.toUpperCase(c) : c);
     }
     return text.toString();
-  }
-
-  @Override
-  public Set<String> limits() {
-    return Set.of();
   }
 }

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** Jaeger 2 with its storage in memory, asked by its API of version 3, which speaks OTLP. */
@@ -62,7 +61,8 @@ final class Jaeger implements Backend {
 
   @Override
   public List<Format> formats() {
-    return List.of(Format.otlpJson(url), Format.otlpProtobuf(url));
+    return List.of(
+        Format.otlpJson(url, "times 1 ns off"), Format.otlpProtobuf(url, "times 1 ns off"));
   }
 
   @Override
@@ -86,10 +86,5 @@ final class Jaeger implements Backend {
   @Override
   public int unreadable() {
     return 1;
-  }
-
-  @Override
-  public Set<String> limits() {
-    return Set.of("times 1 ns off");
   }
 }

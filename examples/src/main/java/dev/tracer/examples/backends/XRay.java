@@ -27,6 +27,19 @@ final class XRay implements Backend {
       "AWS4-HMAC-SHA256 Credential=A/20260101/us-east-1/xray/aws4_request,"
           + " SignedHeaders=host;x-amz-date, Signature=00";
 
+  private static final Set<String> LIMITS =
+      Set.of(
+          "times in µs",
+          "values as text",
+          "no kind",
+          "no events",
+          "no links",
+          "no resource",
+          "no scope",
+          "no trace state",
+          "no dropped counts",
+          "no status");
+
   private Programs programs;
   private String url;
   private String daemon;
@@ -104,8 +117,9 @@ final class XRay implements Backend {
                 XRayExporter.builder()
                     .api(url, "us-east-1", () -> new AwsCredentials("A", "secret", null))
                     .build(),
-            true),
-        new Format("X-Ray UDP", () -> XRayExporter.builder().daemonAddress(daemon).build(), true));
+            true,
+            LIMITS),
+        new Format("X-Ray UDP", () -> XRayExporter.builder().daemonAddress(daemon).build(), true, LIMITS));
   }
 
   @Override
@@ -127,20 +141,5 @@ final class XRay implements Backend {
           return found;
         },
         found -> found.size() == spans);
-  }
-
-  @Override
-  public Set<String> limits() {
-    return Set.of(
-        "times in µs",
-        "values as text",
-        "no kind",
-        "no events",
-        "no links",
-        "no resource",
-        "no scope",
-        "no trace state",
-        "no dropped counts",
-        "no status");
   }
 }

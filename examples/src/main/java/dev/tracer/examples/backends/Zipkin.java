@@ -50,7 +50,15 @@ final class Zipkin implements Backend {
         new Format(
             "Zipkin JSON",
             () -> ZipkinExporter.builder().endpoint(url + "/api/v2/spans").build(),
-            false));
+            false,
+            Set.of(
+                "times in µs",
+                "values as text",
+                "lists as JSON text",
+                "no links",
+                "no resource",
+                "no trace state",
+                "names in lower case")));
   }
 
   @Override
@@ -68,17 +76,5 @@ final class Zipkin implements Backend {
           return found;
         },
         found -> found.size() == spans);
-  }
-
-  @Override
-  public Set<String> limits() {
-    return Set.of(
-        "times in µs",
-        "values as text",
-        "lists as JSON text",
-        "names in lower case",
-        "no links",
-        "no resource",
-        "no trace state");
   }
 }
