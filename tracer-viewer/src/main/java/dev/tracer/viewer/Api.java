@@ -137,7 +137,9 @@ final class Api {
     boolean text = exchange.wantsText();
     int bound = text ? TEXT_BYTES : JSON_BYTES;
     int maxBytes = (int) Math.min(query.number("maxBytes", bound), ALL);
-    if (text) {
+    if (query.text("format").equals("critical")) {
+      exchange.answer(200, TEXT, TraceText.criticalPath(spans, Math.min(maxBytes, TEXT_BYTES)));
+    } else if (text) {
       exchange.answer(200, TEXT, TraceText.trace(spans, maxBytes));
     } else if (query.text("format").equals("html")) {
       exchange.setHeader("Content-Disposition", "attachment; filename=\"trace-" + id + ".html\"");

@@ -12,8 +12,8 @@ import java.util.Map;
 
 /**
  * Lets agents read traces: the Model Context Protocol (revision 2025-06-18) over one HTTP endpoint,
- * without sessions. Two tools, {@code list_traces} and {@code show_trace}, which answer in the
- * plain text of {@link Api}, bounded in bytes. Thread-safe.
+ * without sessions. Its tools {@code list_traces}, {@code show_trace} and {@code critical_path} answer
+ * in plain text, bounded in bytes. Thread-safe.
  */
 final class Mcp {
   private static final String VERSION = "2025-06-18";
@@ -28,6 +28,9 @@ final class Mcp {
       "limit":{"type":"integer"},"maxBytes":{"type":"integer"}}}},\
       {"name":"show_trace","description":"One trace as a waterfall of text: the tree of spans with \
       durations, errors, events and links.","inputSchema":{"type":"object","properties":{\
+      "traceId":{"type":"string"},"maxBytes":{"type":"integer"}},"required":["traceId"]}},\
+      {"name":"critical_path","description":"What one trace waited for: the spans on its critical \
+      path with their share of it, the largest first.","inputSchema":{"type":"object","properties":{\
       "traceId":{"type":"string"},"maxBytes":{"type":"integer"}},"required":["traceId"]}}]}""";
 
   private final Api api;
@@ -90,17 +93,18 @@ final class Mcp {
     int maxBytes = (int) Math.min(query.number("maxBytes", 16 << 10), Integer.MAX_VALUE / 2);
     return switch (call.tool) {
       case "list_traces" -> TraceText.list(api.find(query), maxBytes);
-      case "show_trace" -> show(TraceId.parse(query.text("traceId")), maxBytes);
+      case "show_trace" -> TraceText.trace(spans(query), maxBytes);
+      case "critical_path" -> TraceText.criticalPath(spans(query), maxBytes);
       default -> throw new MalformedException("no such tool: " + call.tool);
     };
   }
 
-  private String show(TraceId id, int maxBytes) {
-    List<SpanData> spans = api.spans(id);
+  private List<SpanData> spans(Query query) {
+    List<SpanData> spans = api.spans(TraceId.parse(query.text("traceId")));
     if (spans.isEmpty()) {
       throw new MalformedException("no such trace");
     }
-    return TraceText.trace(spans, maxBytes);
+    return spans;
   }
 
   /** A message. */

@@ -21,6 +21,8 @@ final class TraceText {
   /** About as many spans as could fit: the waterfall needs no more than that of a large trace. */
   private static final int LEAST_LINE = 40;
 
+  private static final int MAX_STATEMENT = 200;
+
   private TraceText() {}
 
   /** One line a trace. */
@@ -74,6 +76,46 @@ final class TraceText {
         + " lines, and "
         + (sorted.size() - most)
         + " spans that started later; ask with a larger maxBytes)\n";
+  }
+
+  /** What the trace waited for, a span a line, those that took most first. */
+  static String criticalPath(List<SpanData> spans, int maxBytes) {
+    List<CriticalPath.Share> path = CriticalPath.of(spans);
+    long whole = Math.max(1, path.stream().mapToLong(CriticalPath.Share::nanos).sum());
+    StringBuilder text = new StringBuilder();
+    text.append("critical path, ").append(DurationText.rounded(whole)).append(":\n");
+    int shown = 0;
+    for (CriticalPath.Share share : path) {
+      String line = line(share, whole);
+      if (text.length() + line.length() > maxBytes) {
+        break;
+      }
+      text.append(line);
+      shown++;
+    }
+    if (shown < path.size()) {
+      text.append("(left out: ").append(path.size() - shown).append(" spans with less)\n");
+    }
+    return text.toString();
+  }
+
+  private static String line(CriticalPath.Share share, long whole) {
+    SpanData span = share.span();
+    Object statement = span.attributes().get("db.query.text");
+    return "  "
+        + DurationText.rounded(share.nanos())
+        + "  "
+        + 1000 * share.nanos() / whole / 10.0
+        + " %  "
+        + SafeText.escape(span.resource().serviceName(), null)
+        + " > "
+        + SafeText.escape(span.name(), null)
+        + (statement == null ? "" : "  " + SafeText.escape(cut(statement.toString()), null))
+        + '\n';
+  }
+
+  private static String cut(String text) {
+    return text.length() <= MAX_STATEMENT ? text : text.substring(0, MAX_STATEMENT) + "...";
   }
 
   private static String waterfall(List<SpanData> spans) {

@@ -38,20 +38,21 @@ function markCriticalPath(trace) {
   const tops = trace.spans.filter((s) => !s.missing && (!s.parent || s.parent.missing));
   const root = tops.reduce((best, s) => (!best || s.duration > best.duration ? s : best), null);
   if (!root) return;
-  const open = [[root, root.end]];
+  const open = [[root, root.start, root.end]];
   while (open.length) {
-    const [span, limit] = open.pop();
+    const [span, begin, limit] = open.pop();
+    const from = Math.max(begin, span.start);
     let until = Math.min(limit, span.end);
     const endOf = (child) => Math.min(child.end, span.end);
     for (const child of [...span.children].sort((a, b) => endOf(b) - endOf(a))) {
       const end = endOf(child);
       const onItsOwn = child.kind === "consumer" && child.end > span.end;
-      if (end > until || child.start >= until || end <= span.start || onItsOwn) continue;
+      if (end > until || child.start >= until || end <= from || onItsOwn) continue;
       if (until > end) span.addCritical(end, until);
-      open.push([child, end]);
-      until = Math.max(child.start, span.start);
+      open.push([child, from, end]);
+      until = Math.max(child.start, from);
     }
-    if (until > span.start) span.addCritical(span.start, until);
+    if (until > from) span.addCritical(from, until);
   }
   trace.criticalSpans = trace.spans.filter((s) => s.critical.length > 0);
 }

@@ -288,12 +288,15 @@ function walk(root, ordered) {
   }
 }
 
-/** A child of another service cannot have begun before its caller, unless the clocks differ. */
+/** Some SDKs know when a span began to the millisecond only. */
+const CLOCK = 1e6;
+
+/** A child cannot have begun before its parent, unless the clocks differ. */
 function noteSkew(spans, trace) {
   let skewed = 0;
   for (const span of spans) {
     const parent = span.parent;
-    if (parent && !parent.missing && span.start < parent.start - 1000) {
+    if (parent && !parent.missing && span.start < parent.start - CLOCK) {
       skewed++;
       span.note = "began " + formatNanos(parent.start - span.start) + " before its parent: "
         + (span.service === parent.service ? "times are wrong" : "the clocks of "

@@ -207,7 +207,7 @@ class PageTest {
   }
 
   @Test
-  void criticalPath_endsInTheSlowQuery() {
+  void criticalPath_endsInTheSlowQuery() throws IOException {
     open("trace/" + DemoTraces.SLOW);
     browser.see("#critical").click();
     browser.see(".row .name", "SELECT purchases");
@@ -222,6 +222,9 @@ class PageTest {
         browser.script(
             "return page.trace.trace.criticalSpans.reduce((n, s) => n + criticalTime(s), 0) / 1e6");
     assertThat(((Number) sum).doubleValue()).isEqualTo(1960);
+    String asText = "/api/traces/" + DemoTraces.SLOW + "?format=critical";
+    assertThat(new Client(viewer.uri()).get(asText).text())
+        .contains("critical path, 1.96 s", "1.402 s  71.5 %  recommendation > SELECT purchases");
   }
 
   @Test

@@ -357,6 +357,12 @@ class ViewerTest {
             mcp(
                 "{\"id\":4,\"method\":\"tools/call\",\"params\":{\"name\":\"show_trace\",\"arguments\":{\"traceId\":\"x\"}}}"))
         .contains("\"isError\":true");
+    assertThat(
+            mcp(
+                "{\"id\":6,\"method\":\"tools/call\",\"params\":{\"name\":\"critical_path\",\"arguments\":{\"traceId\":\""
+                    + Requests.TRACE
+                    + "\"}}}"))
+        .contains("critical path", "checkout");
     assertThat(mcp("{\"id\":5,\"method\":\"nothing\"}")).contains("-32601");
     assertThat(client.postJson("/mcp", "{\"method\":\"notifications/initialized\"}").status())
         .isEqualTo(202);

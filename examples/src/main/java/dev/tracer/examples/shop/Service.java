@@ -47,10 +47,12 @@ final class Service implements AutoCloseable {
   private final ExecutorService threads = Executors.newFixedThreadPool(4);
   private final Deque<AutoCloseable> resources = new ArrayDeque<>();
   private final Logger log;
+  private final LogSender sender;
 
   Service(Setup setup) throws IOException {
     this.setup = setup;
     this.log = LoggerFactory.getLogger(setup.name());
+    this.sender = new LogSender(setup.name(), setup.collector());
     this.tracer =
         Tracer.builder(setup.name())
             .exporter(OtlpExporter.http(setup.collector()))
@@ -132,6 +134,7 @@ final class Service implements AutoCloseable {
     for (AutoCloseable resource : resources) {
       resource.close();
     }
+    sender.close();
     tracer.close();
   }
 }

@@ -99,7 +99,9 @@ public final class Shop implements AutoCloseable {
         culprit.resource().serviceName(),
         text(culprit.durationNanos()),
         statement);
-    boolean told = statement != null && before.size() >= ENOUGH_SPANS;
+    int lines = logLines(before.spans().get(0).traceId());
+    System.out.println("\nLog lines that the viewer shows in its spans: " + lines);
+    boolean told = statement != null && before.size() >= ENOUGH_SPANS && lines > 1;
     if (!fix) {
       System.out.println(
           "\nThe table has no index by product. What creating it changes: examples/run shop --fix");
@@ -133,6 +135,20 @@ public final class Shop implements AutoCloseable {
     throw new IOException("not all traces came within a minute");
   }
 
+  /** How many log lines the viewer has of a trace; waits for those of two services. */
+  private int logLines(String trace) throws Exception {
+    URI uri = viewer.uri().resolve("/api/traces/" + trace + "?format=json");
+    int lines = 0;
+    for (long begin = System.nanoTime();
+        lines < 2 && System.nanoTime() - begin < PATIENCE.toNanos(); ) {
+      String answer =
+          browser.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
+      lines = answer.split("\"severityText\"", -1).length - 1;
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+    }
+    return lines;
+  }
+
   private String get(String service, String path) throws IOException, InterruptedException {
     URI uri = URI.create(addresses.get(service) + path);
     HttpResponse<String> response =
@@ -150,6 +166,13 @@ public final class Shop implements AutoCloseable {
   }
 
   private void compare(Findings before, Findings after) {
+    System.out.println(
+        SideBySide.draw(
+            "Before: " + text(before.duration()),
+            before.spans(),
+            "After: " + text(after.duration()),
+            after.spans(),
+            SideBySide.columns()));
     System.out.printf("%-48s %12s %12s%n", "self time by operation", "before", "after");
     Map<String, Long> now = after.selfTimes();
     before
@@ -162,7 +185,7 @@ public final class Shop implements AutoCloseable {
     System.out.printf(
         "%-48s %12s %12s%n", "the whole page", text(before.duration()), text(after.duration()));
     System.out.println(
-        "\nSide by side: "
+        "\nCompare them in the viewer: "
             + viewer.uri()
             + "#/compare/"
             + before.spans().get(0).traceId()
