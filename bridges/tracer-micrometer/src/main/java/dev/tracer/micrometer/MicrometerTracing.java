@@ -3,7 +3,9 @@
 package dev.tracer.micrometer;
 
 import io.micrometer.tracing.CurrentTraceContext;
+import io.micrometer.tracing.Span;
 import io.micrometer.tracing.propagation.Propagator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Micrometer Tracing over a {@link dev.tracer.Tracer}: what is observed through Micrometer becomes
@@ -69,8 +71,7 @@ public final class MicrometerTracing {
    * The span of Tracer behind one of Micrometer's. For a span of another implementation, one that
    * passes its ids on; for null or one without ids, {@link dev.tracer.Span#invalid()}.
    */
-  public static dev.tracer.Span unwrap(
-      io.micrometer.tracing.@org.jspecify.annotations.Nullable Span span) {
+  public static dev.tracer.Span unwrap(@Nullable Span span) {
     return BridgedSpan.contextOf(span).span();
   }
 

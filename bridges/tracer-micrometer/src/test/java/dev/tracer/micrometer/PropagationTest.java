@@ -176,10 +176,10 @@ class PropagationTest {
       return values == null ? null : values.get(0);
     }
 
-    // no @Override: 1.5 does not have it
-    @SuppressWarnings({"unused", "MissingOverride"})
-    public Iterable<String> getAll(Map<String, List<String>> carrier, String key) {
-      return carrier.getOrDefault(key, List.of());
+    // no @Override: 1.5 does not have it; hence the erased types of 1.6, too
+    @SuppressWarnings({"unused", "MissingOverride", "unchecked"})
+    public Iterable<String> getAll(Object carrier, String key) {
+      return ((Map<String, List<String>>) carrier).getOrDefault(key, List.of());
     }
   }
 }
