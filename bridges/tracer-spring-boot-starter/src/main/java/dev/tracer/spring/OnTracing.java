@@ -63,6 +63,6 @@ class OnTracing extends SpringBootCondition {
       Environment environment, @Nullable ClassLoader classes) {
     return environment.getProperty("tracer.enabled", Boolean.class, false)
         ? null
-        : Surroundings.otherTracer(environment, classes);
+        : Surroundings.otherTracer(classes);
   }
 }

@@ -5,7 +5,6 @@ package dev.tracer.spring;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
 /** What else is on the class path: other tracers first of all. Stateless. */
@@ -16,6 +15,14 @@ final class Surroundings {
   private static final String OTEL_BRIDGE = "io.micrometer.tracing.otel.bridge.OtelTracer";
   private static final String BRAVE_BRIDGE = "io.micrometer.tracing.brave.bridge.BraveTracer";
 
+  private static final String BACKENDS = "dev.tracer.zipkin.B3Propagator";
+  private static final String REACTOR = "reactor.core.publisher.Hooks";
+  private static final String PROPAGATION = "io.micrometer.context.ContextSnapshotFactory";
+
+  /** All names of classes that are looked for. */
+  static final List<String> LOOKED_FOR =
+      List.of(STARTER, OTEL_BRIDGE, BRAVE_BRIDGE, BACKENDS, REACTOR, PROPAGATION);
+
   private Surroundings() {}
 
   /**
@@ -23,16 +30,15 @@ final class Surroundings {
    *
    * @param classes null: the default class loader
    */
-  static @Nullable String otherTracer(Environment environment, @Nullable ClassLoader classes) {
+  static @Nullable String otherTracer(@Nullable ClassLoader classes) {
     List<String> found = new ArrayList<>();
     if (isPresent(AGENT, ClassLoader.getSystemClassLoader())) {
       found.add("the OpenTelemetry Java agent (remove -javaagent)");
     }
-    if (isPresent(STARTER, classes)
-        && !environment.getProperty("otel.sdk.disabled", Boolean.class, false)) {
+    if (isPresent(STARTER, classes)) {
       found.add(
-          "opentelemetry-spring-boot-starter (remove it, or set otel.sdk.disabled=true; its"
-              + " OpenTelemetry API is served by dev.tracer:tracer-opentelemetry)");
+          "opentelemetry-spring-boot-starter (remove it; what is instrumented for OpenTelemetry's"
+              + " API joins by dev.tracer:tracer-opentelemetry)");
     }
     if (isPresent(OTEL_BRIDGE, classes)) {
       found.add("micrometer-tracing-bridge-otel (remove it)");
@@ -44,12 +50,11 @@ final class Surroundings {
   }
 
   static boolean hasBackends() {
-    return isPresent("dev.tracer.zipkin.B3Propagator", null);
+    return isPresent(BACKENDS, null);
   }
 
   static boolean lacksContextPropagation() {
-    return isPresent("reactor.core.publisher.Hooks", null)
-        && !isPresent("io.micrometer.context.ContextSnapshotFactory", null);
+    return isPresent(REACTOR, null) && !isPresent(PROPAGATION, null);
   }
 
   private static boolean isPresent(String type, @Nullable ClassLoader classes) {

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tracer.Tracer;
+import dev.tracer.testing.InMemoryExporter;
+import io.micrometer.observation.ObservationRegistry;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.task.TaskDecorator;
+
+/** What the starter says of set-ups, good and bad. */
+@ExtendWith(OutputCaptureExtension.class)
+class SetupTest {
+  private static final String OTLP =
+      Boot.IS_4
+          ? "management.opentelemetry.tracing.export.otlp"
+          : "management.otlp.tracing";
+
+  private final ApplicationContextRunner application =
+      new ApplicationContextRunner()
+          .withConfiguration(
+              AutoConfigurations.of(
+                  TracerAutoConfiguration.class,
+                  TracerObservationAutoConfiguration.class,
+                  TracerTaskAutoConfiguration.class))
+          .withPropertyValues("spring.application.name=shop");
+
+  @Test
+  void nothingConfigured_traces_sendsNothing_andSaysSo(CapturedOutput output) {
+    application.run(
+        context -> {
+          assertThat(context).hasSingleBean(Tracer.class);
+          Tracer tracer = context.getBean(Tracer.class);
+          assertThat(tracer.isEnabled()).isTrue();
+          assertThat(tracer.stats().exporters()).isEmpty();
+        });
+
+    assertThat(output)
+        .contains(
+            "Tracer traces 'shop': all traces (management.tracing.sampling.probability); spans go"
+                + " nowhere: set management.otlp.tracing.endpoint (Boot 4:"
+                + " management.opentelemetry.tracing.export.otlp.endpoint), or tracer.waterfall.");
+  }
+
+  @Test
+  void endpoint_isExportedTo_andNamedWithoutSecrets(CapturedOutput output) {
+    application
+        .withPropertyValues(
+            OTLP + ".endpoint=http://ann:secret1@127.0.0.1:1/v1/traces?key=secret2",
+            OTLP + ".headers.api-key=secret3",
+            "management.tracing.sampling.probability=0.25")
+        .run(
+            context -> {
+              assertThat(context.getBean(Tracer.class).stats().exporters())
+                  .singleElement()
+                  .satisfies(exporter -> assertThat(exporter.name()).startsWith("otlp"));
+              assertThat(context.getBean(EffectiveTracer.class).configuration().toString())
+                  .doesNotContain("secret");
+            });
+
+    assertThat(output)
+        .contains("0.25 of the traces (management.tracing.sampling.probability)")
+        .contains("spans go by OTLP to http://127.0.0.1:1/v1/traces.")
+        .doesNotContain("secret1", "secret2", "secret3");
+  }
+
+  @Test
+  void endpoint_thatIsNoUrl_isTold_andTheApplicationStarts(CapturedOutput output) {
+    application
+        .withPropertyValues(OTLP + ".endpoint=collector:4318")
+        .run(context -> assertThat(context).hasNotFailed());
+
+    assertThat(output).contains(OTLP + ".endpoint cannot be used, no spans are sent there: ");
+  }
+
+  @Test
+  void endpoint_whereNobodyListens_isToldWithItsAddress(CapturedOutput output) {
+    application
+        .withPropertyValues(OTLP + ".endpoint=http://127.0.0.1:1/v1/traces", OTLP + ".timeout=1s")
+        .run(context -> context.getBean(Tracer.class).run("work", span -> {}));
+
+    assertThat(output).contains("http://127.0.0.1:1/v1/traces").contains("refused");
+  }
+
+  @Test
+  void grpc_isTold_andHttpUsedInstead(CapturedOutput output) {
+    application
+        .withPropertyValues(
+            OTLP + ".endpoint=http://collector.invalid:4317", OTLP + ".transport=grpc")
+        .run(context -> assertThat(context).hasNotFailed());
+
+    assertThat(output)
+        .contains(
+            OTLP
+                + ".transport=grpc is not spoken here: OTLP is sent over HTTP to"
+                + " http://collector.invalid:4318/v1/traces.");
+  }
+
+  @Test
+  void probability_outOfRange_endsTheStart_andIsNamed() {
+    application
+        .withPropertyValues("management.tracing.sampling.probability=2")
+        .run(
+            context ->
+                assertThat(context)
+                    .getFailure()
+                    .rootCause()
+                    .hasMessage("management.tracing.sampling.probability must be in [0, 1]: 2.0"));
+  }
+
+  @Test
+  void b3AndZipkin_withoutBackends_areTold(CapturedOutput output) {
+    application
+        .withClassLoader(new FilteredClassLoader("dev.tracer.zipkin"))
+        .withPropertyValues(
+            "management.tracing.propagation.type=b3_multi",
+            "management.zipkin.tracing.endpoint=http://127.0.0.1:1/api/v2/spans")
+        .run(context -> assertThat(context).hasNotFailed());
+
+    assertThat(output)
+        .contains(
+            "management.tracing.propagation.type=[B3_MULTI] needs dev.tracer:tracer-backends on the"
+                + " class path; no trace passes this way.")
+        .contains(
+            "management.zipkin.tracing.endpoint needs dev.tracer:tracer-backends on the class path;"
+                + " no spans are sent there.");
+  }
+
+  @Test
+  void reactor_withoutContextPropagation_isTold(CapturedOutput output) {
+    application
+        .withClassLoader(new FilteredClassLoader("io.micrometer.context"))
+        .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(TaskDecorator.class));
+
+    assertThat(output)
+        .contains("Reactor is on the class path without io.micrometer:context-propagation");
+  }
+
+  @Test
+  void tracerOfTheApplication_isUsed(CapturedOutput output) {
+    application
+        .withUserConfiguration(OwnTracer.class)
+        .run(
+            context -> {
+              assertThat(context).hasSingleBean(Tracer.class);
+              io.micrometer.tracing.Span span =
+                  context.getBean(io.micrometer.tracing.Tracer.class).nextSpan().name("work");
+              span.start().end();
+              context.getBean(Tracer.class).flush(Duration.ofSeconds(20));
+              assertThat(context.getBean(InMemoryExporter.class).await(1, Duration.ofSeconds(20)))
+                  .hasSize(1);
+            });
+
+    assertThat(output).contains("Tracer uses the dev.tracer.Tracer bean of the application as it is");
+  }
+
+  @Test
+  void otherTracersOfMicrometer_areNotDoubled(CapturedOutput output) {
+    for (String bridge :
+        new String[] {
+          "io.micrometer.tracing.otel.bridge.OtelTracer",
+          "io.micrometer.tracing.brave.bridge.BraveTracer"
+        }) {
+      application
+          .withClassLoader(new OtherTracers(bridge))
+          .run(
+              context -> {
+                assertThat(context.getBean(Tracer.class).isEnabled()).isFalse();
+                assertThat(context).doesNotHaveBean(EffectiveTracer.class);
+              });
+    }
+
+    assertThat(output)
+        .contains("Tracer stands back, as it found micrometer-tracing-bridge-otel (remove it).")
+        .contains("Tracer stands back, as it found micrometer-tracing-bridge-brave (remove it).");
+  }
+
+  @Test
+  void openTelemetryStarter_isNotDoubled_unlessToldTo(CapturedOutput output) {
+    ApplicationContextRunner beside =
+        application.withClassLoader(
+            new OtherTracers(
+                "io.opentelemetry.instrumentation.spring.autoconfigure.OpenTelemetryAutoConfiguration"));
+
+    beside.run(context -> assertThat(context.getBean(Tracer.class).isEnabled()).isFalse());
+    beside
+        .withPropertyValues("tracer.enabled=true")
+        .run(context -> assertThat(context.getBean(Tracer.class).isEnabled()).isTrue());
+
+    assertThat(output)
+        .contains("Tracer stands back, as it found opentelemetry-spring-boot-starter")
+        .contains("To trace with both, set tracer.enabled=true.");
+  }
+
+  @Test
+  void switches_ofBothBoots_turnItOff(CapturedOutput output) {
+    for (String off :
+        new String[] {
+          "tracer.enabled", "management.tracing.enabled", "management.tracing.export.enabled"
+        }) {
+      application
+          .withPropertyValues(off + "=false")
+          .run(
+              context -> {
+                assertThat(context.getBean(Tracer.class).isEnabled()).isFalse();
+                assertThat(context.getBean(io.micrometer.tracing.Tracer.class))
+                    .isSameAs(io.micrometer.tracing.Tracer.NOOP);
+              });
+      assertThat(output).contains("Tracer is off: " + off + "=false.");
+    }
+  }
+
+  @Test
+  void observations_areNotNeeded() {
+    application
+        .withClassLoader(new FilteredClassLoader("org.aspectj", "reactor"))
+        .run(
+            context ->
+                assertThat(context).hasNotFailed().doesNotHaveBean(ObservationRegistry.class));
+  }
+
+  @Configuration(proxyBeanMethods = false)
+
+  static class OwnTracer {
+    @Bean
+    InMemoryExporter spans() {
+      return InMemoryExporter.create();
+    }
+
+    @Bean
+    Tracer own(InMemoryExporter spans) {
+      return Tracer.builder("own").exporter(spans).build();
+    }
+  }
+}
