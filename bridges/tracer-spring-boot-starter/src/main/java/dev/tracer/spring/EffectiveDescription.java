@@ -102,11 +102,13 @@ final class EffectiveDescription {
       switch (name) {
         case "none" -> {}
         case "otlp" -> all.add("by OTLP to " + otlp());
-        case "zipkin" -> all.add(
-            "to Zipkin at "
-                + OtlpTarget.withoutSecrets(
-                    settings.text(
-                        "OTEL_EXPORTER_ZIPKIN_ENDPOINT", "http://localhost:9411/api/v2/spans")));
+        case "zipkin" ->
+            all.add(
+                "to Zipkin at "
+                    + OtlpTarget.withoutSecrets(
+                        settings.text(
+                            "OTEL_EXPORTER_ZIPKIN_ENDPOINT",
+                            "http://localhost:9411/api/v2/spans")));
         default -> all.add("to " + name);
       }
     }

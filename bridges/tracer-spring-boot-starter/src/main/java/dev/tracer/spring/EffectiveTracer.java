@@ -17,10 +17,7 @@ import org.springframework.beans.factory.DisposableBean;
  * @param warnings what was wrong with the set-up
  */
 record EffectiveTracer(
-    Tracer tracer,
-    Map<String, Object> configuration,
-    List<String> warnings,
-    Duration closeTimeout)
+    Tracer tracer, Map<String, Object> configuration, List<String> warnings, Duration closeTimeout)
     implements DisposableBean {
 
   @Override

@@ -59,8 +59,7 @@ class OnTracing extends SpringBootCondition {
   }
 
   /** Who traces already, unless {@code tracer.enabled} says to trace in spite of it. */
-  static @Nullable String standsBackBehind(
-      Environment environment, @Nullable ClassLoader classes) {
+  static @Nullable String standsBackBehind(Environment environment, @Nullable ClassLoader classes) {
     return environment.getProperty("tracer.enabled", Boolean.class, false)
         ? null
         : Surroundings.otherTracer(classes);

@@ -22,8 +22,7 @@ final class SamplerMaker {
    *
    * @throws IllegalArgumentException naming the property that is out of range
    */
-  static @Nullable Sampler make(
-      TracerProperties.Sampling sampling, @Nullable Double probability) {
+  static @Nullable Sampler make(TracerProperties.Sampling sampling, @Nullable Double probability) {
     if (sampling.productionDefaults()) {
       return Sampling.productionDefaults();
     }

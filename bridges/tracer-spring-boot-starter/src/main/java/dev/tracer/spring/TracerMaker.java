@@ -64,8 +64,7 @@ final class TracerMaker {
 
   private @Nullable Sampler sampler(SettingsBuilder variables) {
     var sampling = properties.tracer().sampling();
-    Sampler sampler =
-        SamplerMaker.make(sampling, properties.tracing().sampling().probability());
+    Sampler sampler = SamplerMaker.make(sampling, properties.tracing().sampling().probability());
     if (sampler != null && variables.isGiven("OTEL_TRACES_SAMPLER")) {
       warnings.add("OTEL_TRACES_SAMPLER is set; tracer.sampling does not count.");
       return null;

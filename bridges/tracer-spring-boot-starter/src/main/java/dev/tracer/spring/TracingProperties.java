@@ -55,8 +55,7 @@ record TracingProperties(
       @DefaultValue Correlation correlation) {}
 
   /** What of the baggage appears in log lines. */
-  record Correlation(
-      @DefaultValue("true") boolean enabled, @DefaultValue List<String> fields) {}
+  record Correlation(@DefaultValue("true") boolean enabled, @DefaultValue List<String> fields) {}
 
   /** A level of names. */
   record OpenTelemetry(@DefaultValue Batches export) {}

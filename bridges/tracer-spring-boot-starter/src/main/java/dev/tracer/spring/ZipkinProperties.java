@@ -8,5 +8,4 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /** A Zipkin server, as 3.5 names it. Immutable. */
 @ConfigurationProperties("management.zipkin.tracing")
-record ZipkinProperties(
-    @Nullable String endpoint, @DefaultValue TracingProperties.Switch export) {}
+record ZipkinProperties(@Nullable String endpoint, @DefaultValue TracingProperties.Switch export) {}

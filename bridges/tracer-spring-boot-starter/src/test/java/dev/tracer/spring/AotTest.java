@@ -57,8 +57,7 @@ class AotTest {
 
   @Test
   void processing_withoutOptionalModules_passes() throws IOException {
-    assertThat(
-            source(processed(new FilteredClassLoader("dev.tracer.jdbc", "dev.tracer.zipkin"))))
+    assertThat(source(processed(new FilteredClassLoader("dev.tracer.jdbc", "dev.tracer.zipkin"))))
         .contains("devTracer")
         .doesNotContain("tracingDataSources");
   }
@@ -71,7 +70,8 @@ class AotTest {
           .getEnvironment()
           .getPropertySources()
           .addFirst(
-              new MapPropertySource("test", Map.of("management.endpoints.web.exposure.include", "*")));
+              new MapPropertySource(
+                  "test", Map.of("management.endpoints.web.exposure.include", "*")));
       context.register(Application.class);
       DefaultGenerationContext generated =
           new DefaultGenerationContext(

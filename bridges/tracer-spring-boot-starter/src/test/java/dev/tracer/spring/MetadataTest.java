@@ -40,7 +40,8 @@ class MetadataTest {
   static Map<String, String> properties() throws IOException {
     Map<String, String> properties = new LinkedHashMap<>();
     try (InputStream in =
-        TracerProperties.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+        TracerProperties.class.getResourceAsStream(
+            "/META-INF/spring-configuration-metadata.json")) {
       Matcher property = PROPERTY.matcher(new String(in.readAllBytes(), StandardCharsets.UTF_8));
       while (property.find()) {
         properties.put(property.group(1), property.group(2));
@@ -135,7 +136,9 @@ class MetadataTest {
               ? "b3"
               : type.contains("ValuePattern")
                   ? dev.tracer.redact.ValuePattern.values()[0].name()
-                  : type.contains("Transport") ? "grpc" : type.contains("Compression") ? "gzip" : "x";
+                  : type.contains("Transport")
+                      ? "grpc"
+                      : type.contains("Compression") ? "gzip" : "x";
     };
   }
 

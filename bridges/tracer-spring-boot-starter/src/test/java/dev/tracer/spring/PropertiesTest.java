@@ -125,9 +125,7 @@ class PropertiesTest {
   void otlpAndBatches_haveTheirSettings_byEitherBootsNames() {
     String[][] names = {
       {"management.otlp.tracing", "management.tracing.opentelemetry.export"},
-      {
-        "management.opentelemetry.tracing.export.otlp", "management.opentelemetry.tracing.export"
-      }
+      {"management.opentelemetry.tracing.export.otlp", "management.opentelemetry.tracing.export"}
     };
     for (String[] name : names) {
       application
@@ -216,8 +214,7 @@ class PropertiesTest {
     assertThat(headers("management.tracing.propagation.type=b3")).containsOnlyKeys("b3");
     assertThat(headers("management.tracing.propagation.produce=b3_multi,w3c"))
         .containsKeys("traceparent", "x-b3-traceid");
-    assertThat(
-            headers("management.tracing.propagation.type=b3", "OTEL_PROPAGATORS=tracecontext"))
+    assertThat(headers("management.tracing.propagation.type=b3", "OTEL_PROPAGATORS=tracecontext"))
         .containsOnlyKeys("traceparent");
     String parent = "4bf92f3577b34da6a3ce929d0e0e4736";
     Consumer<Tracer> work =

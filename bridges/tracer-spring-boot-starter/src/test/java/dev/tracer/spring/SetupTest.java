@@ -23,9 +23,7 @@ import org.springframework.core.task.TaskDecorator;
 @ExtendWith(OutputCaptureExtension.class)
 class SetupTest {
   private static final String OTLP =
-      Boot.IS_4
-          ? "management.opentelemetry.tracing.export.otlp"
-          : "management.otlp.tracing";
+      Boot.IS_4 ? "management.opentelemetry.tracing.export.otlp" : "management.otlp.tracing";
 
   private final ApplicationContextRunner application =
       new ApplicationContextRunner()
@@ -162,7 +160,8 @@ class SetupTest {
                   .hasSize(1);
             });
 
-    assertThat(output).contains("Tracer uses the dev.tracer.Tracer bean of the application as it is");
+    assertThat(output)
+        .contains("Tracer uses the dev.tracer.Tracer bean of the application as it is");
   }
 
   @Test
@@ -231,7 +230,6 @@ class SetupTest {
   }
 
   @Configuration(proxyBeanMethods = false)
-
   static class OwnTracer {
     @Bean
     InMemoryExporter spans() {

@@ -53,11 +53,7 @@ class ShopTest {
     ConfigurableApplicationContext context =
         new SpringApplicationBuilder(application)
             .web(type)
-            .initializers(
-                applied ->
-                    applied
-                        .getBeanFactory()
-                        .registerSingleton("spans", SPANS))
+            .initializers(applied -> applied.getBeanFactory().registerSingleton("spans", SPANS))
             .run(
                 "--spring.application.name=" + name,
                 "--server.port=0",
@@ -65,7 +61,8 @@ class ShopTest {
                 "--spring.datasource.url=jdbc:h2:mem:" + name,
                 "--spring.jpa.hibernate.ddl-auto=create",
                 "--spring.jpa.open-in-view=false",
-                "--spring.kafka.bootstrap-servers=" + (broker == null ? "" : broker.getBrokersAsString()),
+                "--spring.kafka.bootstrap-servers="
+                    + (broker == null ? "" : broker.getBrokersAsString()),
                 "--spring.kafka.consumer.auto-offset-reset=earliest",
                 "--spring.threads.virtual.enabled=true",
                 "--spring.main.banner-mode=off",
