@@ -96,6 +96,7 @@ class HabitsTest {
         .that()
         .resideOutsideOfPackages(
             "dev.tracer.jdbc", // java.sql.Driver tells a logger
+            "dev.tracer.spring", // speaks in the application's log, as Boot does
             "dev.tracer.slf4j") // puts ids into the lines of others
         .should()
         .dependOnClassesThat()

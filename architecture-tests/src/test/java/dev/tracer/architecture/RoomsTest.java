@@ -79,7 +79,19 @@ class RoomsTest {
           guest("datadog", "dev.tracer.datadog", "backends", "send"),
           guest("jaeger", "dev.tracer.jaeger", "backends", "send"),
           guest("opentelemetry", "dev.tracer.opentelemetry"),
-          guest("micrometer", "dev.tracer.micrometer"));
+          guest("micrometer", "dev.tracer.micrometer"),
+          // joins all of them for an application
+          guest(
+              "spring",
+              "dev.tracer.spring",
+              "config",
+              "otlp",
+              "text",
+              "samplers",
+              "jdbc",
+              "slf4j",
+              "zipkin",
+              "micrometer"));
 
   /** A package of another jar: it knows tracer-core but for its exporters, and no other jar. */
   private static Room guest(String name, String packages, String... more) {
