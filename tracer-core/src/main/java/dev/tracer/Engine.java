@@ -54,7 +54,7 @@ final class Engine implements SpanOwner {
     this.starter = new SpanStarter(settings, timeline, pipeline, faults);
     this.listener = settings.listener;
     this.leaks = settings.strict ? new LeakDetector(log) : null;
-    if (settings.ids == null && ThreadState.isGuessable()) {
+    if (settings.ids == null && ThreadState.isNewlyGuessable()) {
       log.warn(
           LogTopic.SETUP,
           "The system gives no random numbers: neither /dev/urandom nor SecureRandom can be read."

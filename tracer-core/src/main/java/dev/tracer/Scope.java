@@ -4,6 +4,8 @@ package dev.tracer;
 
 import dev.tracer.internal.SafeText;
 import dev.tracer.internal.ThreadState;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,17 +72,21 @@ public sealed class Scope implements AutoCloseable {
     if (innermost != null && innermost.depth == MOST_OPEN) {
       previous = null;
     }
-    SpanOwner owner = context.owner;
-    Scope scope =
-        owner != null && owner.isStrict()
-            ? new Traced(context, previous, owner)
-            : new Scope(context, previous);
+    Scope scope = make(context, previous);
     slot[ThreadState.SCOPE] = scope;
-    contextChanged(innermost == null ? Context.root() : innermost.context, context);
+    contextChanged(innermost, scope);
     if (innermost != previous && innermost != null) {
       forgotten(innermost);
     }
     return scope;
+  }
+
+  private static Scope make(Context context, @Nullable Scope previous) {
+    SpanOwner owner = context.owner;
+    if (owner == null) {
+      return context.span.isValid() ? new Foreign(context, previous) : new Scope(context, previous);
+    }
+    return owner.isStrict() ? new Traced(context, previous, owner) : new Scope(context, previous);
   }
 
   /** Tells the first engine there is that scopes were never closed. */
@@ -104,7 +110,7 @@ public sealed class Scope implements AutoCloseable {
     if (slot[ThreadState.SCOPE] == this || innermost(slot) == this) {
       closed = true;
       slot[ThreadState.SCOPE] = previous;
-      changed(slot);
+      contextChanged(this, innermost(slot));
     } else if (!closed) {
       closeOutOfOrder(slot, innermost(slot));
     }
@@ -123,26 +129,54 @@ public sealed class Scope implements AutoCloseable {
       slot[ThreadState.SCOPE] = previous;
     }
     closed = true;
-    if (!otherThread) {
-      changed(slot);
+    if (!otherThread && top != null) {
+      tellAll(top, this, innermost(slot));
     }
     misused(top, otherThread); // last: it speaks to the application's logger
   }
 
-  private void changed(@Nullable Object[] slot) {
-    Scope now = innermost(slot);
-    contextChanged(context, now == null ? Context.root() : now.context);
+  /** Tells the listeners of both contexts' tracers. */
+  private static void contextChanged(@Nullable Scope before, @Nullable Scope now) {
+    if (before != null && (before instanceof Foreign || now instanceof Foreign)) {
+      tellAll(before, before, now);
+      return;
+    }
+    Context current = now == null ? Context.root() : now.context;
+    SpanOwner owner = current.owner;
+    if (owner != null) {
+      owner.contextChanged(current);
+    }
+    SpanOwner other = before == null ? null : before.context.owner;
+    if (other != null && other != owner) {
+      other.contextChanged(current);
+    }
   }
 
-  /** Tells the listeners of both contexts' tracers. */
-  private static void contextChanged(Context before, Context now) {
-    SpanOwner owner = now.owner;
-    if (owner != null) {
-      owner.contextChanged(now);
+  /**
+   * Tells everybody who may take the context of a scope from {@code top} to {@code last} for it.
+   */
+  private static void tellAll(Scope top, Scope last, @Nullable Scope now) {
+    Context current = now == null ? Context.root() : now.context;
+    List<SpanOwner> owners = new ArrayList<>(2);
+    if (now != null) {
+      now.addOwners(owners);
     }
-    SpanOwner other = before.owner;
-    if (other != null && other != owner) {
-      other.contextChanged(now);
+    for (Scope scope = top; scope != null; scope = scope == last ? null : scope.previous) {
+      scope.addOwners(owners);
+    }
+    if (now instanceof Foreign foreign) {
+      foreign.told = owners;
+    }
+    for (SpanOwner owner : owners) {
+      owner.contextChanged(current);
+    }
+  }
+
+  /** Adds those who were told that this scope's context is current. */
+  void addOwners(List<SpanOwner> owners) {
+    SpanOwner owner = context.owner;
+    if (owner != null && !owners.contains(owner)) {
+      owners.add(owner);
     }
   }
 
@@ -181,6 +215,28 @@ public sealed class Scope implements AutoCloseable {
     // out of order, the inner scope is the one that somebody forgot
     Throwable inner = top == null || otherThread ? null : top.opened();
     owner.scopeMisused(what, inner == null ? opened() : inner);
+  }
+
+  /**
+   * The scope of a span that no tracer of this process made: who was told of it is to be told when
+   * it is over.
+   */
+  private static final class Foreign extends Scope {
+    /** Replaced as a whole, by the thread that opened the scope. */
+    private List<SpanOwner> told = List.of();
+
+    Foreign(Context context, @Nullable Scope previous) {
+      super(context, previous);
+    }
+
+    @Override
+    void addOwners(List<SpanOwner> owners) {
+      for (SpanOwner owner : told) {
+        if (!owners.contains(owner)) {
+          owners.add(owner);
+        }
+      }
+    }
   }
 
   /** A scope of the strict mode, which remembers where it was opened. */

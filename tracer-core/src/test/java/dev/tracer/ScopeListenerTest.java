@@ -88,6 +88,59 @@ class ScopeListenerTest {
     }
   }
 
+  private static final Span REMOTE =
+      Span.of(
+          SpanContext.of(
+              "0af7651916cd43dd8448eb211c80319c",
+              "b7ad6b7169203331",
+              (byte) 1,
+              TraceState.empty()));
+
+  /** Else the ids of another process would stay in the log lines of a pooled thread. */
+  @Test
+  void listener_toldOfARemoteSpan_isToldWhenThatGivesWayToNone() {
+    try (Scope request = REMOTE.makeCurrent()) {
+      tracer.run("one", span -> {});
+      told.add("remote");
+    }
+
+    assertThat(told).containsExactly("mine:one", "mine:none", "remote", "mine:none");
+  }
+
+  @Test
+  void listener_toldOfARemoteSpan_isToldWhenAnotherTracersSpanReplacesIt() {
+    Tracer other = listening("other");
+    try (Scope request = REMOTE.makeCurrent()) {
+      tracer.run("one", span -> {});
+      told.clear();
+      try (Scope second = REMOTE.makeCurrent()) {
+        other.run("two", span -> assertThat(told).contains("mine:two", "other:two"));
+        told.clear();
+      }
+      assertThat(told).containsExactlyInAnyOrder("mine:none", "other:none");
+      told.clear();
+    }
+
+    assertThat(told).containsExactlyInAnyOrder("mine:none", "other:none");
+  }
+
+  @Test
+  void listeners_ofAllScopesThatAreClosedTogether_areTold() {
+    Tracer other = listening("other");
+    try (Fakes.Log log = new Fakes.Log()) {
+      Scope remote = REMOTE.makeCurrent();
+      Scope middle = tracer.startSpan("one").makeCurrent();
+      Scope inner = other.startSpan("two").makeCurrent();
+      told.clear();
+      remote.close();
+      inner.close();
+      middle.close();
+
+      assertThat(told).containsExactlyInAnyOrder("mine:none", "other:none");
+      assertThat(log.messages()).hasSize(1);
+    }
+  }
+
   @Test
   void listener_isNotToldOfContextsWithoutSpans() {
     try (Scope scope = Context.root().with(KEY, "x").makeCurrent()) {

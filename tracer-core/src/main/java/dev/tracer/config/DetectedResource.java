@@ -3,7 +3,10 @@
 package dev.tracer.config;
 
 import dev.tracer.Attributes;
+import dev.tracer.AttributesBuilder;
 import dev.tracer.Resource;
+import dev.tracer.internal.ProcessText;
+import dev.tracer.internal.ThreadState;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DetectedResource {
   /** One value for the life of the process, also if several tracers are configured. */
-  private static final String INSTANCE_ID = UUID.randomUUID().toString();
+  private static final String INSTANCE_ID = instanceId();
 
   private static final int CONTAINER_ID = 64;
   private static final int MOST_LINES = 1_000;
@@ -41,30 +44,38 @@ final class DetectedResource {
   Resource detect() {
     var attributes = Attributes.builder();
     attributes.set("service.instance.id", INSTANCE_ID);
-    attributes.set("process.pid", ProcessHandle.current().pid());
-    attributes.set("process.runtime.name", property("java.runtime.name"));
-    attributes.set("process.runtime.version", property("java.runtime.version"));
+    setPid(attributes);
+    attributes.set("process.runtime.name", ProcessText.property("java.runtime.name"));
+    attributes.set("process.runtime.version", ProcessText.property("java.runtime.version"));
     attributes.set("host.name", hostName());
-    attributes.set("host.arch", architecture(property("os.arch")));
-    attributes.set("os.type", osType(property("os.name")));
-    attributes.set("os.version", property("os.version"));
+    attributes.set("host.arch", architecture(ProcessText.property("os.arch")));
+    attributes.set("os.type", osType(ProcessText.property("os.name")));
+    attributes.set("os.version", ProcessText.property("os.version"));
     attributes.set("container.id", containerId());
     return Resource.of(attributes.build());
   }
 
-  private static @Nullable String property(String name) {
+  /** A random UUID (RFC 9562, version 4), without a SecureRandom, which may lack entropy. */
+  private static String instanceId() {
+    long[] random = ThreadState.randomState(ThreadState.slot());
+    long high = ThreadState.random(random) & ~0xF000L | 0x4000L;
+    long low = ThreadState.random(random) >>> 2 | Long.MIN_VALUE;
+    return new UUID(high, low).toString();
+  }
+
+  private static void setPid(AttributesBuilder attributes) {
     try {
-      return System.getProperty(name);
-    } catch (SecurityException e) {
-      return null;
+      attributes.set("process.pid", ProcessHandle.current().pid());
+    } catch (SecurityException | UnsupportedOperationException e) {
+      // then nobody learns it
     }
   }
 
   /* InetAddress.getLocalHost() may wait seconds for a name server. */
   private @Nullable String hostName() {
-    String variable = System.getenv("HOSTNAME");
+    String variable = ProcessText.variable("HOSTNAME");
     if (variable == null || variable.isBlank()) {
-      variable = System.getenv("COMPUTERNAME");
+      variable = ProcessText.variable("COMPUTERNAME");
     }
     if (variable != null && !variable.isBlank()) {
       return variable.strip();

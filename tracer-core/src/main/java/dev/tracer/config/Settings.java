@@ -5,6 +5,7 @@ package dev.tracer.config;
 import static java.util.Objects.requireNonNull;
 
 import dev.tracer.TracerBuilder;
+import dev.tracer.internal.LogTopic;
 import dev.tracer.internal.PercentCode;
 import dev.tracer.internal.ThrottledLog;
 import java.time.Duration;
@@ -41,10 +42,19 @@ public final class Settings {
   /** Those of this process, as they are now. */
   public static Settings ofProcess() {
     Map<String, String> properties = new HashMap<>();
-    for (String name : System.getProperties().stringPropertyNames()) {
-      properties.put(name, System.getProperty(name, ""));
+    Map<String, String> environment = Map.of();
+    try {
+      environment = System.getenv();
+      for (String name : System.getProperties().stringPropertyNames()) {
+        properties.put(name, System.getProperty(name, ""));
+      }
+    } catch (SecurityException e) { // a security manager's policy of JDK 17 to 23
+      LOG.warn(
+          LogTopic.SETUP,
+          "A security manager does not let all of the environment and the system properties be read."
+              + " Settings there count as not set.");
     }
-    return of(System.getenv(), properties);
+    return of(environment, properties);
   }
 
   /**

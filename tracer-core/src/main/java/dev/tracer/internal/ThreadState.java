@@ -7,6 +7,7 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.SecureRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ public final class ThreadState {
    * its next use. */
   private static final AtomicLong threads = new AtomicLong();
   private static final AtomicLong generations = new AtomicLong();
+  private static final AtomicBoolean GUESSABLE_TOLD = new AtomicBoolean();
 
   /** Replaced as a whole; two threads that find it expired draw two, which is as good. */
   private static volatile Seed seed = Seed.draw(0);
@@ -125,9 +127,12 @@ public final class ThreadState {
     seed = seed.expired(generations.incrementAndGet());
   }
 
-  /** Whether the system gave no entropy, so that others might guess the ids. */
-  public static boolean isGuessable() {
-    return seed.guessable;
+  /**
+   * Whether the system gave no entropy, so that others might guess the ids. True once in a process,
+   * as it is to be said once.
+   */
+  public static boolean isNewlyGuessable() {
+    return seed.guessable && !GUESSABLE_TOLD.getAndSet(true);
   }
 
   /**

@@ -10,6 +10,7 @@ import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -23,6 +24,19 @@ import org.jspecify.annotations.Nullable;
  * another, with TLS where the URL says so. Used by one thread at a time.
  */
 final class Dialer {
+  /** For whom a connection is opened; may close it meanwhile. */
+  interface Caller {
+    /** What is left of the time, in milliseconds; 1 at least, as 0 would mean for ever. */
+    int millisLeft();
+
+    /**
+     * Says which connection is to be closed if the call is cut.
+     *
+     * @throws SocketException if it is cut already
+     */
+    void use(Socket socket) throws SocketException;
+  }
+
   /** The proxy does not let us through. */
   static final class ProxyRefusedException extends IOException {
     private static final long serialVersionUID = 1L;
@@ -57,7 +71,7 @@ final class Dialer {
    * @param call for whom, and who may cut it
    * @param proxyAuthorization for a proxy that has to be asked for a way to the server, or null
    */
-  HttpConnection dial(HttpExchange call, @Nullable String proxyAuthorization) throws IOException {
+  HttpConnection dial(Caller call, @Nullable String proxyAuthorization) throws IOException {
     Proxy way = proxy != null ? proxy : systemProxy();
     Socket transport = connect(way, call);
     boolean opened = false;
@@ -98,7 +112,7 @@ final class Dialer {
     return Proxy.NO_PROXY;
   }
 
-  private Socket connect(Proxy way, HttpExchange call) throws IOException {
+  private Socket connect(Proxy way, Caller call) throws IOException {
     if (way.type() == Proxy.Type.SOCKS) { // which looks up the name
       Socket socket = new Socket(way);
       return connect(
@@ -130,7 +144,7 @@ final class Dialer {
   }
 
   /** Connects, in its share of the time if others are to be tried as well. */
-  private static Socket connect(Socket socket, SocketAddress to, HttpExchange call, int shares)
+  private static Socket connect(Socket socket, SocketAddress to, Caller call, int shares)
       throws IOException {
     boolean connected = false;
     try {

@@ -64,6 +64,19 @@ final class HttpConnection {
     return HttpReply.read(in);
   }
 
+  /**
+   * Asks for something and reads the answer.
+   *
+   * @param timeoutMillis how long to wait for each part of the answer
+   * @param maxBytes how much of its body to read
+   */
+  HttpReply get(byte[] head, int timeoutMillis, int maxBytes) throws IOException {
+    socket.setSoTimeout(timeoutMillis);
+    out.write(head);
+    out.flush();
+    return HttpReply.read(in, maxBytes);
+  }
+
   /** What the server said before it stopped reading: that the request is too large, perhaps. */
   private HttpReply lastWords(IOException broken) throws IOException {
     try {

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: one runs it, once; any other may cut it. The outcome is for whoever knows that it is
  * over.
  */
-final class HttpExchange extends Exchange {
+final class HttpExchange extends Exchange implements Dialer.Caller {
   private static final String PROXY_AUTHORIZATION = "Proxy-Authorization";
 
   /** How an exchange ended. */
@@ -87,14 +87,14 @@ final class HttpExchange extends Exchange {
 
   // for those who open connections
 
-  /** What is left of the time, in milliseconds; 1 at least, as 0 would mean for ever. */
-  int millisLeft() {
+  @Override
+  public int millisLeft() {
     long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
     return (int) Math.max(1, Math.min(left, Integer.MAX_VALUE));
   }
 
-  /** Says which connection is to be closed if it is cut. */
-  void use(Socket socket) throws SocketException {
+  @Override
+  public void use(Socket socket) throws SocketException {
     transport = socket;
     if (cut) {
       throw new SocketException("cut");

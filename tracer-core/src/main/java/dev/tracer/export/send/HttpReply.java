@@ -5,6 +5,7 @@ package dev.tracer.export.send;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -36,6 +37,7 @@ final class HttpReply {
   }
 
   private final InputStream in;
+  private final int maxBodyBytes;
   private int headBytes;
   private int status;
   private String version = "";
@@ -47,8 +49,9 @@ final class HttpReply {
   /** Whether the connection broke within the body. */
   private boolean torn;
 
-  private HttpReply(InputStream in) {
+  private HttpReply(InputStream in, int maxBodyBytes) {
     this.in = in;
+    this.maxBodyBytes = maxBodyBytes;
   }
 
   /**
@@ -59,20 +62,25 @@ final class HttpReply {
    * @throws IOException if the connection breaks before its head is complete
    */
   static HttpReply read(InputStream in) throws IOException {
-    HttpReply reply = new HttpReply(in);
+    return read(in, MAX_BODY_BYTES);
+  }
+
+  /** Reads an answer with up to {@code maxBodyBytes} of its body. */
+  static HttpReply read(InputStream in, int maxBodyBytes) throws IOException {
+    HttpReply reply = new HttpReply(in, maxBodyBytes);
     reply.readHead();
     try {
       reply.readBody();
     } catch (IOException | NumberFormatException e) { // the status says enough
       reply.reusable = false;
-      reply.torn = reply.bodySize < MAX_BODY_BYTES;
+      reply.torn = reply.bodySize < maxBodyBytes;
     }
     return reply;
   }
 
   /** Reads the head of the answer of a proxy to CONNECT, behind which something else begins. */
   static HttpReply readHead(InputStream in) throws IOException {
-    HttpReply reply = new HttpReply(in);
+    HttpReply reply = new HttpReply(in, 0);
     reply.readHead();
     return reply;
   }
@@ -87,6 +95,16 @@ final class HttpReply {
       return Answer.Body.NONE;
     }
     return new Answer.Body(fields.getOrDefault("content-type", ""), Arrays.copyOf(body, bodySize));
+  }
+
+  /** The body, whole or not, taken for UTF-8. */
+  String text() {
+    return new String(body, 0, bodySize, StandardCharsets.UTF_8);
+  }
+
+  /** Whether the connection broke within the body. */
+  boolean isTorn() {
+    return torn;
   }
 
   @Nullable String field(String lowerCaseName) {
@@ -202,11 +220,11 @@ final class HttpReply {
   /** Reads {@code count} bytes of the body, or up to its end or what matters. */
   private void append(long count) throws IOException {
     for (long left = count; left > 0; ) {
-      if (bodySize == MAX_BODY_BYTES) {
+      if (bodySize == maxBodyBytes) {
         throw new IOException("more than matters");
       }
       if (bodySize == body.length) {
-        body = Arrays.copyOf(body, Math.min(body.length * 4, MAX_BODY_BYTES));
+        body = Arrays.copyOf(body, Math.min(body.length * 4, maxBodyBytes));
       }
       int n = in.read(body, bodySize, (int) Math.min(left, body.length - bodySize));
       if (n < 0) {

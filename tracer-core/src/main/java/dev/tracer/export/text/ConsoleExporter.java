@@ -16,6 +16,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.CharsetEncoder;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Prints one line for each span:
@@ -31,13 +32,14 @@ import java.util.List;
  * invisible ones escaped as in Java: no text can forge a second line or pass for another field.
  *
  * <p>The stream is never closed. A batch during which the stream reports an error counts as failed.
- * Thread-safe; several tracers can share one exporter, and what each batch prints stays together.
+ * Thread-safe; what each batch prints stays together. An exporter serves one processor.
  *
  * @since 0.1
  */
 public final class ConsoleExporter implements SpanExporter {
   private final PrintStream out;
   private final Charset charset;
+  private final AtomicBoolean used = new AtomicBoolean();
 
   private ConsoleExporter(PrintStream out) {
     this.out = requireNonNull(out, "out");
@@ -56,6 +58,14 @@ public final class ConsoleExporter implements SpanExporter {
    */
   public static ConsoleExporter to(PrintStream out) {
     return new ConsoleExporter(out);
+  }
+
+  @Override
+  public void attach() {
+    if (used.getAndSet(true)) {
+      throw new IllegalStateException(
+          "this exporter serves a processor already; make one for each: ConsoleExporter");
+    }
   }
 
   /** 200 ms: who looks at a terminal looks now. */

@@ -2,6 +2,7 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.export.text;
 
+import dev.tracer.internal.ProcessText;
 import java.io.Console;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
@@ -29,7 +30,9 @@ final class Terminal {
     return out == System.out
         && isInteractive()
         && wantsColor(
-            System.getenv("NO_COLOR"), System.getenv("TERM"), System.getenv("WT_SESSION"));
+            ProcessText.variable("NO_COLOR"),
+            ProcessText.variable("TERM"),
+            ProcessText.variable("WT_SESSION"));
   }
 
   /** The part of {@link #hasColor} that the environment decides. Windows sets no {@code TERM}. */
@@ -56,7 +59,8 @@ final class Terminal {
    * other streams than standard output it is the default of {@code new PrintStream(file)}.
    */
   static Charset charset(PrintStream out) {
-    String name = System.getProperty("stdout.encoding", System.getProperty("sun.stdout.encoding"));
+    String told = ProcessText.property("stdout.encoding");
+    String name = told != null ? told : ProcessText.property("sun.stdout.encoding");
     try {
       return out == System.out && name != null ? Charset.forName(name) : Charset.defaultCharset();
     } catch (IllegalArgumentException e) {

@@ -48,9 +48,9 @@ import org.jspecify.annotations.Nullable;
  * waiting is bounded: what does not fit is printed early. A span counts as exported once it was
  * taken in; while the stream reports errors, batches count as failed.
  *
- * <p>Thread-safe. Several tracers can share one exporter, and should if their services take part in
- * the same traces: see {@link WaterfallExporterBuilder#sharedBy}. While traces wait there is a
- * daemon thread {@code tracer-waterfall}. The stream is never closed.
+ * <p>Thread-safe. An exporter serves one processor, or as many as were announced by {@link
+ * WaterfallExporterBuilder#sharedBy}, as it should if their services take part in the same traces.
+ * While traces wait there is a daemon thread {@code tracer-waterfall}. The stream is never closed.
  *
  * @since 0.1
  */
@@ -63,6 +63,9 @@ public final class WaterfallExporter implements SpanExporter {
   private final PrintStream out;
   private final Waterfall.Style style;
   private final int tracers;
+
+  /** How many processors it serves. */
+  private final AtomicInteger users = new AtomicInteger();
 
   /** How many tracers have closed it. */
   private final AtomicInteger closes = new AtomicInteger();
@@ -96,6 +99,17 @@ public final class WaterfallExporter implements SpanExporter {
   /** Starts to describe an exporter. */
   public static WaterfallExporterBuilder builder() {
     return new WaterfallExporterBuilder();
+  }
+
+  @Override
+  public void attach() {
+    if (users.incrementAndGet() > tracers) {
+      throw new IllegalStateException(
+          "this exporter serves "
+              + tracers
+              + (tracers == 1 ? " processor" : " processors")
+              + " already; make one for each, or see WaterfallExporterBuilder.sharedBy");
+    }
   }
 
   /** 200 ms, so that traces are shown soon after they are over. */

@@ -4,6 +4,7 @@ package dev.tracer.export.text;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tracer.internal.ProcessText;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.time.Duration;
@@ -22,7 +23,7 @@ public final class WaterfallExporterBuilder {
   private static final int MAX_SPANS = 10_000;
 
   private PrintStream out = System.out;
-  private int width = Terminal.width(System.getenv("COLUMNS"));
+  private int width = Terminal.width(ProcessText.variable("COLUMNS"));
   private @Nullable Boolean color;
   private Duration quietTime = Duration.ofMillis(500);
   private int tracers = 1;

@@ -8,17 +8,24 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.tracer.export.ExportResult;
 import dev.tracer.export.send.FakeTiming;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URL;
+import java.net.URLConnection;
+import java.net.URLStreamHandler;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,7 +65,7 @@ class HttpsTest {
 
   /** A self-signed certificate for localhost, made by the JDK's own tool. */
   private static Path makeKeyStore() throws Exception {
-    Path file = directory.resolve("keys.p12");
+    Path file = keys();
     Process keytool =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
@@ -82,9 +89,12 @@ class HttpsTest {
             .redirectErrorStream(true)
             .start();
     String output = new String(keytool.getInputStream().readAllBytes(), "UTF-8");
-    assertThat(keytool.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    assertThat(keytool.exitValue()).as(output).isZero();
+    assertThat(keytool.waitFor()).as(output).isZero();
     return file;
+  }
+
+  private static Path keys() {
+    return directory.resolve("keys.p12");
   }
 
   private static SSLContext context(Path file) throws Exception {
@@ -135,5 +145,105 @@ class HttpsTest {
     assertThat(timing.pausedMillis).isEmpty();
     assertThat(requests.get()).isEqualTo(before);
     exporter.close(Duration.ofSeconds(1));
+  }
+
+  /** Takes the JVM's ways to open a URL for itself, and exports all the same. */
+  static final class Program {
+    public static void main(String[] args) throws Exception {
+      AtomicInteger asked = new AtomicInteger();
+      URL.setURLStreamHandlerFactory(
+          protocol -> protocol.startsWith("http") ? new Foreign(asked) : null);
+      HttpsURLConnection.setDefaultSSLSocketFactory(new ForeignFactory(asked));
+      HttpsURLConnection.setDefaultHostnameVerifier((host, session) -> asked.addAndGet(1) > 0);
+      OtlpExporter exporter =
+          OtlpExporter.builder()
+              .endpoint(args[0])
+              .sslSocketFactory(context(Path.of(args[1])).getSocketFactory())
+              .timeout(Duration.ofMinutes(1))
+              .build();
+      ExportResult result = exporter.export(TestSpan.batch(2));
+      exporter.close(Duration.ofSeconds(1));
+      System.out.println("exported " + result.exported() + ", asked " + asked);
+    }
+
+    /** A handler that ignores whatever socket factory a connection is given. */
+    private static final class Foreign extends URLStreamHandler {
+      private final AtomicInteger asked;
+
+      Foreign(AtomicInteger asked) {
+        this.asked = asked;
+      }
+
+      @Override
+      protected URLConnection openConnection(URL url) throws IOException {
+        asked.incrementAndGet();
+        throw new IOException("foreign");
+      }
+    }
+
+    /** Makes nothing. */
+    private static final class ForeignFactory extends SSLSocketFactory {
+      private final AtomicInteger asked;
+
+      ForeignFactory(AtomicInteger asked) {
+        this.asked = asked;
+      }
+
+      private Socket refuse() throws IOException {
+        asked.incrementAndGet();
+        throw new IOException("foreign");
+      }
+
+      @Override
+      public String[] getDefaultCipherSuites() {
+        return new String[0];
+      }
+
+      @Override
+      public String[] getSupportedCipherSuites() {
+        return new String[0];
+      }
+
+      @Override
+      public Socket createSocket(Socket socket, String host, int port, boolean close)
+          throws IOException {
+        return refuse();
+      }
+
+      @Override
+      public Socket createSocket(String host, int port) throws IOException {
+        return refuse();
+      }
+
+      @Override
+      public Socket createSocket(String host, int port, InetAddress local, int localPort)
+          throws IOException {
+        return refuse();
+      }
+
+      @Override
+      public Socket createSocket(InetAddress host, int port) throws IOException {
+        return refuse();
+      }
+
+      @Override
+      public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort)
+          throws IOException {
+        return refuse();
+      }
+    }
+  }
+
+  @Test
+  void urlHandlersOfTheApplication_doNotMatter(@TempDir Path out) throws Exception {
+    String said =
+        ChildProgram.run(
+            out,
+            Program.class,
+            List.of(),
+            "https://127.0.0.1:" + server.getAddress().getPort(),
+            keys().toString());
+
+    assertThat(said).contains("exported 2, asked 0");
   }
 }

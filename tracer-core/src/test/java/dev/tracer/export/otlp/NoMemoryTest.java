@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.export.otlp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tracer.FlushResult;
+import dev.tracer.Tracer;
+import dev.tracer.TracerStats;
+import dev.tracer.export.BatchProcessor;
+import dev.tracer.export.ExportResult;
+import dev.tracer.export.SpanData;
+import dev.tracer.export.SpanExporter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real want of memory, in a virtual machine of 24 megabytes. */
+class NoMemoryTest {
+  /** Counts how often an export met the end of the memory. */
+  private static final class Watched implements SpanExporter {
+    final AtomicInteger failures = new AtomicInteger();
+    final AtomicInteger exports = new AtomicInteger();
+    private final SpanExporter delegate;
+
+    Watched(SpanExporter delegate) {
+      this.delegate = delegate;
+    }
+
+    @Override
+    public ExportResult export(List<SpanData> spans) {
+      exports.incrementAndGet();
+      try {
+        return delegate.export(spans);
+      } catch (OutOfMemoryError e) {
+        failures.incrementAndGet();
+        throw e;
+      }
+    }
+
+    @Override
+    public void close(Duration timeout) {
+      delegate.close(timeout);
+    }
+  }
+
+  /** Fills the memory again and again while spans end, and says what became of them. */
+  static final class Program {
+    private static final int ROUNDS = 30;
+    private static final int SPANS = 2_000;
+    private static final Duration LONG = Duration.ofMinutes(2);
+
+    /** What fills the memory; a chain, so that the compiler cannot leave it out. */
+    private static volatile Object hog;
+
+    public static void main(String[] args) {
+      Watched exporter = new Watched(OtlpExporter.http(args[0]));
+      BatchProcessor processor =
+          BatchProcessor.builder(exporter).scheduleDelay(Duration.ofMillis(1)).build();
+      Tracer tracer = Tracer.builder("hungry").processor(processor).build();
+      tracer.run("first", span -> {});
+      tracer.flush(LONG);
+      int met = 0;
+      for (int round = 0; round < ROUNDS; round++) {
+        fill();
+        for (int i = 0; i < SPANS; i++) {
+          try {
+            tracer.startSpan("hungry").set("round", round).end();
+          } catch (OutOfMemoryError e) {
+            met++; // of starting: the application's own
+          }
+        }
+        hog = null;
+      }
+      FlushResult rest = tracer.flush(LONG);
+      for (int i = 0; i < 3; i++) {
+        tracer.startSpan("after").end();
+      }
+      FlushResult after = tracer.flush(LONG);
+      TracerStats stats = tracer.stats();
+      TracerStats.Exporter account = stats.exporters().get(0);
+      long lost = account.dropped().values().stream().mapToLong(Long::longValue).sum();
+      System.out.println(
+          "pending "
+              + (rest.pending() + after.pending())
+              + ", after "
+              + after.exported()
+              + ", queued "
+              + account.queued()
+              + ", unaccounted "
+              + (stats.ended() - account.exported() - lost)
+              + ", threads "
+              + Thread.getAllStackTraces().keySet().stream()
+                  .filter(each -> each.getName().startsWith("tracer-export-"))
+                  .count());
+      System.err.println(
+          "met by the application " + met + ", by exports " + exporter.failures + ' ' + stats);
+    }
+
+    /** Until nothing fits any more. */
+    private static void fill() {
+      Object chain = null;
+      for (int size = 1 << 20; size >= 64; size /= 4) {
+        try {
+          while (true) {
+            chain = new Object[] {chain, new byte[size]};
+          }
+        } catch (OutOfMemoryError e) {
+          hog = chain;
+        }
+      }
+    }
+  }
+
+  @TempDir private Path directory;
+
+  @Test
+  void exports_inWantOfMemory_settleEachSpanAndGoOnAfterwards() throws Exception {
+    try (FakeCollector collector = new FakeCollector()) {
+      String said =
+          ChildProgram.run(
+              directory, Program.class, List.of("-Xmx24m", "-XX:+UseSerialGC"), collector.url());
+
+      assertThat(said).contains("pending 0, after 3, queued 0, unaccounted 0, threads 1");
+    }
+  }
+}
