@@ -72,6 +72,7 @@ class HabitsTest {
             "dev.tracer.export.ShutdownHook",
             "dev.tracer.export.Watchdog",
             "dev.tracer.export.send.HttpExchange",
+            "dev.tracer.export.send.HttpGet",
             "dev.tracer.export.send.IdleConnection",
             "dev.tracer.export.send.Timing",
             "dev.tracer.export.text.WaterfallExporter",

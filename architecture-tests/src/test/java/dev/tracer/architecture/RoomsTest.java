@@ -66,7 +66,7 @@ class RoomsTest {
               "nouns",
               "internal"),
           guest("testing", "dev.tracer.testing"),
-          guest("samplers", "dev.tracer.samplers"),
+          guest("samplers", "dev.tracer.samplers", "send"),
           guest("http", "dev.tracer.http"),
           guest("kafka", "dev.tracer.kafka", "send"), // writes requests into a topic
           guest("jdbc", "dev.tracer.jdbc"),

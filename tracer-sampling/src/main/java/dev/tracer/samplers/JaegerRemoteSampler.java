@@ -8,14 +8,13 @@ import dev.tracer.Attributes;
 import dev.tracer.Context;
 import dev.tracer.SpanKind;
 import dev.tracer.export.LinkData;
+import dev.tracer.export.send.Endpoint;
 import dev.tracer.internal.DetachedThread;
 import dev.tracer.internal.LogTopic;
 import dev.tracer.internal.SafeText;
 import dev.tracer.internal.ThrottledLog;
 import dev.tracer.sampling.Sampler;
 import dev.tracer.sampling.SamplingResult;
-import java.net.MalformedURLException;
-import java.net.URL;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -41,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 public final class JaegerRemoteSampler implements Sampler {
   private static final long TIMEOUT_NANOS = 10_000_000_000L;
 
-  private final URL url;
+  private final Endpoint endpoint;
   private final String serviceName;
   private final long pollMillis;
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -56,8 +55,9 @@ public final class JaegerRemoteSampler implements Sampler {
   /** The last answer. Confined to the thread that polls. */
   private String answer = "";
 
-  private JaegerRemoteSampler(URL url, String serviceName, long pollMillis, Sampler initial) {
-    this.url = url;
+  private JaegerRemoteSampler(
+      Endpoint endpoint, String serviceName, long pollMillis, Sampler initial) {
+    this.endpoint = endpoint;
     this.serviceName = serviceName;
     this.pollMillis = pollMillis;
     this.strategy = JaegerStrategy.of(initial);
@@ -82,24 +82,16 @@ public final class JaegerRemoteSampler implements Sampler {
     }
     JaegerRemoteSampler sampler =
         new JaegerRemoteSampler(
-            url(serviceName, endpoint), serviceName, pollInterval.toMillis(), initial);
+            ask(serviceName, endpoint), serviceName, pollInterval.toMillis(), initial);
     new DetachedThread("tracer-sampling-".concat(serviceName), sampler::poll).start();
     return sampler;
   }
 
-  private static URL url(String serviceName, String endpoint) {
-    try {
-      String query = (endpoint.indexOf('?') < 0 ? "?" : "&").concat("service=");
-      String service = URLEncoder.encode(serviceName, StandardCharsets.UTF_8);
-      URL url = new URL(endpoint + query + service);
-      if (!url.getProtocol().startsWith("http")) {
-        throw new MalformedURLException();
-      }
-      return url;
-    } catch (MalformedURLException e) {
-      String shown = endpoint.indexOf('@') < 0 ? endpoint : "(not shown, as it has a password)";
-      throw new IllegalArgumentException("endpoint must be an HTTP URL: ".concat(shown), e);
-    }
+  private static Endpoint ask(String serviceName, String endpoint) {
+    String query =
+        (requireNonNull(endpoint, "endpoint").indexOf('?') < 0 ? "?" : "&").concat("service=");
+    String service = URLEncoder.encode(serviceName, StandardCharsets.UTF_8);
+    return Endpoint.of("endpoint", endpoint.strip() + query + service);
   }
 
   @Override
@@ -137,7 +129,7 @@ public final class JaegerRemoteSampler implements Sampler {
   /** Asks once; whatever goes wrong, there will be a next time. */
   private void ask() throws InterruptedException {
     try {
-      StrategyRequest asked = new StrategyRequest(url);
+      StrategyRequest asked = new StrategyRequest(endpoint);
       request = asked;
       if (closed.getCount() > 0) { // else close may have come before it could see the request
         new DetachedThread("tracer-sampling-ask-".concat(serviceName), asked).start();
@@ -154,14 +146,10 @@ public final class JaegerRemoteSampler implements Sampler {
 
   /** What to tell of a failure: without the user, the query, and what a terminal might obey. */
   private String trouble(Throwable error) {
-    int port = url.getPort();
-    String shown =
-        url.getProtocol() + "://" + url.getHost() + (port < 0 ? "" : ":" + port) + url.getPath();
-    String text = String.valueOf(error.getMessage()).replace(url.toString(), shown);
     return "No sampling strategy from "
-        + SafeText.inMessage(shown)
+        + endpoint
         + ", the last stays: "
-        + SafeText.inMessage(text);
+        + SafeText.inMessage(String.valueOf(error.getMessage()));
   }
 
   /** Takes over a strategy, unless it is the last one again. */

@@ -2,12 +2,10 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.samplers;
 
-import java.io.ByteArrayOutputStream;
+import dev.tracer.export.send.Endpoint;
+import dev.tracer.export.send.HttpGet;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.HttpURLConnection;
-import java.net.URL;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +15,12 @@ import org.jspecify.annotations.Nullable;
  * second for example, holds up the one who asks.
  */
 final class StrategyRequest implements Runnable {
-  private static final int STEP_MILLIS = 5_000;
+  private static final Duration STEP = Duration.ofSeconds(5);
+
+  /** What is longer ends in the middle, and is malformed. */
   private static final int MAX_BYTES = 1 << 20;
 
-  private final URL url;
+  private final HttpGet get;
 
   /** Open until there is an answer, or nobody wants one any more. */
   private final CountDownLatch done = new CountDownLatch(1);
@@ -29,52 +29,22 @@ final class StrategyRequest implements Runnable {
   private @Nullable String answer;
   private @Nullable Throwable failure;
 
-  /** Written by the thread that runs it, read by the one that cuts it off. */
-  private volatile @Nullable HttpURLConnection connection;
-
-  /** Written by the one that cuts it off, read by the thread that runs it. */
+  /** Written by the one that gives up, read by the one that waits. */
   private volatile boolean isCut;
 
-  StrategyRequest(URL url) {
-    this.url = url;
+  StrategyRequest(Endpoint endpoint) {
+    this.get = new HttpGet(endpoint, MAX_BYTES, STEP);
   }
 
   @Override
   public void run() {
     try {
-      answer = fetch();
+      answer = get.fetch();
     } catch (Throwable e) {
       failure = e;
     } finally {
       done.countDown();
     }
-  }
-
-  private String fetch() throws IOException {
-    HttpURLConnection http = (HttpURLConnection) url.openConnection();
-    connection = http;
-    try {
-      http.setConnectTimeout(STEP_MILLIS);
-      http.setReadTimeout(STEP_MILLIS);
-      http.setInstanceFollowRedirects(false);
-      http.setUseCaches(false);
-      if (http.getResponseCode() != 200) {
-        throw new IOException("HTTP status " + http.getResponseCode());
-      }
-      return read(http.getInputStream());
-    } finally {
-      http.disconnect();
-    }
-  }
-
-  /** What is longer than a megabyte ends in the middle, and is malformed. */
-  private String read(InputStream in) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    byte[] some = new byte[8192];
-    for (int n; !isCut && bytes.size() < MAX_BYTES && (n = in.read(some)) >= 0; ) {
-      bytes.write(some, 0, n);
-    }
-    return bytes.toString(StandardCharsets.UTF_8);
   }
 
   /** Nobody wants the answer any more: lets the one who waits for it go. */
@@ -94,7 +64,7 @@ final class StrategyRequest implements Runnable {
       isThere = done.await(nanos, TimeUnit.NANOSECONDS) && !isCut;
     } finally {
       if (!isThere) {
-        cut();
+        get.cut();
       }
     }
     if (!isThere) {
@@ -104,13 +74,5 @@ final class StrategyRequest implements Runnable {
       throw new IOException(String.valueOf(failure), failure);
     }
     return answer;
-  }
-
-  private void cut() {
-    isCut = true;
-    HttpURLConnection http = connection;
-    if (http != null) {
-      http.disconnect();
-    }
   }
 }

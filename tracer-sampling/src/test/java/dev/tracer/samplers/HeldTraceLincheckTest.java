@@ -16,13 +16,11 @@ import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /**
  * Whatever the schedule, each span that ends is held, passed on or dropped, exactly once. (What is
  * told of the trace meanwhile need not be as if spans ended at a point in time: they do not.)
  */
-@Timeout(120)
 class HeldTraceLincheckTest {
   /** What holds no state that threads share needs no switches inside. */
   private static final String[] IMMUTABLE = {

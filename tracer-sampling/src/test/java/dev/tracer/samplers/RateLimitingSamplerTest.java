@@ -23,7 +23,6 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -334,7 +333,7 @@ class RateLimitingSamplerTest {
             pool.submit(
                 () -> {
                   for (int round = 0; round < 1_000; round++) { // 10 seconds, a million requests
-                    meeting.await(10, TimeUnit.SECONDS);
+                    meeting.await();
                     for (int i = 0; i < 250; i++) {
                       own.request(sampler, "op " + (i & 7), own.random.nextLong());
                     }
@@ -344,7 +343,7 @@ class RateLimitingSamplerTest {
       }
       long all = 0;
       for (Future<Long> one : kept) {
-        all += one.get(20, TimeUnit.SECONDS);
+        all += one.get();
       }
 
       assertThat(all).isBetween(8_000L, 11_000L);

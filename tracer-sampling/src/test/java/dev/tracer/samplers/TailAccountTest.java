@@ -23,12 +23,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The account closes with a tail sampler too, whatever the exporter, the threads and close do. */
-@Timeout(60)
 class TailAccountTest {
   private static final int THREADS = 4;
   private static final int EACH = 3000;

@@ -18,12 +18,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever meets whatever: each span is passed on or dropped, exactly once. */
-@Timeout(60)
 class TailConcurrencyTest {
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
 

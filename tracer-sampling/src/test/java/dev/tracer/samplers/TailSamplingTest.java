@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The tail sampler on the way of a tracer's spans. */
 class TailSamplingTest {
-  private static final Duration SECONDS = Duration.ofSeconds(10);
+  private static final Duration SECONDS = Duration.ofSeconds(150);
 
   private TestTracer test = tracer(builder -> {});
 
