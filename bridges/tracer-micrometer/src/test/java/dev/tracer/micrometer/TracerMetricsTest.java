@@ -104,7 +104,8 @@ class TracerMetricsTest {
 
   @Test
   void bindTo_again_addsNothing_andTwoTracersAreTwo() {
-    try (Tracer one = Tracer.builder("one").processor(EXPORTERS).sampler(Sampler.alwaysOff()).build();
+    try (Tracer one =
+            Tracer.builder("one").processor(EXPORTERS).sampler(Sampler.alwaysOff()).build();
         Tracer two = Tracer.builder("two").processor(EXPORTERS).build()) {
       TracerMetrics.of(one).bindTo(registry);
       int size = registry.getMeters().size();
