@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright 2026 The Tracer Authors
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.module.ModuleDescriptor;
@@ -50,10 +51,7 @@ final class ApiDump {
   public static void main(String[] args) throws Exception {
     Path classes = Path.of(args[0]);
     Path file = Path.of(args[1]);
-    ModuleDescriptor module;
-    try (InputStream in = Files.newInputStream(classes.resolve("module-info.class"))) {
-      module = ModuleDescriptor.read(in);
-    }
+    ModuleDescriptor module = module(classes);
     Set<String> exported = new TreeSet<>();
     module.exports().stream().filter(e -> !e.isQualified()).forEach(e -> exported.add(e.source()));
 
@@ -78,6 +76,25 @@ final class ApiDump {
       System.err.println("If the change is meant, run: ./mvnw verify -Dapi.update");
       System.exit(1);
     }
+  }
+
+  /** What module-info says; without one, all packages are exported, as an automatic module's are. */
+  private static ModuleDescriptor module(Path classes) throws IOException {
+    Path info = classes.resolve("module-info.class");
+    if (Files.exists(info)) {
+      try (InputStream in = Files.newInputStream(info)) {
+        return ModuleDescriptor.read(in);
+      }
+    }
+    ModuleDescriptor.Builder automatic = ModuleDescriptor.newModule("automatic");
+    try (Stream<Path> files = Files.walk(classes)) {
+      files
+          .filter(file -> file.toString().endsWith(".class"))
+          .map(file -> classes.relativize(file.getParent()).toString().replace(File.separator, "."))
+          .distinct()
+          .forEach(automatic::exports);
+    }
+    return automatic.build();
   }
 
   private List<String> dump(ModuleDescriptor module) throws IOException, ClassNotFoundException {
