@@ -19,19 +19,25 @@ interface Backend {
    *
    * @param exporters makes one for each service
    * @param forXRay whether trace ids have to tell the time
-   * @param limits in which ways it may differ, as {@link Comparison} calls them: what cannot be held
+   * @param limits in which ways it may differ, as {@link Comparison} calls them: what cannot be
+   *     held
    */
   record Format(
       String name, Supplier<SpanExporter> exporters, boolean forXRay, Set<String> limits) {
     static Format otlpJson(String url, String... limits) {
       return new Format(
-          "OTLP JSON", () -> OtlpExporter.builder().endpoint(url).protobuf(false).build(), false, Set.of(limits));
+          "OTLP JSON",
+          () -> OtlpExporter.builder().endpoint(url).protobuf(false).build(),
+          false,
+          Set.of(limits));
     }
 
     static Format otlpProtobuf(String url, String... limits) {
       return new Format(
           "OTLP protobuf",
-          () -> OtlpExporter.builder().endpoint(url).protobuf(true).build(), false, Set.of(limits));
+          () -> OtlpExporter.builder().endpoint(url).protobuf(true).build(),
+          false,
+          Set.of(limits));
     }
   }
 

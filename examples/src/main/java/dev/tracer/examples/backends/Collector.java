@@ -66,7 +66,8 @@ final class Collector implements Backend {
         Format.otlpJson(url),
         Format.otlpProtobuf(url),
         new Format(
-            "Zipkin JSON", () -> ZipkinExporter.builder().endpoint(zipkinUrl).build(),
+            "Zipkin JSON",
+            () -> ZipkinExporter.builder().endpoint(zipkinUrl).build(),
             false,
             Set.of(
                 "times in µs",

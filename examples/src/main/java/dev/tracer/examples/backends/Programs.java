@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
@@ -63,25 +64,32 @@ final class Programs implements AutoCloseable {
    */
   void start(String name, URI readiness, List<String> command)
       throws IOException, InterruptedException {
+    start(name, readiness, command, Map.of());
+  }
+
+  /** The same with variables. */
+  void start(String name, URI readiness, List<String> command, Map<String, String> variables)
+      throws IOException, InterruptedException {
     Path log = folder.resolve(name + ".log");
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    builder.environment().putAll(variables);
     Process process;
     synchronized (running) {
       if (ended) {
         throw new IOException("the end has come");
       }
-      process =
-          new ProcessBuilder(command)
-              .directory(folder.toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .start();
+      process = builder.start();
       running.add(process);
     }
     process.getOutputStream().close();
     long begin = System.nanoTime();
     while (!answers(readiness)) {
-      boolean ended = process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS);
-      if (ended || System.nanoTime() - begin > READY.toNanos()) {
+      boolean gone = process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS);
+      if (gone || System.nanoTime() - begin > READY.toNanos()) {
         throw new IOException(name + " did not start: " + tail(log));
       }
     }

@@ -119,7 +119,8 @@ final class XRay implements Backend {
                     .build(),
             true,
             LIMITS),
-        new Format("X-Ray UDP", () -> XRayExporter.builder().daemonAddress(daemon).build(), true, LIMITS));
+        new Format(
+            "X-Ray UDP", () -> XRayExporter.builder().daemonAddress(daemon).build(), true, LIMITS));
   }
 
   @Override
