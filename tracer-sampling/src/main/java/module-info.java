@@ -8,4 +8,7 @@ module dev.tracer.samplers {
   requires static org.jspecify;
 
   exports dev.tracer.samplers;
+
+  provides dev.tracer.config.TracerExtension with
+      dev.tracer.samplers.SamplingExtension;
 }

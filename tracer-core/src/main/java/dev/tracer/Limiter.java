@@ -76,13 +76,13 @@ final class Limiter {
 
   EventData event(String name, long epochNanos, @Nullable Attributes attributes) {
     Attributes given = attributes == null ? Attributes.empty() : attributes;
-    Attributes kept = limit(given);
+    Attributes kept = limit(given, limits.eventAttributes());
     return new EventData(name, epochNanos, kept, given.size() - kept.size());
   }
 
   LinkData link(SpanContext context, @Nullable Attributes attributes) {
     Attributes given = attributes == null ? Attributes.empty() : attributes;
-    Attributes kept = limit(given);
+    Attributes kept = limit(given, limits.linkAttributes());
     return new LinkData(context, kept, given.size() - kept.size());
   }
 
@@ -96,10 +96,10 @@ final class Limiter {
     AttributesBuilder builder = Attributes.builder().set("exception.type", Throwables.type(error));
     builder.set("exception.message", Throwables.message(error));
     Attributes given = (more == null ? builder : builder.setAll(more)).build();
-    Attributes kept = limit(given);
+    Attributes kept = limit(given, limits.eventAttributes());
     int dropped = given.size() - kept.size();
     String trace = given.contains(STACK_TRACE) ? null : stackTrace(error);
-    if (trace != null && kept.size() < limits.attributes()) {
+    if (trace != null && kept.size() < limits.eventAttributes()) {
       kept = kept.withStored(STACK_TRACE, trace); // has a limit of its own
     } else if (trace != null) {
       dropped++;
@@ -120,9 +120,13 @@ final class Limiter {
     }
   }
 
-  /** The attributes within the limits; the same instance if they are. */
+  /** A span's attributes within the limits; the same instance if they are. */
   Attributes limit(Attributes given) {
-    int count = Math.min(given.size(), limits.attributes());
+    return limit(given, limits.attributes());
+  }
+
+  private Attributes limit(Attributes given, int most) {
+    int count = Math.min(given.size(), most);
     Object[] pairs = given.entries();
     Object[] changed = null;
     for (int i = 0; i < count << 1; i += 2) {

@@ -10,7 +10,9 @@ package dev.tracer;
  *
  * <p>Names, of spans, events and attributes, are kept as they are: choose short ones.
  *
- * @param attributes most attributes a span, an event or a link may hold, each for itself
+ * @param attributes most attributes a span may hold
+ * @param eventAttributes most attributes one event may hold
+ * @param linkAttributes most attributes one link may hold
  * @param valueLength most UTF-16 units of a string value and bytes of a byte value, also inside
  *     arrays and maps; longer ones are cut, never inside a surrogate pair. All that one array or
  *     map holds is cut to sixteen times as much, keys of maps included
@@ -23,7 +25,14 @@ package dev.tracer;
  * @since 0.1
  */
 public record SpanLimits(
-    int attributes, int valueLength, int valueDepth, int events, int links, int stackTraceLength) {
+    int attributes,
+    int eventAttributes,
+    int linkAttributes,
+    int valueLength,
+    int valueDepth,
+    int events,
+    int links,
+    int stackTraceLength) {
   /** 128 attributes, 4,096 units a value, depth 64, 128 events, 128 links, 8,192 units a trace. */
   public static final SpanLimits DEFAULT = new SpanLimits(128, 4096, 64, 128, 128, 8192);
 
@@ -34,6 +43,8 @@ public record SpanLimits(
    */
   public SpanLimits {
     check(attributes, "attributes");
+    check(eventAttributes, "eventAttributes");
+    check(linkAttributes, "linkAttributes");
     check(valueLength, "valueLength");
     check(valueDepth, "valueDepth");
     check(events, "events");
@@ -41,9 +52,47 @@ public record SpanLimits(
     check(stackTraceLength, "stackTraceLength");
   }
 
-  /** These limits with another {@link #attributes()}. */
+  /**
+   * Limits with as many attributes for an event or a link as for a span.
+   *
+   * @throws IllegalArgumentException naming the argument that is negative
+   */
+  public SpanLimits(
+      int attributes,
+      int valueLength,
+      int valueDepth,
+      int events,
+      int links,
+      int stackTraceLength) {
+    this(
+        attributes,
+        attributes,
+        attributes,
+        valueLength,
+        valueDepth,
+        events,
+        links,
+        stackTraceLength);
+  }
+
+  /** These limits with another number of attributes, for spans, events and links alike. */
   public SpanLimits withAttributes(int count) {
-    return new SpanLimits(count, valueLength, valueDepth, events, links, stackTraceLength);
+    return with(count, count, count);
+  }
+
+  /** These limits with another {@link #eventAttributes()}. */
+  public SpanLimits withEventAttributes(int count) {
+    return with(attributes, count, linkAttributes);
+  }
+
+  /** These limits with another {@link #linkAttributes()}. */
+  public SpanLimits withLinkAttributes(int count) {
+    return with(attributes, eventAttributes, count);
+  }
+
+  private SpanLimits with(int ofSpan, int ofEvent, int ofLink) {
+    return new SpanLimits(
+        ofSpan, ofEvent, ofLink, valueLength, valueDepth, events, links, stackTraceLength);
   }
 
   /**
@@ -51,23 +100,27 @@ public record SpanLimits(
    * stack trace is a value as well (OpenTelemetry, "Attribute Limits").
    */
   public SpanLimits withValueLength(int length) {
-    return new SpanLimits(
-        attributes, length, valueDepth, events, links, Math.min(stackTraceLength, length));
+    return withSizes(length, events, links, Math.min(stackTraceLength, length));
   }
 
   /** These limits with another {@link #stackTraceLength()}. */
   public SpanLimits withStackTraceLength(int length) {
-    return new SpanLimits(attributes, valueLength, valueDepth, events, links, length);
+    return withSizes(valueLength, events, links, length);
   }
 
   /** These limits with another {@link #events()}. */
   public SpanLimits withEvents(int count) {
-    return new SpanLimits(attributes, valueLength, valueDepth, count, links, stackTraceLength);
+    return withSizes(valueLength, count, links, stackTraceLength);
   }
 
   /** These limits with another {@link #links()}. */
   public SpanLimits withLinks(int count) {
-    return new SpanLimits(attributes, valueLength, valueDepth, events, count, stackTraceLength);
+    return withSizes(valueLength, events, count, stackTraceLength);
+  }
+
+  private SpanLimits withSizes(int length, int events, int links, int trace) {
+    return new SpanLimits(
+        attributes, eventAttributes, linkAttributes, length, valueDepth, events, links, trace);
   }
 
   private static void check(int value, String name) {

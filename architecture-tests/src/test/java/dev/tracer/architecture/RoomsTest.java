@@ -117,6 +117,8 @@ class RoomsTest {
           new Debt("dev.tracer.backends.internal.BackendsExtension", "dev.tracer.jaeger"),
           new Debt("dev.tracer.backends.internal.BackendsExtension", "dev.tracer.xray"),
           new Debt("dev.tracer.backends.internal.BackendsExtension", "dev.tracer.zipkin"),
+          // tells the environment's names of the samplers beside it
+          new Debt("dev.tracer.samplers.SamplingExtension", "dev.tracer.config"),
           // spans as a tree, for the waterfall and for tracer-testing
           new Debt("dev.tracer.internal.SpanRow", "dev.tracer.export"));
 

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class ConfiguredTracer {
   private static final String EXPORTERS = "OTEL_TRACES_EXPORTER";
   private static final String PROPAGATORS = "OTEL_PROPAGATORS";
-  private static final String SAMPLER = "OTEL_TRACES_SAMPLER";
+  static final String SAMPLER = "OTEL_TRACES_SAMPLER";
   private static final String SAMPLER_ARGUMENT = "OTEL_TRACES_SAMPLER_ARG";
   private static final String PARENT_BASED = "parentbased_";
   private static final String DISABLED_KEYS = "OTEL_RESOURCE_DISABLED_KEYS";
@@ -83,6 +83,8 @@ final class ConfiguredTracer {
     int length = settings.integer("OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT", 0, usual.valueLength());
     return usual
         .withAttributes(settings.integer("OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT", 0, attributes))
+        .withEventAttributes(settings.integer("OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT", 0, attributes))
+        .withLinkAttributes(settings.integer("OTEL_LINK_ATTRIBUTE_COUNT_LIMIT", 0, attributes))
         .withValueLength(settings.integer("OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT", 0, length))
         .withEvents(settings.integer("OTEL_SPAN_EVENT_COUNT_LIMIT", 0, usual.events()))
         .withLinks(settings.integer("OTEL_SPAN_LINK_COUNT_LIMIT", 0, usual.links()));

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +23,10 @@ final class Extensions {
           "b3", "tracer-backends",
           "b3multi", "tracer-backends",
           "jaeger", "tracer-backends",
-          "datadog", "tracer-backends",
-          "jaeger_remote", "tracer-sampling",
-          "production", "tracer-sampling");
+          "datadog", "tracer-backends");
+
+  private static final Set<String> SAMPLERS =
+      Set.of("jaeger_remote", "xray", "rate_limiting", "adaptive", "production");
 
   private final List<TracerExtension> found;
   private final Settings settings;
@@ -54,6 +56,13 @@ final class Extensions {
     return new Extensions(found, settings);
   }
 
+  private static @Nullable String module(String variable, String name) {
+    if (variable.equals(ConfiguredTracer.SAMPLER)) {
+      return SAMPLERS.contains(name) ? "tracer-sampling" : null;
+    }
+    return MODULES.get(name);
+  }
+
   /**
    * What the first extension that knows it makes of {@code name}; null, with a warning, if none
    * does.
@@ -77,7 +86,7 @@ final class Extensions {
         return null;
       }
     }
-    String module = MODULES.get(name);
+    String module = module(variable, name);
     settings.warn(
         variable,
         module == null

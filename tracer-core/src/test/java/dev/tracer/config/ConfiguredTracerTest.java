@@ -266,6 +266,24 @@ class ConfiguredTracerTest {
     assertThat(ended.get(0).droppedAttributes()).isEqualTo(1);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "OTEL_ATTRIBUTE_COUNT_LIMIT, 2, 2",
+    "OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT, 2, 3",
+    "OTEL_LINK_ATTRIBUTE_COUNT_LIMIT, 3, 2",
+    "OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT, 3, 3",
+  })
+  void limit_ofAttributesOfEventsAndLinks_isKept(String variable, int event, int link) {
+    Attributes three = Attributes.builder().set("a", 1).set("b", 2).set("c", 3).build();
+    Span span = tracer(variable, "2").startSpan("span");
+    span.event("event", three).link(remote().span().context(), three).end();
+
+    assertThat(ended.get(0).events().get(0).attributes().size()).isEqualTo(event);
+    assertThat(ended.get(0).events().get(0).droppedAttributes()).isEqualTo(3 - event);
+    assertThat(ended.get(0).links().get(0).attributes().size()).isEqualTo(link);
+    assertThat(ended.get(0).links().get(0).droppedAttributes()).isEqualTo(3 - link);
+  }
+
   @Test
   void limit_forSpans_goesBeforeTheGeneralOne() {
     Span span =

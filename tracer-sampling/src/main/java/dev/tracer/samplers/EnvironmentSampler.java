@@ -9,6 +9,7 @@ import dev.tracer.sampling.Sampler;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@link Sampling#fromEnvironment}. As the specification asks, a name that is not known, and an
@@ -21,6 +22,9 @@ final class EnvironmentSampler {
   private static final double JAEGER_RATIO = 0.001;
   private static final String JAEGER_ENDPOINT = "http://localhost:5778/sampling";
   private static final long JAEGER_MILLIS = 60_000;
+
+  /** Traces a second. */
+  private static final double USUAL_RATE = 100;
 
   /** Makes a sampler of the argument, or throws if it cannot be understood. */
   private interface Maker {
@@ -50,17 +54,40 @@ final class EnvironmentSampler {
     }
   }
 
+  /** What only this module has; null if it does not know the name. */
+  static @Nullable Sampler ofName(String name, String argument, String service) {
+    Maker maker = ownMaker(name, service);
+    return maker == null ? null : make(maker, argument);
+  }
+
   private static Maker maker(String name, String service) {
+    Maker own = ownMaker(name, service);
+    if (own != null) {
+      return own;
+    }
     return switch (name) {
       case "" -> argument -> Sampler.parentBased(Sampler.alwaysOn());
       case "always_on" -> argument -> Sampler.alwaysOn();
       case "always_off" -> argument -> Sampler.alwaysOff();
       case "traceidratio" ->
           argument -> Sampler.probability(argument.isEmpty() ? 1 : number(argument));
-      case "jaeger_remote" -> argument -> jaegerRemote(service, argument);
-      case "xray" -> argument -> Sampling.reservoir(1, 0.05);
       default -> throw new IllegalArgumentException("there is no such sampler");
     };
+  }
+
+  private static @Nullable Maker ownMaker(String name, String service) {
+    return switch (name) {
+      case "jaeger_remote" -> argument -> jaegerRemote(service, argument);
+      case "xray" -> argument -> Sampling.reservoir(1, 0.05);
+      case "rate_limiting" -> argument -> Sampling.rateLimiting(rate(argument));
+      case "adaptive" -> argument -> Sampling.adaptive(rate(argument));
+      case "production" -> argument -> Sampling.productionDefaults();
+      default -> null;
+    };
+  }
+
+  private static double rate(String argument) {
+    return argument.isEmpty() ? USUAL_RATE : number(argument);
   }
 
   private static Sampler make(Maker maker, String argument) {

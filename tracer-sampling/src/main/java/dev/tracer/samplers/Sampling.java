@@ -111,9 +111,11 @@ public final class Sampling {
    * (OpenTelemetry, "Environment Variable Specification"): {@code always_on}, {@code always_off},
    * {@code traceidratio} ({@link Sampler#probability}, argument 1 by default), {@code
    * jaeger_remote} (arguments {@code endpoint}, which must speak HTTP, {@code pollingIntervalMs},
-   * {@code initialSamplingRate}), each also behind {@code parentbased_}, and {@code xray}: X-Ray's
-   * default rule, one trace a second and 5 percent. If there is nothing, or a name that is not
-   * known, it is {@code parentbased_always_on}. A bad argument counts as not set. Both are logged.
+   * {@code initialSamplingRate}), {@code rate_limiting} and {@code adaptive} (argument: traces a
+   * second, 100 by default), {@code production}, each also behind {@code parentbased_}, and {@code
+   * xray}: X-Ray's default rule, one trace a second and 5 percent. If there is nothing, or a name
+   * that is not known, it is {@code parentbased_always_on}. A bad argument counts as not set. Both
+   * are logged.
    *
    * @param environment for example {@code System.getenv()}
    * @throws NullPointerException if {@code environment} is null
