@@ -124,6 +124,7 @@ public final class KafkaSender implements Sender {
   }
 
   @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback tells the same
   public Answer send(Request request, Duration timeout) {
     CompletableFuture<Answer> answer = new CompletableFuture<>();
     waiting.set(answer);
