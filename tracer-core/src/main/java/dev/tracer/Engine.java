@@ -53,7 +53,7 @@ final class Engine implements SpanOwner {
     this.pipeline = new Pipeline(settings, faults);
     this.starter = new SpanStarter(settings, timeline, pipeline, faults);
     this.listener = settings.listener;
-    this.leaks = settings.strict ? new LeakDetector(log) : null;
+    this.leaks = settings.strict ? new LeakDetector(log, redaction) : null;
     if (settings.ids == null && ThreadState.isNewlyGuessable()) {
       log.warn(
           LogTopic.SETUP,
@@ -113,7 +113,7 @@ final class Engine implements SpanOwner {
   public void scopeMisused(String what, @Nullable Throwable opened) {
     misuses.incrementAndGet();
     String hint = opened == null ? STRICT_HINT : "";
-    log.warn(LogTopic.SCOPE, what + hint, opened);
+    log.warn(LogTopic.SCOPE, redaction.text(what) + hint, opened);
   }
 
   @Override
@@ -126,7 +126,7 @@ final class Engine implements SpanOwner {
             + " scopes on thread '"
             + Thread.currentThread().getName()
             + "' were never closed, the last that of span '"
-            + name
+            + redaction.text(name)
             + "'; they are dropped now. Use try-with-resources or Tracer.call."
             + hint,
         opened);

@@ -5,6 +5,7 @@ package dev.tracer;
 import dev.tracer.internal.LogTopic;
 import dev.tracer.internal.SafeText;
 import dev.tracer.internal.ThrottledLog;
+import dev.tracer.redact.Redaction;
 import java.lang.ref.Cleaner;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,9 +22,11 @@ final class LeakDetector {
   private final ThrottledLog log;
   private final Cleaner cleaner = Cleaner.create();
   private final Set<Trace> open = ConcurrentHashMap.newKeySet();
+  private final Redaction redaction;
 
-  LeakDetector(ThrottledLog log) {
+  LeakDetector(ThrottledLog log, Redaction redaction) {
     this.log = log;
+    this.redaction = redaction;
   }
 
   /**
@@ -33,7 +36,7 @@ final class LeakDetector {
    * @param ending what should have been done to it: "ended" or "closed"
    */
   Trace track(Object thing, String name, String ending) {
-    Trace trace = new Trace(this, SafeText.inMessage(name), ending);
+    Trace trace = new Trace(this, redaction.text(SafeText.inMessage(name)), ending);
     open.add(trace);
     cleaner.register(thing, trace);
     return trace;

@@ -10,13 +10,16 @@ import dev.tracer.export.BatchProcessor;
 import dev.tracer.export.ExportResult;
 import dev.tracer.export.SpanData;
 import dev.tracer.export.SpanExporter;
+import dev.tracer.export.SpanFilter;
 import dev.tracer.export.SpanProcessor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the spans of this process into the store, and knows those that are not over yet, up to
@@ -31,6 +34,9 @@ final class RunningSpans implements SpanProcessor {
   private final Map<Long, SpanData> running = new ConcurrentHashMap<>();
   private final LongAdder starts = new LongAdder();
 
+  /** The redactions of the tracers that share this; each hides what it knows of every span. */
+  private final List<SpanFilter> redactions = new CopyOnWriteArrayList<>();
+
   RunningSpans(TraceStore store) {
     this.store = store;
     this.behind =
@@ -43,6 +49,12 @@ final class RunningSpans implements SpanProcessor {
       running.put(data.spanIdAsLong(), data);
       starts.increment();
     }
+  }
+
+  @Override
+  public boolean takeRedaction(SpanFilter redaction) {
+    redactions.add(redaction);
+    return behind.takeRedaction(redaction);
   }
 
   @Override
@@ -70,10 +82,27 @@ final class RunningSpans implements SpanProcessor {
     return starts.sum();
   }
 
-  /** The spans that are not over yet; forgets those that ended without coming here. */
+  /** The spans that are not over yet, redacted; forgets those that ended without coming here. */
   List<SpanData> now() {
     running.values().removeIf(span -> span.endEpochNanos() != 0);
-    return new ArrayList<>(running.values());
+    List<SpanData> spans = new ArrayList<>();
+    for (SpanData span : running.values()) {
+      SpanData redacted = redacted(span);
+      if (redacted != null) {
+        spans.add(redacted);
+      }
+    }
+    return spans;
+  }
+
+  private @Nullable SpanData redacted(SpanData span) {
+    SpanData result = span;
+    for (SpanFilter redaction : redactions) {
+      if (result != null) {
+        result = redaction.filter(result);
+      }
+    }
+    return result;
   }
 
   /** The spans of a trace that are not over yet. */
