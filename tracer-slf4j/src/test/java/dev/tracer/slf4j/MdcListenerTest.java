@@ -10,6 +10,9 @@ import dev.tracer.Span;
 import dev.tracer.SpanContext;
 import dev.tracer.TraceState;
 import dev.tracer.Tracer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +20,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
+/**
+ * Runs once with each logger that SLF4J can be bound to: Logback, Log4j 2, reload4j. The build says
+ * which by the system property {@code bound.to}.
+ */
 class MdcListenerTest {
+  private static final Logger LOG = LoggerFactory.getLogger(MdcListenerTest.class);
+
   private final Tracer tracer = Tracer.builder("shop").scopeListener(MdcListener.create()).build();
 
   @AfterEach
@@ -37,6 +48,28 @@ class MdcListenerTest {
     return map == null ? Map.of() : map;
   }
 
+  private static String lastLine() throws IOException {
+    List<String> lines = Files.readAllLines(Path.of(System.getProperty("lines.file")));
+    return lines.get(lines.size() - 1);
+  }
+
+  @Test
+  void logger_isTheOneThatTheBuildAsksFor() {
+    assertThat(LoggerFactory.getILoggerFactory().getClass().getName())
+        .contains(System.getProperty("bound.to"));
+  }
+
+  @Test
+  void lines_haveTheIdsOfTheCurrentSpan() throws IOException {
+    Span span = tracer.startSpan("work");
+    try (Scope scope = span.makeCurrent()) {
+      LOG.info("inside");
+    }
+    assertThat(lastLine()).isEqualTo(span.traceId() + " " + span.spanId() + " 01 inside");
+    LOG.info("outside");
+    assertThat(lastLine().strip()).isEqualTo("outside");
+  }
+
   @Test
   void nestedScopes_areRestored() {
     Span outer = tracer.startSpan("outer");
@@ -49,6 +82,40 @@ class MdcListenerTest {
       assertThat(mdc()).isEqualTo(idsOf(outer));
     }
     assertThat(mdc()).isEmpty();
+  }
+
+  @Test
+  void manySpansOfSeveralTraces_eachHasItsOwnIds() {
+    Span other = tracer.spanBuilder("other trace").noParent().start();
+    tracer.run(
+        "outer",
+        outer -> {
+          for (int i = 0; i < 5; i++) {
+            tracer.run(
+                "inner",
+                inner -> {
+                  assertThat(mdc()).isEqualTo(idsOf(inner));
+                  tracer.run("innermost", span -> assertThat(mdc()).isEqualTo(idsOf(span)));
+                  assertThat(mdc()).isEqualTo(idsOf(inner));
+                });
+            assertThat(mdc()).isEqualTo(idsOf(outer));
+            try (Scope scope = other.makeCurrent()) {
+              assertThat(mdc()).isEqualTo(idsOf(other));
+            }
+            assertThat(mdc()).isEqualTo(idsOf(outer));
+          }
+        });
+  }
+
+  @Test
+  void mdcThatTheApplicationClears_isFilledAgainByTheNextScope() {
+    tracer.run(
+        "outer",
+        outer -> {
+          MDC.clear();
+          tracer.run("inner", inner -> assertThat(mdc()).isEqualTo(idsOf(inner)));
+          assertThat(mdc()).isEqualTo(idsOf(outer));
+        });
   }
 
   @Test
