@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.tracer.Tracer;
 import dev.tracer.http.HttpTracing;
+import dev.tracer.http.JdkServerTracing;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -37,7 +38,7 @@ final class Service implements AutoCloseable {
     this.handler = handler;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     HttpTracing tracing = HttpTracing.of(tracer);
-    server.createContext(path, this::serve).getFilters().add(tracing.filter()); // SERVER spans
+    JdkServerTracing.of(tracing).addTo(server.createContext(path, this::serve)); // SERVER spans
     client = tracing.client(HttpClient.newHttpClient()); // CLIENT spans, and headers
     server.start();
   }

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.tracer.Tracer;
 import dev.tracer.http.HttpTracing;
+import dev.tracer.http.JdkServerTracing;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -44,7 +45,7 @@ final class W3cService {
       InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
       HttpServer server = HttpServer.create(address, 0);
       server.setExecutor(Executors.newCachedThreadPool(W3cService::daemon));
-      server.createContext("/test", service::handle).getFilters().add(tracing.filter());
+      JdkServerTracing.of(tracing).addTo(server.createContext("/test", service::handle));
       server.start();
       URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/test");
       System.out.println("Listening on " + uri);

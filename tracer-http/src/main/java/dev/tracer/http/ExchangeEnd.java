@@ -61,9 +61,9 @@ final class ExchangeEnd {
     }
   }
 
-  /** Nobody will finish a response whose connection is broken. */
+  /** Nobody will finish a response whose connection is broken, whoever notices it first. */
   private void broken(IOException e) {
-    if (returned) {
+    if (!finished) { // else the response is whole, and this a write too many
       call.breakOff(e);
     }
     closed();
@@ -71,6 +71,10 @@ final class ExchangeEnd {
 
   /** Sends the head of the response; that is all of it if there is no body to follow. */
   void sendHeaders(int status, long length) throws IOException {
+    if (exchange.getResponseCode() != -1) { // the server refuses a second head
+      exchange.sendResponseHeaders(status, length);
+      return;
+    }
     call.answering(status, exchange);
     try {
       exchange.sendResponseHeaders(status, length);

@@ -4,8 +4,6 @@ package dev.tracer.http;
 
 import static java.util.Objects.requireNonNull;
 
-import com.sun.net.httpserver.Filter;
-import com.sun.net.httpserver.HttpExchange;
 import dev.tracer.Context;
 import dev.tracer.Tracer;
 import java.io.IOException;
@@ -14,15 +12,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP spans for clients and servers:
+ * HTTP spans for clients and servers. This class makes traced clients and holds the settings that
+ * servers share, {@link JdkServerTracing} and {@link ServletTracing} trace servers:
  *
  * <pre>{@code
  * HttpTracing http = HttpTracing.of(tracer);
  * HttpClient client = http.client(HttpClient.newHttpClient());
- * server.createContext("/orders", handler).getFilters().add(http.filter());
+ * JdkServerTracing.of(http).addTo(server.createContext("/orders", handler));
  * }</pre>
  *
  * <p>Spans follow the semantic conventions 1.44.0, "HTTP spans". Tracing never changes what a call
@@ -95,35 +93,13 @@ public final class HttpTracing {
   }
 
   /**
-   * A filter that gives each request of a {@code com.sun.net.httpserver.HttpServer} a SERVER span.
-   * Add it first to the filters of each context. The span's route is the path of the context until
-   * the handler tells a better one.
-   */
-  public Filter filter() {
-    return TracingFilter.create(settings);
-  }
-
-  /**
    * Tells the route of the request that the calling thread handles: its span is named so. Does
    * nothing if there is no such request.
    *
    * @param template of few different values: {@code /orders/{id}}, never the path itself
    */
   public static void route(String template) {
-    tell(Context.current().get(ServerCall.KEY), template);
-  }
-
-  /**
-   * Tells the route of a request, from whatever thread. Does nothing if the request is not traced.
-   *
-   * @param template of few different values: {@code /orders/{id}}, never the path itself
-   */
-  public static void route(HttpExchange exchange, String template) {
-    ServerCall<?, ?> call = TracingFilter.call(exchange);
-    tell(call == null ? Context.current().get(ServerCall.KEY) : call, template);
-  }
-
-  private static void tell(@Nullable ServerCall<?, ?> call, String template) {
+    ServerCall<?, ?> call = Context.current().get(ServerCall.KEY);
     if (call != null) {
       call.route(template);
     }

@@ -12,7 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 
 /** An exchange of which only the request's headers are real. */
-final class HeadersOnlyExchange extends HttpExchange {
+class HeadersOnlyExchange extends HttpExchange {
   private final Headers headers;
 
   HeadersOnlyExchange(Headers headers) {

@@ -27,11 +27,9 @@ import java.net.http.HttpResponse.BodySubscribers;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@Timeout(30)
 class JdkCallTest {
   private final EndedSpans spans = new EndedSpans();
   private final Tracer tracer = Tracer.builder("caller").processor(spans).build();

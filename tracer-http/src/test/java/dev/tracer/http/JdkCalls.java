@@ -24,7 +24,7 @@ final class JdkCalls {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(call.uri())
             .method(call.method(), body)
-            .timeout(impatient ? Duration.ofMillis(300) : Duration.ofSeconds(20));
+            .timeout(impatient ? Duration.ofMillis(300) : Duration.ofSeconds(150));
     call.headers().forEach(request::setHeader);
     return request.build();
   }

@@ -4,6 +4,7 @@ package dev.tracer.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.tracer.http.kit.HttpServerFixture.Exchange;
@@ -30,10 +31,9 @@ final class JdkServerUnderTest implements Server {
   static Server start(HttpServer server, String scheme, HttpTracing tracing, Handler handler) {
     JdkServerUnderTest started = new JdkServerUnderTest(server, scheme);
     server.setExecutor(started.threads);
-    server
-        .createContext("/", exchange -> handler.handle(started.new OneExchange(exchange)))
-        .getFilters()
-        .add(tracing.filter());
+    HttpContext context =
+        server.createContext("/", exchange -> handler.handle(started.new OneExchange(exchange)));
+    JdkServerTracing.of(tracing).addTo(context);
     server.start();
     return started;
   }
@@ -73,7 +73,7 @@ final class JdkServerUnderTest implements Server {
 
     @Override
     public void route(String template) {
-      HttpTracing.route(exchange, template);
+      JdkServerTracing.route(exchange, template);
     }
 
     @Override

@@ -18,9 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
 class PropagatingRequestTest {
   private final EndedSpans spans = new EndedSpans();
   private final Tracer tracer = Tracer.builder("caller").processor(spans).build();

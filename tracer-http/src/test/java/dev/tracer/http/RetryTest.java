@@ -24,9 +24,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
 class RetryTest {
   private final EndedSpans spans = new EndedSpans();
   private final Tracer tracer = Tracer.builder("caller").processor(spans).build();

@@ -25,10 +25,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Timeout;
 
 /** What the tests of servlets in real containers stand on. */
-@Timeout(30)
 abstract class ServletFixture {
   final EndedSpans spans = new EndedSpans();
   final Tracer tracer = Tracer.builder("server").processor(spans).build();

@@ -27,21 +27,30 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(30)
 class TracingFilterTest {
   private static final HttpHandler NO_CONTENT =
       exchange -> {
         exchange.sendResponseHeaders(204, -1);
         exchange.close();
       };
+
+  /** Kept, as loggers that nobody keeps forget their level. */
+  private static final Logger SERVER = Logger.getLogger("com.sun.net.httpserver");
+
+  static {
+    SERVER.setLevel(Level.OFF); // it warns of lengths that it corrects, which some tests are about
+  }
 
   private final EndedSpans spans = new EndedSpans();
   private final Tracer tracer = Tracer.builder("server").processor(spans).build();
@@ -62,7 +71,7 @@ class TracingFilterTest {
 
   private HttpContext context(String path, HttpHandler handler) {
     HttpContext context = server.createContext(path, handler);
-    context.getFilters().add(HttpTracing.of(tracer).filter());
+    JdkServerTracing.of(HttpTracing.of(tracer)).addTo(context);
     return context;
   }
 
@@ -113,7 +122,7 @@ class TracingFilterTest {
   @Test
   void route_outsideRequest_doesNothing() {
     HttpTracing.route("/orders/{id}");
-    HttpTracing.route(null, "/orders/{id}");
+    JdkServerTracing.route(null, "/orders/{id}");
     assertThat(spans).isNotNull();
   }
 
@@ -122,7 +131,7 @@ class TracingFilterTest {
     context(
             "/",
             exchange -> {
-              HttpTracing.route(exchange, "/" + exchange.getPrincipal().getUsername());
+              JdkServerTracing.route(exchange, "/" + exchange.getPrincipal().getUsername());
               NO_CONTENT.handle(exchange);
             })
         .setAuthenticator(
@@ -226,13 +235,111 @@ class TracingFilterTest {
     assertThat((String) span.attributes().get("error.type")).endsWith("IOException");
   }
 
+  /** Both orders of the failure and of the handler's return. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void headThatCannotBeSent_byAnotherThread_isAnError(boolean afterwards) throws Exception {
+    CountDownLatch handling = new CountDownLatch(1);
+    CountDownLatch returned = new CountDownLatch(1);
+    HttpContext context =
+        context(
+            "/a",
+            exchange -> {
+              handling.countDown();
+              try {
+                exchange.getRequestBody().readAllBytes();
+              } catch (IOException e) {
+                // now the server knows that the client has gone
+              }
+              Thread other =
+                  elsewhere(
+                      () -> {
+                        if (afterwards) {
+                          Waiting.await(returned, "the handler's return");
+                        }
+                        exchange.sendResponseHeaders(200, -1);
+                      });
+              if (!afterwards) {
+                join(other);
+              }
+            });
+    context.getFilters().add(0, counting(returned));
+    try (Socket socket = new Socket("127.0.0.1", server.getAddress().getPort())) {
+      socket.setSoLinger(true, 0);
+      socket
+          .getOutputStream()
+          .write("POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nx".getBytes(US_ASCII));
+      Waiting.await(handling, "the handler");
+    }
+
+    SpanData span = spans.take();
+    assertThat(span.statusCode()).isEqualTo(StatusCode.ERROR);
+    assertThat((String) span.attributes().get("error.type")).endsWith("IOException");
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** A filter that tells when those behind it have returned. */
+  private static Filter counting(CountDownLatch returned) {
+    return Filter.afterHandler("tells of the return", exchange -> returned.countDown());
+  }
+
+  /** The server refuses it, and the first answer goes on. */
+  @Test
+  void secondHead_changesNothing() throws Exception {
+    HttpTracing telling = HttpTracing.builder(tracer).serverTiming(true).build();
+    JdkServerTracing.of(telling)
+        .addTo(
+            server.createContext(
+                "/a",
+                exchange -> {
+                  exchange.sendResponseHeaders(200, 0);
+                  try {
+                    exchange.sendResponseHeaders(500, -1);
+                  } catch (IOException e) {
+                    exchange.getResponseBody().write('x');
+                  }
+                  exchange.close();
+                }));
+    assertThat(get("/a").body()).isEqualTo("x");
+
+    SpanData span = spans.take();
+    assertThat(span.statusCode()).isEqualTo(StatusCode.UNSET);
+    assertThat(span.attributes().get("http.response.status_code")).isEqualTo(200L);
+  }
+
+  @Test
+  void writeAfterTheEnd_changesNothing() throws Exception {
+    context(
+        "/a",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          OutputStream body = exchange.getResponseBody();
+          body.close();
+          try {
+            body.write('x');
+          } catch (IOException e) {
+            // too late
+          }
+        });
+    get("/a");
+
+    assertThat(spans.take().statusCode()).isEqualTo(StatusCode.UNSET);
+  }
+
   /** What another thread does of an answer. */
   private interface Work {
     void run() throws IOException;
   }
 
   /** Runs it while the handler returns. */
-  private static void elsewhere(Work work) {
+  private static Thread elsewhere(Work work) {
     Thread thread =
         new Thread(
             () -> {
@@ -244,13 +351,14 @@ class TracingFilterTest {
             });
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   @ParameterizedTest
   @CsvSource({"true", "false"})
   void twoFilters_makeOneSpan(boolean authenticated) throws Exception {
     HttpContext context = context("/a", NO_CONTENT);
-    context.getFilters().add(HttpTracing.of(tracer).filter());
+    context.getFilters().add(JdkServerTracing.of(HttpTracing.of(tracer)).filter());
     if (authenticated) {
       context.setAuthenticator(
           new BasicAuthenticator("realm") {

@@ -34,9 +34,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
 class TracingHttpClientTest {
   private final EndedSpans spans = new EndedSpans();
   private final Tracer tracer = Tracer.builder("caller").processor(spans).build();

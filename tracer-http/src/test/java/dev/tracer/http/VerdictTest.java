@@ -62,7 +62,9 @@ class VerdictTest {
               exchange.close();
             })
         .getFilters()
-        .add(HttpTracing.builder(callee.tracer()).serverTiming(true).build().filter());
+        .add(
+            JdkServerTracing.of(HttpTracing.builder(callee.tracer()).serverTiming(true).build())
+                .filter());
     server.setExecutor(handlers);
     server.start();
   }
@@ -80,7 +82,7 @@ class VerdictTest {
    */
   private List<SpanData> served() throws InterruptedException {
     handlers.shutdown();
-    assertThat(handlers.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(handlers.awaitTermination(150, TimeUnit.SECONDS)).isTrue();
     return callee.spans();
   }
 

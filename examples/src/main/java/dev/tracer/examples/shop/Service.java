@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.tracer.Tracer;
 import dev.tracer.export.otlp.OtlpExporter;
 import dev.tracer.http.HttpTracing;
+import dev.tracer.http.JdkServerTracing;
 import dev.tracer.slf4j.MdcListener;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -81,7 +82,7 @@ final class Service implements AutoCloseable {
   /** Serves a path; the filter makes the SERVER span, which continues the trace of the caller. */
   void serve(String path, Handler handler) {
     HttpContext context = server.createContext(path, exchange -> answer(exchange, handler));
-    context.getFilters().add(tracing.filter());
+    JdkServerTracing.of(tracing).addTo(context);
   }
 
   private static void answer(HttpExchange exchange, Handler handler) throws IOException {

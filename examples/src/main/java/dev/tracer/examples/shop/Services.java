@@ -3,7 +3,7 @@
 package dev.tracer.examples.shop;
 
 import com.sun.net.httpserver.HttpExchange;
-import dev.tracer.http.HttpTracing;
+import dev.tracer.http.JdkServerTracing;
 import dev.tracer.kafka.KafkaTracing;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +44,7 @@ final class Services {
 
   /** Names the span by the route, which has few values, and not by the path, which has many. */
   private static void route(HttpExchange exchange, String template) {
-    HttpTracing.route(exchange, template);
+    JdkServerTracing.route(exchange, template);
   }
 
   private static void gateway(Service service, Setup setup) {

@@ -15,6 +15,7 @@ import dev.tracer.TraceState;
 import dev.tracer.Tracer;
 import dev.tracer.export.SpanData;
 import dev.tracer.http.HttpTracing;
+import dev.tracer.http.JdkServerTracing;
 import dev.tracer.http.kit.EndedSpans;
 import dev.tracer.http.kit.JdkPeer;
 import dev.tracer.http.kit.Waiting;
@@ -28,7 +29,6 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -37,7 +37,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Needs what the Maven profile "interop" fetches.
  */
 @Tag("interop")
-@Timeout(120)
 class InteropTest {
   private final EndedSpans spans = new EndedSpans();
   private final Tracer tracer = Tracer.builder("ours").processor(spans).build();
@@ -69,7 +68,7 @@ class InteropTest {
               exchange.close();
             })
         .getFilters()
-        .add(tracing.filter());
+        .add(JdkServerTracing.of(tracing).filter());
     server.start();
   }
 

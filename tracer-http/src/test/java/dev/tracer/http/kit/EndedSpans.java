@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * {@link #take} waits. Thread-safe.
  */
 public final class EndedSpans implements SpanProcessor {
-  private static final long PATIENCE_SECONDS = 10;
+  private static final long PATIENCE_SECONDS = 150;
 
   private final BlockingQueue<SpanData> queue = new LinkedBlockingQueue<>();
 

@@ -17,10 +17,8 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Timeout;
 
 /** What the tests of traced clients stand on: tracer, spans, peer, calls. */
-@Timeout(30)
 public abstract class HttpClientFixture {
   static final String STALE = "00-11111111111111111111111111111111-2222222222222222-01";
 

@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
  * What the far end of a client's calls does, whatever server it is put into: the path says how to
@@ -72,7 +71,7 @@ public final class PeerScript implements AutoCloseable {
       case "/echo" -> new Answer(200, headers, seen.body());
       case "/large" -> new Answer(200, headers, new byte[300_000]);
       case "/never" -> {
-        closed.await(30, TimeUnit.SECONDS);
+        closed.await();
         yield new Answer(200, headers, new byte[0]);
       }
       case "/drop" -> new Answer(-1, headers, new byte[0]);

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Waiting with an end to it. */
 public final class Waiting {
-  private static final long SECONDS = 10;
+  private static final long SECONDS = 150;
 
   private Waiting() {}
 

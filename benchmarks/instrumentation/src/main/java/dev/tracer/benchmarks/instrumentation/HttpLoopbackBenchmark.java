@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpServer;
 import dev.tracer.benchmarks.TracerState;
 import dev.tracer.http.HttpTracing;
+import dev.tracer.http.JdkServerTracing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -50,7 +51,7 @@ public class HttpLoopbackBenchmark {
       HttpTracing tracing = HttpTracing.of(state.tracer);
       tracedServer = start();
       HttpContext context = tracedServer.createContext("/orders", Pairs::answer);
-      context.getFilters().add(tracing.filter());
+      JdkServerTracing.of(tracing).addTo(context);
       plainServer = start();
       plainServer.createContext("/orders", Pairs::answer);
       traced = tracing.client(HttpClient.newHttpClient());

@@ -10,6 +10,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.tracer.benchmarks.OpenTelemetryState;
 import dev.tracer.benchmarks.TracerState;
 import dev.tracer.http.HttpTracing;
+import dev.tracer.http.JdkServerTracing;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.propagation.ContextPropagators;
@@ -46,7 +47,7 @@ public class HttpServerBenchmark {
       HttpContext context = HttpServer.create().createContext("/orders", handler);
       String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
       exchange = new InstantExchange(context, "00-" + trace + "-00f067aa0ba902b7-01");
-      ours = HttpTracing.of(tracer.tracer).filter();
+      ours = JdkServerTracing.of(HttpTracing.of(tracer.tracer)).filter();
       var w3c = ContextPropagators.create(W3CTraceContextPropagator.getInstance());
       OpenTelemetry bare = new BareOpenTelemetry(openTelemetry.provider, w3c);
       theirs = JavaHttpServerTelemetry.create(bare).newFilter();
