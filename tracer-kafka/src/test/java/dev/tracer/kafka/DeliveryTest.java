@@ -20,12 +20,10 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The same application, with and without tracing, sees and leaves the same behind. */
 @ExtendWith(Kafka.Extension.class)
-@Timeout(60)
 class DeliveryTest {
   private static final int PARTITIONS = 3;
   private static final int COUNT = 300;

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -27,7 +26,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** The broker of the whole test run, and plain clients for it. A parameter of tests. */
 final class Kafka implements AutoCloseable {
-  private static final Duration TIMEOUT = Duration.ofSeconds(15);
+  private static final Duration TIMEOUT = Duration.ofSeconds(150);
 
   private final Broker broker;
   private final Admin admin;
@@ -49,10 +48,7 @@ final class Kafka implements AutoCloseable {
   String topic(int partitions) {
     String name = "t-" + UUID.randomUUID();
     try {
-      admin
-          .createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
-          .all()
-          .get(15, TimeUnit.SECONDS);
+      admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1))).all().get();
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
@@ -122,7 +118,7 @@ final class Kafka implements AutoCloseable {
     admin
         .listConsumerGroupOffsets(group)
         .partitionsToOffsetAndMetadata()
-        .get(15, TimeUnit.SECONDS)
+        .get()
         .forEach((partition, offset) -> offsets.put(partition, offset.offset()));
     return offsets;
   }

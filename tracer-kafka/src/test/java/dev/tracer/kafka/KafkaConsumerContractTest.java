@@ -5,11 +5,9 @@ package dev.tracer.kafka;
 import dev.tracer.Tracer;
 import dev.tracer.kafka.kit.ConsumerContract;
 import dev.tracer.kafka.kit.MessagingSystem;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(Kafka.Extension.class)
-@Timeout(30)
 class KafkaConsumerContractTest extends ConsumerContract {
   private final Kafka kafka;
 

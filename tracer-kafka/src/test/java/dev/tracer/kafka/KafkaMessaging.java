@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
@@ -72,7 +71,7 @@ final class KafkaMessaging implements MessagingSystem {
     message.headers().forEach(h -> record.headers().add(h.getKey(), h.getValue().getBytes(UTF_8)));
     Future<?> sent = producer.send(record, (metadata, error) -> callback.accept(error));
     try {
-      sent.get(15, TimeUnit.SECONDS); // done when the callback has returned, not before
+      sent.get(); // done when the callback has returned, not before
     } catch (ExecutionException e) {
       // the callback knows
     }

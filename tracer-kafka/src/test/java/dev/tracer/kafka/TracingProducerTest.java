@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -31,12 +30,10 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What is Kafka's own about sends, on the real broker. */
 @ExtendWith(Kafka.Extension.class)
-@Timeout(30)
 class TracingProducerTest {
   private final TestTracer test = TestTracer.create();
   private final KafkaTracing tracing = KafkaTracing.of(test.tracer());
@@ -58,8 +55,8 @@ class TracingProducerTest {
     String topic = kafka.topic(3);
     try (Producer<String, String> producer =
         tracing.producer(kafka.producer("client.id", "shop-7"))) {
-      producer.send(new ProducerRecord<>(topic, 2, "k", "1")).get(15, TimeUnit.SECONDS);
-      producer.send(new ProducerRecord<>(topic, 2, "k", null)).get(15, TimeUnit.SECONDS);
+      producer.send(new ProducerRecord<>(topic, 2, "k", "1")).get();
+      producer.send(new ProducerRecord<>(topic, 2, "k", null)).get();
     }
     SpanData second = test.spans().get(1);
     assertThat(second.attributes().get("messaging.destination.partition.id")).isEqualTo("2");
@@ -75,7 +72,7 @@ class TracingProducerTest {
     String topic = kafka.topic(1);
     try (Producer<String, String> producer =
         tracing.producer(kafka.producer("acks", "0", "enable.idempotence", "false"))) {
-      producer.send(new ProducerRecord<>(topic, "v")).get(15, TimeUnit.SECONDS);
+      producer.send(new ProducerRecord<>(topic, "v")).get();
     }
     SpanData span = test.spans().get(0);
     assertThat(span.attributes().get("messaging.kafka.offset")).isNull();
@@ -89,8 +86,8 @@ class TracingProducerTest {
     ProducerRecord<String, String> record = new ProducerRecord<>(topic, "v");
     try (LogCapture log = new LogCapture();
         Producer<String, String> producer = tracing.producer(kafka.producer())) {
-      producer.send(record).get(15, TimeUnit.SECONDS);
-      producer.send(record).get(15, TimeUnit.SECONDS);
+      producer.send(record).get();
+      producer.send(record).get();
       assertThat(log.messages()).hasSize(1);
     }
     List<ConsumerRecord<String, String>> records = kafka.readAll(topic, 1, 2);
@@ -160,8 +157,7 @@ class TracingProducerTest {
           (metadata, error) -> {
             throw new IllegalStateException("the application's");
           });
-      RecordMetadata second =
-          producer.send(new ProducerRecord<>(topic, "2")).get(15, TimeUnit.SECONDS);
+      RecordMetadata second = producer.send(new ProducerRecord<>(topic, "2")).get();
       assertThat(second.offset()).isEqualTo(1);
     }
     assertThat(test.spans()).hasSize(2);
@@ -197,7 +193,7 @@ class TracingProducerTest {
     String out = kafka.topic(1);
     String group = "g-" + UUID.randomUUID();
     try (Producer<String, String> plain = kafka.producer()) {
-      plain.send(new ProducerRecord<>(in, "v")).get(15, TimeUnit.SECONDS);
+      plain.send(new ProducerRecord<>(in, "v")).get();
     }
     try (Producer<String, String> producer =
             tracing.producer(kafka.producer("transactional.id", "tx-" + group));
@@ -257,7 +253,7 @@ class TracingProducerTest {
     ProducerRecord<String, String> record = new ProducerRecord<>(topic, "v");
     test.tracer().run("order", span -> tracing.inject(record.headers()));
     try (Producer<String, String> producer = tracing.producer(kafka.producer())) {
-      producer.send(record).get(15, TimeUnit.SECONDS);
+      producer.send(record).get();
     }
     test.assertTree(
         """
@@ -276,7 +272,7 @@ class TracingProducerTest {
             .answerDetails((span, answer) -> span.set("size", answer.serializedValueSize()))
             .build();
     try (Producer<String, String> producer = detailed.producer(kafka.producer())) {
-      producer.send(new ProducerRecord<>(topic, "k", "four")).get(15, TimeUnit.SECONDS);
+      producer.send(new ProducerRecord<>(topic, "k", "four")).get();
       producer.send(new ProducerRecord<>(topic, "k", "x".repeat(2_000_000)), (m, e) -> {});
     }
     SpanData span = test.spans().get(0);
@@ -305,7 +301,7 @@ class TracingProducerTest {
         Producer<String, String> producer = broken.producer(kafka.producer())) {
       producer
           .send(new ProducerRecord<>(topic, "v"), (metadata, error) -> answer.set(metadata))
-          .get(15, TimeUnit.SECONDS);
+          .get();
       assertThat(log.messages()).singleElement().asString().contains("sendDetails hook");
     }
     assertThat(answer.get().offset()).isZero();
@@ -325,7 +321,7 @@ class TracingProducerTest {
               span -> {
                 producer
                     .send(new ProducerRecord<>(topic, "v"), (m, e) -> seen.set(Span.current()))
-                    .get(15, TimeUnit.SECONDS);
+                    .get();
                 assertThat(seen.get()).isSameAs(span);
               });
     }

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -303,7 +302,7 @@ public abstract class ConsumerContract {
               }
             })
         .start();
-    done.get(15, TimeUnit.SECONDS);
+    done.get();
     assertThat(only().traceId()).isEqualTo(TRACE);
   }
 

@@ -241,7 +241,7 @@ public abstract class ProducerContract {
       threads.get(t).start();
     }
     for (Thread thread : threads) {
-      thread.join(15_000);
+      thread.join();
     }
     assertThat(errors).isEmpty();
     Set<String> sent = new TreeSet<>();
