@@ -31,7 +31,7 @@ class XRayExporterTest {
   @Test
   void daemon_getsADatagramForEachSpan() throws Exception {
     try (DatagramSocket daemon = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-      daemon.setSoTimeout(10_000);
+      daemon.setSoTimeout(150_000);
       Tracer tracer =
           Tracer.builder("shop")
               .idGenerator(XRayIds.create())

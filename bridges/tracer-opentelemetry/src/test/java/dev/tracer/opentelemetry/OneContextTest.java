@@ -23,7 +23,6 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -212,7 +211,7 @@ class OneContextTest {
               }));
     }
     for (Future<?> walk : walks) {
-      walk.get(150, TimeUnit.SECONDS);
+      walk.get();
     }
     executor.shutdown();
     assertThat(test.tracer().stats().scopeMisuses()).isZero();
@@ -229,10 +228,10 @@ class OneContextTest {
             Context.current().with(span).with(Baggage.of("k", "7")).with(OUR_KEY, 9).makeCurrent();
         io.opentelemetry.context.Scope second =
             io.opentelemetry.context.Context.current().with(THEIR_KEY, 8).makeCurrent()) {
-      theirs.submit(expected::check).get(15, TimeUnit.SECONDS);
-      ours.submit(expected::check).get(15, TimeUnit.SECONDS);
+      theirs.submit(expected::check).get();
+      ours.submit(expected::check).get();
     }
-    pool.submit(State.NONE::check).get(15, TimeUnit.SECONDS);
+    pool.submit(State.NONE::check).get();
     pool.shutdown();
     span.end();
   }

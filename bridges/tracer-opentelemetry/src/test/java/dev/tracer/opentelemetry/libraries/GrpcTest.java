@@ -119,9 +119,9 @@ class GrpcTest {
   /** Ends both sides, so that all spans have ended. */
   private void finish() throws InterruptedException {
     channel.shutdown();
-    assertThat(channel.awaitTermination(15, TimeUnit.SECONDS)).isTrue();
+    assertThat(channel.awaitTermination(150, TimeUnit.SECONDS)).isTrue();
     server.shutdown();
-    assertThat(server.awaitTermination(15, TimeUnit.SECONDS)).isTrue();
+    assertThat(server.awaitTermination(150, TimeUnit.SECONDS)).isTrue();
   }
 
   private static String one(Channel channel, String request) {

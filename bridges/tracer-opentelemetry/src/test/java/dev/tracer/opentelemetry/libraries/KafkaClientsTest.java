@@ -11,7 +11,6 @@ import io.opentelemetry.instrumentation.kafkaclients.v2_6.KafkaTelemetry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -34,10 +33,7 @@ class KafkaClientsTest {
       Map<String, Object> config =
           Map.of("bootstrap.servers", broker.bootstrap(), "auto.offset.reset", "earliest");
       try (Admin admin = Admin.create(config)) {
-        admin
-            .createTopics(List.of(new NewTopic("orders", 1, (short) 1)))
-            .all()
-            .get(30, TimeUnit.SECONDS);
+        admin.createTopics(List.of(new NewTopic("orders", 1, (short) 1))).all().get();
       }
       KafkaTelemetry telemetry = KafkaTelemetry.create(OpenTelemetryBridge.of(test.tracer()));
       try (Producer<String, String> producer =
@@ -55,7 +51,7 @@ class KafkaClientsTest {
                         .send(
                             new ProducerRecord<>("orders", "v"),
                             (metadata, error) -> Span.current().set("seen", true))
-                        .get(30, TimeUnit.SECONDS));
+                        .get());
         consumer.assign(List.of(new TopicPartition("orders", 0)));
         long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         int fulfilled = 0;

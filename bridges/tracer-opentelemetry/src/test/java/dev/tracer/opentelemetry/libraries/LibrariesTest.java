@@ -26,7 +26,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import okhttp3.Call;
 import okhttp3.Callback;
@@ -105,7 +104,7 @@ class LibrariesTest {
                           done.complete(null);
                         }
                       });
-              done.get(15, TimeUnit.SECONDS);
+              done.get();
             });
     client.dispatcher().executorService().shutdown();
     client.connectionPool().evictAll();
@@ -153,7 +152,7 @@ class LibrariesTest {
                 client
                     .sendAsync(request, BodyHandlers.discarding())
                     .thenRun(() -> test.tracer().run("answer", inner -> {}))
-                    .get(15, TimeUnit.SECONDS));
+                    .get());
     test.assertTree(
         """
         order
