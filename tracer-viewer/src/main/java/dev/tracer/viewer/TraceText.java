@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Traces as plain text, for people and agents, bounded in bytes. */
 final class TraceText {
@@ -78,40 +80,53 @@ final class TraceText {
         + " spans that started later; ask with a larger maxBytes)\n";
   }
 
-  /** What the trace waited for, a span a line, those that took most first. */
+  /** What the trace waited for, an operation a line, those that took most first. */
   static String criticalPath(List<SpanData> spans, int maxBytes) {
-    List<CriticalPath.Share> path = CriticalPath.of(spans);
-    long whole = Math.max(1, path.stream().mapToLong(CriticalPath.Share::nanos).sum());
+    Map<String, List<CriticalPath.Share>> operations = new LinkedHashMap<>();
+    for (CriticalPath.Share share : CriticalPath.of(spans)) {
+      operations.computeIfAbsent(operation(share.span()), o -> new ArrayList<>()).add(share);
+    }
+    List<Map.Entry<String, List<CriticalPath.Share>>> sorted =
+        new ArrayList<>(operations.entrySet());
+    sorted.sort(Comparator.comparingLong(entry -> -nanos(entry.getValue())));
+    long whole = Math.max(1, sorted.stream().mapToLong(entry -> nanos(entry.getValue())).sum());
     StringBuilder text = new StringBuilder();
     text.append("critical path, ").append(DurationText.rounded(whole)).append(":\n");
     int shown = 0;
-    for (CriticalPath.Share share : path) {
-      String line = line(share, whole);
+    for (Map.Entry<String, List<CriticalPath.Share>> entry : sorted) {
+      long nanos = nanos(entry.getValue());
+      int count = entry.getValue().size();
+      String line =
+          "  "
+              + DurationText.rounded(nanos)
+              + "  "
+              + Math.round(1000.0 * nanos / whole) / 10.0
+              + " %  "
+              + (count > 1 ? count + " x " : "")
+              + entry.getKey()
+              + '\n';
       if (text.length() + line.length() > maxBytes) {
         break;
       }
       text.append(line);
       shown++;
     }
-    if (shown < path.size()) {
-      text.append("(left out: ").append(path.size() - shown).append(" spans with less)\n");
+    if (shown < sorted.size()) {
+      text.append("(left out: ").append(sorted.size() - shown).append(" operations with less)\n");
     }
     return text.toString();
   }
 
-  private static String line(CriticalPath.Share share, long whole) {
-    SpanData span = share.span();
+  private static long nanos(List<CriticalPath.Share> shares) {
+    return shares.stream().mapToLong(CriticalPath.Share::nanos).sum();
+  }
+
+  private static String operation(SpanData span) {
     Object statement = span.attributes().get("db.query.text");
-    return "  "
-        + DurationText.rounded(share.nanos())
-        + "  "
-        + 1000 * share.nanos() / whole / 10.0
-        + " %  "
-        + SafeText.escape(span.resource().serviceName(), null)
+    return SafeText.escape(span.resource().serviceName(), null)
         + " > "
         + SafeText.escape(span.name(), null)
-        + (statement == null ? "" : "  " + SafeText.escape(cut(statement.toString()), null))
-        + '\n';
+        + (statement == null ? "" : "  " + SafeText.escape(cut(statement.toString()), null));
   }
 
   private static String cut(String text) {

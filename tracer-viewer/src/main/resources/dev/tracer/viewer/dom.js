@@ -27,10 +27,21 @@ function fill(node, ...children) {
   return node;
 }
 
-/** A colour of its own for each service, the same in every view: a class of the style sheet. */
+/**
+ * A colour for each service, the same in every view: a class of the style sheet, chosen by the name,
+ * or the next one that nobody has yet.
+ */
+const HUES = 10;
 const serviceHues = new Map();
 function hue(service) {
-  if (!serviceHues.has(service)) serviceHues.set(service, serviceHues.size % 10);
+  if (!serviceHues.has(service)) {
+    let hash = 7;
+    for (const c of service) hash = (hash * 31 + c.codePointAt(0)) % 9973;
+    const taken = new Set(serviceHues.values());
+    let own = hash % HUES;
+    while (taken.size < HUES && taken.has(own)) own = (own + 1) % HUES;
+    serviceHues.set(service, own);
+  }
   return "hue" + serviceHues.get(service);
 }
 

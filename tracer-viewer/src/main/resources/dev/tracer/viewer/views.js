@@ -197,7 +197,7 @@ function flameView(trace, onSelect) {
 }
 
 function compareView(left, right) {
-  const heads = [{ text: "Service" }, { text: "Operation" }, { text: "Spans A", number: true }, { text: "Spans B", number: true },
+  const heads = [{ text: "Operation" }, { text: "Spans A", number: true }, { text: "Spans B", number: true },
     { text: "Self A", number: true }, { text: "Self B", number: true }, { text: "Difference", number: true }];
   const side = (name, t) => el("p", {}, el("strong", {}, name + " "), el("a", { href: "#/trace/" + t.id }, t.title),
     " · " + formatNanos(t.end) + " · " + plural(t.count, "span") + (t.errors ? " · " + plural(t.errors, "error") : ""));
@@ -217,7 +217,7 @@ function compareView(left, right) {
     el("p", { class: "facts" }, "B is " + formatNanos(Math.abs(right.end - left.end)) + (right.end < left.end ? " faster" : " slower")
       + " than A. Self time by operation, the largest differences first:"),
     table("Differences by operation", heads, compareTraces(left, right).map((r) => ({ cells: [
-      el("span", { class: "service " + hue(r.service) }, r.service), r.name,
+      el("div", { class: "operation" }, el("span", { class: "service " + hue(r.service) }, r.service), " " + r.name),
       r.left ? String(r.left.spans.length) : "none", r.right ? String(r.right.spans.length) : "none",
       r.left ? formatNanos(r.left.self) : "", r.right ? formatNanos(r.right.self) : "",
       el("span", { class: r.difference > 0 ? "worse" : r.difference < 0 ? "better" : "dim" }, (r.difference > 0 ? "+" : "") + formatNanos(r.difference))] }))));
@@ -246,7 +246,7 @@ function mapView(map) {
   const boxes = map.nodes.map((n) => {
     const [x, y] = at.get(n.name);
     return el("g", { class: "node" }, el("rect", { x, y, width: w, height: h, rx: 6, class: hue(n.name) }),
-      el("text", { x: x + 12, y: y + 20, class: "title" }, n.name.length > 21 ? n.name.slice(0, 20) + "…" : n.name),
+      el("text", { x: x + 12, y: y + 20, class: "title" }, n.name.length > 19 ? n.name.slice(0, 18) + "…" : n.name),
       el("text", { x: x + 12, y: y + 38 }, plural(n.calls, "call") + (n.errors ? ", " + n.errors + " failed" : "")),
       el("text", { x: x + 12, y: y + 54 }, "p50 " + formatNanos(n.p50Nanos) + "  p99 " + formatNanos(n.p99Nanos)));
   });

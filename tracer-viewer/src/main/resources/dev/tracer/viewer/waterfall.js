@@ -21,6 +21,8 @@ class Waterfall {
     this.from = 0;
     this.to = trace.end;
     this.selected = trace.spans[0];
+    const deepest = trace.spans.reduce((depth, s) => Math.max(depth, s.depth), 1);
+    this.indent = Math.max(0.5, Math.min(12, 240 / deepest)); // pixels
     this.rows = el("div", { class: "rows" });
     this.body = el("div", {
       class: "waterfall", role: "treegrid", tabindex: "0", "aria-label": "Spans",
@@ -95,7 +97,7 @@ class Waterfall {
       isClosed && !span.isGroup ? el("span", { class: "count" }, "+" + (span.size - 1)) : null,
       span.isGroup ? el("span", { class: "badge", title: "repeated calls" }, "× " + span.group.spans.length) : null,
       span.subject ? el("span", { class: "subject" }, span.subject.slice(0, 200)) : null);
-    label.style.paddingLeft = Math.min(span.depth, 40) * 12 + "px";
+    label.style.paddingLeft = "min(" + span.depth * this.indent + "px, 45%)";
     return label;
   }
 

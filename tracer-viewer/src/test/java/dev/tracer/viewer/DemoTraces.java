@@ -14,6 +14,7 @@ final class DemoTraces {
   static final String SLOW = "5b8aa5a2d2c872e8321cf37308d69df2";
   static final String FAST = "5b8aa5a2d2c872e8321cf37308d69df1";
   static final String BROKEN = "000000000000000000000000000000bb";
+  static final String DEEP = "000000000000000000000000000000dd";
   static final String SQL =
       "SELECT product, COUNT(*) FROM purchases WHERE customer = ? GROUP BY product";
 
@@ -31,6 +32,7 @@ final class DemoTraces {
       page("%032x".formatted(0xabc000 + i), -1000L * i, i % 4 == 0 ? 900 : 60, i % 5 == 3);
     }
     broken();
+    deep();
   }
 
   /** One trace, by services. */
@@ -209,6 +211,26 @@ final class DemoTraces {
         "scopeLogs":[{"scope":{"name":"shop.Recommendations"},"logRecords":[{"traceId":"%s","spanId":"%016x",\
         "timeUnixNano":"%d","severityText":"WARN","body":{"stringValue":"no index on purchases.customer"}}]}]}]}"""
             .formatted(trace, recommendation, Builder.nanos(offset + 251)));
+  }
+
+  /** Calls in calls, 120 of them, by names without end. */
+  private void deep() throws IOException {
+    Builder b = new Builder(DEEP, -30_000);
+    long parent = 0;
+    for (int i = 0; i < 120; i++) {
+      String service = i % 10 == 0 ? "a-service-with-a-name-without-end-" + i / 10 : "deep";
+      parent =
+          b.span(
+              service,
+              parent,
+              1,
+              i + "-com.example.department.project.module.Class.methodThatCallsTheNext",
+              i,
+              500 - i,
+              "url.full",
+              "http://example.com/" + "path/".repeat(60));
+    }
+    b.send(client);
   }
 
   /** An orphan, a ring of parents, a clock that is wrong, markup in every text, a link. */

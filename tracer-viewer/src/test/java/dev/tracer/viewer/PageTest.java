@@ -224,7 +224,8 @@ class PageTest {
     assertThat(((Number) sum).doubleValue()).isEqualTo(1960);
     String asText = "/api/traces/" + DemoTraces.SLOW + "?format=critical";
     assertThat(new Client(viewer.uri()).get(asText).text())
-        .contains("critical path, 1.96 s", "1.402 s  71.5 %  recommendation > SELECT purchases");
+        .contains("critical path, 1.96 s", "1.40 s  71.5 %  recommendation > SELECT purchases")
+        .contains("24 x product > SELECT products");
   }
 
   @Test
@@ -391,7 +392,11 @@ class PageTest {
       {"trace", "trace/" + DemoTraces.SLOW},
       {"broken", "trace/" + DemoTraces.BROKEN},
       {"map", "map"},
-      {"compare", "compare/" + DemoTraces.SLOW + "/" + DemoTraces.FAST}
+      {"compare", "compare/" + DemoTraces.SLOW + "/" + DemoTraces.FAST},
+      {"statistics", "trace/" + DemoTraces.SLOW},
+      {"flame", "trace/" + DemoTraces.SLOW},
+      {"deep", "trace/" + DemoTraces.DEEP},
+      {"help", ""}
     };
     for (String[] view : views) {
       for (boolean dark : new boolean[] {false, true}) {
@@ -402,6 +407,15 @@ class PageTest {
           browser.script(
               "page.trace.reveal(page.trace.trace.spans.find(s => s.name === 'SELECT purchases'))");
         }
+        switch (view[0]) {
+          case "statistics" -> browser.type("s");
+          case "flame" -> browser.type("f");
+          case "help" -> browser.type("?");
+          case "deep" -> browser.script("page.trace.waterfall.select(page.trace.trace.spans[75])");
+          default -> {
+            // as it opens
+          }
+        }
         assertThat((Long) browser.script("return document.documentElement.scrollWidth"))
             .as(view[0])
             .isLessThanOrEqualTo(width);
@@ -411,6 +425,32 @@ class PageTest {
         }
       }
     }
+  }
+
+  @Test
+  void emptyViewer_saysWhereToSendTo() throws IOException {
+    try (Viewer empty = Viewer.start()) {
+      for (int width : new int[] {400, 1280}) {
+        browser.size(width, 800);
+        browser.open(empty.uri());
+        assertThat(browser.see(".empty").getText())
+            .contains("OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:" + empty.uri().getPort());
+        browser.screenshot(PICTURES.resolve("empty-" + width + ".png"));
+      }
+      browser.open(empty.uri().resolve("/#/map"));
+      browser.see(".empty", "No spans yet");
+    }
+  }
+
+  @Test
+  void deepTrace_showsTheNamesOfAllRows() {
+    browser.size(400, 800);
+    open("trace/" + DemoTraces.DEEP);
+    browser.script("page.trace.waterfall.select(page.trace.trace.spans[119], true)");
+    assertThat(browser.see(".row.selected .name").getText()).contains("119");
+    Object width =
+        browser.script("return document.querySelector('.row.selected .name').clientWidth");
+    assertThat((Long) width).isGreaterThan(30);
   }
 
   @Test
