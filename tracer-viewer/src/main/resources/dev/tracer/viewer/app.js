@@ -104,9 +104,14 @@ function traceTable(traces, onRow) {
           el("span", { class: "service " + hue(t.service) }, t.service), " " + (t.name || "(no name)")),
         t.rootless ? el("span", { class: "badge", title: "its root has not come" }, "no root") : null,
         t.running ? el("span", { class: "badge running" }, plural(t.running, "span") + " running") : null),
-      el("div", { class: "duration" }, formatNanos(t.durationNanos), bar), String(t.spans), t.services.join(", "),
-      formatMoment(t.startUnixNano)] };
+      el("div", { class: "duration" }, formatNanos(t.durationNanos), bar), String(t.spans),
+      el("div", { class: "services", title: t.services.join(", ") }, someOf(t.services, 7)),
+      el("div", { class: "moment" }, formatMoment(t.startUnixNano))] };
   }), (row) => onRow(row.trace));
+}
+
+function someOf(names, most) {
+  return names.slice(0, most).join(", ") + (names.length > most ? " and " + (names.length - most) + " more" : "");
 }
 
 function openTrace(trace) {

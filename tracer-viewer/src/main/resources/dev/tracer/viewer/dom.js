@@ -29,10 +29,20 @@ function fill(node, ...children) {
 
 /**
  * A colour for each service, the same in every view: a class of the style sheet, chosen by the name,
- * or the next one that nobody has yet.
+ * or the next one that nobody has yet. Kept for this tab, so that it stays when the page is loaded anew.
  */
 const HUES = 10;
-const serviceHues = new Map();
+const serviceHues = new Map(keptHues());
+
+function keptHues() {
+  try {
+    const kept = JSON.parse(sessionStorage.getItem("hues") || "[]");
+    return kept.filter(([name, own]) => typeof name === "string" && own >= 0 && own < HUES);
+  } catch {
+    return []; // a file may have no storage
+  }
+}
+
 function hue(service) {
   if (!serviceHues.has(service)) {
     let hash = 7;
@@ -41,6 +51,11 @@ function hue(service) {
     let own = hash % HUES;
     while (taken.size < HUES && taken.has(own)) own = (own + 1) % HUES;
     serviceHues.set(service, own);
+    try {
+      if (serviceHues.size < 200) sessionStorage.setItem("hues", JSON.stringify([...serviceHues]));
+    } catch {
+      // as above
+    }
   }
   return "hue" + serviceHues.get(service);
 }

@@ -41,10 +41,10 @@ class TraceView {
     const groups = this.trace.repetitions.slice(0, 3);
     if (!groups.length) return null;
     return el("ul", { class: "findings", "aria-label": "Repeated calls" }, groups.map((g) => el("li", {},
+      (g.database ? "N+1 in " : "Repeated in ") + g.parent.name + ": ",
       el("button", { type: "button", class: "link", onclick: () => this.reveal(g.spans[0]) },
         (g.database ? g.spans[0].subject || g.spans[0].name : g.spans[0].name).slice(0, 100)
-        + " × " + g.spans.length + ", " + formatNanos(g.total)),
-      (g.database ? ": N+1 in " : ": repeated in ") + g.parent.name)));
+        + " × " + g.spans.length + ", " + formatNanos(g.total)))));
   }
 
   menu() {

@@ -176,6 +176,19 @@ final class Browser implements AutoCloseable {
     return driver.executeAsyncScript(script);
   }
 
+  /** How much processor time the page's thread has taken, whatever else the machine did. */
+  double processorMillis() {
+    driver.executeCdpCommand("Performance.enable", Map.of("timeDomain", "threadTicks"));
+    Map<String, Object> answer = driver.executeCdpCommand("Performance.getMetrics", Map.of());
+    for (Object metric : (List<?>) answer.get("metrics")) {
+      Map<?, ?> pair = (Map<?, ?>) metric;
+      if ("TaskDuration".equals(pair.get("name"))) {
+        return 1000 * ((Number) pair.get("value")).doubleValue();
+      }
+    }
+    throw new AssertionError("no TaskDuration in " + answer);
+  }
+
   /** Types keys to whatever has the focus. */
   void type(CharSequence... keys) {
     new Actions(driver).sendKeys(keys).perform();

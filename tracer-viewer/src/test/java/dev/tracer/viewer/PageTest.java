@@ -330,10 +330,17 @@ class PageTest {
     browser.see(".row");
     assertThat(browser.see(".facts").getText()).contains("50,000 spans");
     assertThat(rows()).isBetween(10L, 100L);
+    double before = browser.processorMillis();
     Object paint = browser.asyncScript(FIRST_PAINT);
+    double processor = browser.processorMillis() - before;
     Object scroll = browser.asyncScript(SCROLL);
     assertThat(rows()).isBetween(10L, 100L);
-    String figures = "50,000 spans, milliseconds: first paint " + paint + ", scrolling " + scroll;
+    String figures = "50,000 spans, milliseconds: first paint "
+            + paint
+            + ", processor time of the page until then "
+            + Math.round(processor)
+            + "; a frame of scrolling "
+            + scroll;
     Files.createDirectories(PICTURES);
     Files.writeString(PICTURES.resolve("figures.txt"), figures + "\n");
     browser.see(".waterfall").click();
