@@ -160,8 +160,7 @@ final class Api {
   }
 
   /** As many spans, in the order of their starts, as fit into so many bytes, and their logs. */
-  private static void json(
-      Exchange exchange, List<SpanData> all, List<LogLine> logs, long maxBytes)
+  private static void json(Exchange exchange, List<SpanData> all, List<LogLine> logs, long maxBytes)
       throws IOException {
     List<SpanData> spans = new ArrayList<>(all);
     spans.sort(Comparator.comparingLong(SpanData::startEpochNanos));
@@ -170,11 +169,7 @@ final class Api {
     String leftOut =
         whole
             ? ""
-            : "\"leftOut\":{\"spans\":"
-                + (spans.size() - fit)
-                + ",\"logs\":"
-                + logs.size()
-                + "}";
+            : "\"leftOut\":{\"spans\":" + (spans.size() - fit) + ",\"logs\":" + logs.size() + "}";
     try (OutputStream out = exchange.stream(JSON)) {
       OtlpOutput.write(spans.subList(0, fit), whole ? logs : List.of(), leftOut, out);
     }

@@ -12,8 +12,8 @@ import java.util.Map;
 
 /**
  * Lets agents read traces: the Model Context Protocol (revision 2025-06-18) over one HTTP endpoint,
- * without sessions. Its tools {@code list_traces}, {@code show_trace} and {@code critical_path} answer
- * in plain text, bounded in bytes. Thread-safe.
+ * without sessions. Its tools {@code list_traces}, {@code show_trace} and {@code critical_path}
+ * answer in plain text, bounded in bytes. Thread-safe.
  */
 final class Mcp {
   private static final String VERSION = "2025-06-18";

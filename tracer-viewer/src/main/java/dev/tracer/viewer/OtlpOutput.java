@@ -39,10 +39,7 @@ final class OtlpOutput {
 
   /** Writes an object with these spans and lines; {@code more} are members of it. */
   static void write(
-      Collection<? extends SpanData> spans,
-      Collection<LogLine> logs,
-      String more,
-      OutputStream out)
+      Collection<? extends SpanData> spans, Collection<LogLine> logs, String more, OutputStream out)
       throws IOException {
     OtlpOutput output = new OtlpOutput(out);
     output.raw(HEAD);

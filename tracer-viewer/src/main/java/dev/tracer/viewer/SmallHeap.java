@@ -26,7 +26,9 @@ final class SmallHeap implements Runnable {
     this(SmallHeap::usedBytes, System::gc);
   }
 
-  /** One that is told how many bytes of memory are in use, and how to have the garbage collected. */
+  /**
+   * One that is told how many bytes of memory are in use, and how to have the garbage collected.
+   */
   SmallHeap(LongSupplier used, Runnable collector) {
     this.used = used;
     this.collector = collector;

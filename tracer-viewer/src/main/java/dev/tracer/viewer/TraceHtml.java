@@ -53,8 +53,7 @@ public final class TraceHtml {
   }
 
   /** Writes the page with these spans and log lines in it. */
-  static void page(
-      Collection<? extends SpanData> spans, Collection<LogLine> logs, OutputStream out)
+  static void page(Collection<? extends SpanData> spans, Collection<LogLine> logs, OutputStream out)
       throws IOException {
     String page = Pages.text("index.html");
     int headAt = page.indexOf("<!-- parts -->");

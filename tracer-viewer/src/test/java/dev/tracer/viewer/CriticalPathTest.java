@@ -35,8 +35,7 @@ class CriticalPathTest {
 
   @Test
   void consumerThatOutlivesItsProducer_isNotWaitedFor() {
-    String consumer =
-        Requests.span(2, 1, "consumer", 50, 500).replace("\"kind\":1", "\"kind\":5");
+    String consumer = Requests.span(2, 1, "consumer", 50, 500).replace("\"kind\":1", "\"kind\":5");
     assertThat(path(spans(Requests.span(1, 0, "root", 0, 100), consumer))).isEqualTo("root 100");
   }
 

@@ -55,7 +55,8 @@ class OpenTelemetrySenderTest {
     }
 
     @Override
-    public CompletableResultCode export(Collection<io.opentelemetry.sdk.trace.data.SpanData> spans) {
+    public CompletableResultCode export(
+        Collection<io.opentelemetry.sdk.trace.data.SpanData> spans) {
       try {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         TraceRequestMarshaler.create(spans).writeJsonTo(out);
@@ -159,7 +160,12 @@ class OpenTelemetrySenderTest {
                 .build()) {
       span = provider.get("senders").spanBuilder("work").startSpan();
       try (Scope scope = span.makeCurrent()) {
-        logs.get("shop").logRecordBuilder().setSeverityText("WARN").setSeverity(Severity.WARN).setBody("low stock").emit();
+        logs.get("shop")
+            .logRecordBuilder()
+            .setSeverityText("WARN")
+            .setSeverity(Severity.WARN)
+            .setBody("low stock")
+            .emit();
       }
       span.end();
     }

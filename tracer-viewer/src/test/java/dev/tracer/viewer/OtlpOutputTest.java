@@ -30,7 +30,11 @@ class OtlpOutputTest {
   }
 
   private static LogLine line(int i, String text) {
-    Resource resource = Requests.read(Requests.of("s" + i % 2, Requests.span(1, 0, "", 0, 1))).spans().get(0).resource();
+    Resource resource =
+        Requests.read(Requests.of("s" + i % 2, Requests.span(1, 0, "", 0, 1)))
+            .spans()
+            .get(0)
+            .resource();
     return new LogLine(1, 2, 3, i, "INFO", "log", text, resource);
   }
 

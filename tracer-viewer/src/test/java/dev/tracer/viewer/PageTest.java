@@ -335,7 +335,8 @@ class PageTest {
     double processor = browser.processorMillis() - before;
     Object scroll = browser.asyncScript(SCROLL);
     assertThat(rows()).isBetween(10L, 100L);
-    String figures = "50,000 spans, milliseconds: first paint "
+    String figures =
+        "50,000 spans, milliseconds: first paint "
             + paint
             + ", processor time of the page until then "
             + Math.round(processor)
@@ -440,12 +441,12 @@ class PageTest {
       for (int width : new int[] {400, 1280}) {
         browser.size(width, 800);
         browser.open(empty.uri());
-        assertThat(browser.see(".empty").getText())
-            .contains("OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:" + empty.uri().getPort());
+        browser.see(".empty", "ENDPOINT=http://127.0.0.1:" + empty.uri().getPort());
         browser.screenshot(PICTURES.resolve("empty-" + width + ".png"));
       }
       browser.open(empty.uri().resolve("/#/map"));
       browser.see(".empty", "No spans yet");
+      open(""); // before its events end
     }
   }
 
@@ -453,6 +454,7 @@ class PageTest {
   void deepTrace_showsTheNamesOfAllRows() {
     browser.size(400, 800);
     open("trace/" + DemoTraces.DEEP);
+    browser.see(".row");
     browser.script("page.trace.waterfall.select(page.trace.trace.spans[119], true)");
     assertThat(browser.see(".row.selected .name").getText()).contains("119");
     Object width =
@@ -469,8 +471,10 @@ class PageTest {
     browser.see(".details", DemoTraces.SQL);
     browser.screenshot(PICTURES.resolve("readme-trace.png"));
     browser.dark(true);
+    browser.size(1280, 500);
     open("");
-    browser.see("#results tbody tr");
+    browser.see("input[name=service]").sendKeys("api-gateway");
+    browser.see(".facts", "14 traces of");
     browser.screenshot(PICTURES.resolve("readme-list.png"));
   }
 

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends the log lines of a service that were written inside a span to the viewer, as OTLP/JSON, so
- * that they are shown there: the least that an exporter of logs would be. The ids come from the MDC,
- * where the service's scope listener puts them.
+ * that they are shown there: the least that an exporter of logs would be. The ids come from the
+ * MDC, where the service's scope listener puts them.
  */
 final class LogSender extends AppenderBase<ILoggingEvent> implements AutoCloseable {
   private static final int MAX_LINES = 1000;
