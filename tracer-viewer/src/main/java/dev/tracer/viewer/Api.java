@@ -137,7 +137,9 @@ final class Api {
     boolean text = exchange.wantsText();
     int bound = text ? TEXT_BYTES : JSON_BYTES;
     int maxBytes = (int) Math.min(query.number("maxBytes", bound), ALL);
-    if (query.text("format").equals("critical")) {
+    if (query.text("format").equals("summary")) {
+      summary(exchange, id);
+    } else if (query.text("format").equals("critical")) {
       exchange.answer(200, TEXT, TraceText.criticalPath(spans, Math.min(maxBytes, TEXT_BYTES)));
     } else if (text) {
       exchange.answer(200, TEXT, TraceText.trace(spans, maxBytes));
@@ -150,6 +152,15 @@ final class Api {
     } else {
       json(exchange, spans, store.logs(id), maxBytes);
     }
+  }
+
+  /** The line of the list alone: how a page finds out that there is more to show. */
+  private void summary(Exchange exchange, TraceId id) throws IOException {
+    List<SpanData> open = running.of(id);
+    JsonWriter json = new JsonWriter(512);
+    json.raw("{\"trace\":");
+    withRunning(id, store.spans(id), open).write(json);
+    send(exchange, json.close('}'));
   }
 
   /** The spans of a trace, those that are not over yet behind the others. */

@@ -4,6 +4,7 @@ package dev.tracer.viewer;
 
 import dev.tracer.Attributes;
 import dev.tracer.export.EventData;
+import dev.tracer.export.LinkData;
 import dev.tracer.export.SpanData;
 import java.util.Comparator;
 import java.util.Locale;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Parameters: {@code service} and {@code operation} that some span has, {@code minMs} and {@code
  * maxMs}, {@code errors=true}, {@code q}: words that each occur in some span, in its name, service,
  * attributes, events or trace id, whatever the case; {@code name=value} looks at one attribute.
+ * {@code linksTo}: the id of another trace that some span links to.
  * {@code sort}: {@code start}, {@code duration}, {@code spans}, {@code errors}, {@code name}, with
  * {@code order=asc} the other way round.
  */
@@ -26,6 +28,7 @@ final class TraceSearch {
   private final long minNanos;
   private final long maxNanos;
   private final boolean errors;
+  private final @Nullable TraceId linksTo;
   private final String[] words;
   private final Comparator<TraceSummary> order;
 
@@ -35,6 +38,8 @@ final class TraceSearch {
     this.minNanos = millis(query.number("minMs", 0));
     this.maxNanos = millis(query.number("maxMs", Long.MAX_VALUE));
     this.errors = query.text("errors").equals("true");
+    String linked = query.text("linksTo");
+    this.linksTo = linked.isEmpty() ? null : TraceId.parse(linked);
     String text = query.text("q").strip().toLowerCase(Locale.ROOT);
     this.words = text.isEmpty() ? new String[0] : text.split("\\s+");
     if (words.length > MAX_WORDS) {
@@ -68,7 +73,8 @@ final class TraceSearch {
       return false;
     }
     boolean anywhere = service.isEmpty() && operation.isEmpty();
-    if (!anywhere && !hasSpan(spans)) {
+    if (!anywhere && !hasSpan(spans)
+        || linksTo != null && (linksTo.equals(summary.id()) || !links(linksTo, spans))) {
       return false;
     }
     for (String word : words) {
@@ -77,6 +83,18 @@ final class TraceSearch {
       }
     }
     return true;
+  }
+
+  private static boolean links(TraceId target, Iterable<? extends SpanData> spans) {
+    for (SpanData span : spans) {
+      for (LinkData link : span.links()) {
+        if (link.context().traceIdLow() == target.low()
+            && link.context().traceIdHigh() == target.high()) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private boolean hasSpan(Iterable<? extends SpanData> spans) {

@@ -61,6 +61,7 @@ async function showTrace(id, spanId) {
   page.trace = shown;
   document.title = trace.title;
   fill(view, shown.element);
+  if (!embedded) findLinking(shown);
   const span = spanId && trace.byId.get(spanId);
   shown.waterfall.layout();
   if (span) shown.reveal(span);
@@ -227,7 +228,47 @@ function listen() {
   window.addEventListener("pagehide", () => events.close());
   events.onopen = () => { live.textContent = "live"; live.className = "on"; };
   events.onerror = () => { live.textContent = "not connected"; live.className = "off"; };
-  events.onmessage = () => { if (page.current === "list") refreshSoon(); };
+  events.onmessage = () => {
+    if (page.current === "list") refreshSoon();
+    else if (page.current === "trace") lookForMore();
+  };
+}
+
+let looking = 0;
+
+/** Offers what has come since a trace was opened; it is not drawn anew under the reader's eyes. */
+function lookForMore() {
+  if (looking) return;
+  looking = setTimeout(async () => {
+    looking = 0;
+    const shown = page.trace;
+    try {
+      const { trace } = await getJson("/api/traces/" + shown.trace.id + "?format=summary");
+      if (page.current === "trace" && page.trace === shown) shown.offer(trace, () => reopen(shown));
+    } catch {
+      // the trace is gone; what is shown stays
+    }
+  }, 500);
+}
+
+async function reopen(shown) {
+  const selected = shown.waterfall.selected.id;
+  page.current = null;
+  try {
+    await showTrace(shown.trace.id, selected);
+  } catch (error) {
+    fill(view, el("p", { class: "empty", role: "alert" }, String(error.message || error)));
+  }
+}
+
+/** Traces whose spans link to a trace. */
+async function findLinking(shown) {
+  try {
+    const answer = await getJson("/api/traces?limit=10&linksTo=" + shown.trace.id);
+    shown.tellLinking(answer.traces, answer.leftOut);
+  } catch {
+    // not told
+  }
 }
 
 const HELP = [["/", "search"], ["↑ ↓ Home End", "move through rows"], ["→ ←", "open and close; into and out of children"],

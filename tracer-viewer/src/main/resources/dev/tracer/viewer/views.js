@@ -29,12 +29,33 @@ class TraceView {
         " · ", el("code", {}, t.id)),
       t.notes.length ? el("p", { class: "note" }, "⚠ " + t.notes.join("; ")) : null,
       this.repetitions(),
+      this.linking = el("p", { class: "facts linking" }),
+      this.more = el("p", { class: "more", role: "status" }),
       el("div", { class: "tools" },
         this.tabs = el("div", { role: "tablist", "aria-label": "Ways to see the trace", class: "tabs" },
           ["waterfall", "statistics", "flame"].map((name) => el("button", { type: "button", role: "tab", "data-tab": name,
             onclick: () => this.tab(name) }, name[0].toUpperCase() + name.slice(1)))),
         el("label", { class: "check" }, this.critical, " critical path only"),
         this.search, this.found, this.menu()));
+  }
+
+  /** Says that there is more of the trace than is shown. */
+  offer(summary, onShow) {
+    const running = this.trace.spans.filter((s) => s.running).length;
+    const ended = this.trace.count - running;
+    if (summary.spans === ended && summary.running === running) {
+      fill(this.more);
+      return;
+    }
+    const news = summary.spans > ended ? plural(summary.spans - ended, "more span") : "changes";
+    fill(this.more, el("button", { type: "button", onclick: onShow }, "Show " + news));
+  }
+
+  tellLinking(traces, leftOut) {
+    if (!traces.length) return;
+    fill(this.linking, "Linked from ", traces.flatMap((t, i) => [i ? ", " : "",
+      el("a", { href: "#/trace/" + t.traceId }, t.service + " › " + (t.name || "(no name)"))]),
+    leftOut ? " and " + leftOut + " more" : "");
   }
 
   repetitions() {

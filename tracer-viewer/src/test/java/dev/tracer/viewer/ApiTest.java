@@ -116,6 +116,27 @@ class ApiTest {
   }
 
   @Test
+  void linksTo_findsTheTracesThatLink() throws IOException {
+    String link =
+        ",\"links\":[{\"traceId\":\"" + id(2) + "\",\"spanId\":\"0000000000000003\"}]";
+    client.postJson(
+        "/v1/traces", Requests.of("batch", Requests.span(id(9), 1, 0, "poll", 0, 1, link)));
+    assertThat(client.get("/api/traces?linksTo=" + id(2)).text())
+        .contains("\"matched\":1", "poll");
+    assertThat(client.get("/api/traces?linksTo=" + id(1)).text()).contains("\"matched\":0");
+    assertThat(client.get("/api/traces?linksTo=x").status()).isEqualTo(400);
+  }
+
+  @Test
+  void summary_isTheLineOfTheList() throws IOException {
+    assertThat(client.get("/api/traces/" + id(2) + "?format=summary").text())
+        .startsWith("{\"trace\":{\"traceId\":\"" + id(2) + "\"")
+        .contains("\"spans\":2,\"errors\":1,\"running\":0")
+        .endsWith("}}");
+    assertThat(client.get("/api/traces/" + id(8) + "?format=summary").status()).isEqualTo(404);
+  }
+
+  @Test
   void map_countsCallsBetweenServicesAndToDatabases() throws IOException {
     assertThat(client.get("/api/map").text())
         .contains(

@@ -323,6 +323,27 @@ class PageTest {
   }
 
   @Test
+  void openTrace_offersWhatComesLater() throws IOException {
+    String id = "%032x".formatted(0x1a7e);
+    Client client = new Client(viewer.uri());
+    client.postJson("/v1/traces", Requests.of("late", Requests.span(id, 1, 0, "first", 0, 9, "")));
+    open("trace/" + id);
+    browser.see("#live.on");
+    browser.see(".row .name", "first");
+    client.postJson("/v1/traces", Requests.of("late", Requests.span(id, 2, 1, "second", 1, 2, "")));
+    browser.click(".more button", "Show 1 more span");
+    browser.see(".row .name", "second");
+    browser.await("return !document.querySelector('.more button')");
+  }
+
+  @Test
+  void trace_tellsWhoLinksToIt() {
+    open("trace/" + DemoTraces.SLOW);
+    browser.click(".linking a", "skewed › too early");
+    browser.see(".row .name", "links out");
+  }
+
+  @Test
   void largeTrace_drawsOnlyTheRowsInSight() throws IOException {
     String id = "%032x".formatted(0x50000);
     DemoTraces.large(new Client(viewer.uri()), id, 50_000);
