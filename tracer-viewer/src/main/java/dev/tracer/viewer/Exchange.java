@@ -18,6 +18,9 @@ final class Exchange {
   /** The largest body that is taken, as it comes and when it is decompressed. */
   static final int MAX_BODY = 16 << 20;
 
+  /** How much more of a body that is too large is read. */
+  private static final long MAX_DRAINED = 128L << 20;
+
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:;"
           + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -125,16 +128,30 @@ final class Exchange {
     }
   }
 
-  private static byte[] read(InputStream in) throws IOException, HttpError {
+  private byte[] read(InputStream in) throws IOException, HttpError {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     byte[] buffer = new byte[8192];
     for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
       if (body.size() + n > MAX_BODY) {
+        drain();
         throw new HttpError(413, "a body may have " + MAX_BODY + " bytes, decompressed");
       }
       body.write(buffer, 0, n);
     }
     return body.toByteArray();
+  }
+
+  /**
+   * Reads what a caller still sends, up to a bound, and forgets it: whoever is cut off while he
+   * writes does not see why.
+   */
+  private void drain() throws IOException {
+    InputStream raw = http.getRequestBody();
+    byte[] buffer = new byte[8192];
+    long left = MAX_DRAINED;
+    for (int n = raw.read(buffer); n >= 0 && left > 0; n = raw.read(buffer)) {
+      left -= n;
+    }
   }
 
   void setHeader(String name, String value) {

@@ -42,6 +42,16 @@ final class Receivers {
 
   /** Answers a request on {@code /v1/traces}, {@code /v1/logs} or {@code /api/v2/spans}. */
   void handle(Exchange exchange) throws IOException, HttpError {
+    try {
+      take(exchange);
+    } finally {
+      if (afterRequest != null) {
+        afterRequest.run();
+      }
+    }
+  }
+
+  private void take(Exchange exchange) throws IOException, HttpError {
     exchange.checkMethod("POST");
     boolean zipkin = exchange.path().equals("/api/v2/spans");
     String type = exchange.contentType();
@@ -66,9 +76,6 @@ final class Receivers {
       exchange.answer(202, "text/plain; charset=utf-8", "");
     } else {
       answer(exchange, proto, rejected, refused);
-    }
-    if (afterRequest != null) {
-      afterRequest.run();
     }
   }
 

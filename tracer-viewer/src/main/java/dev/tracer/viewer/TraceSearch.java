@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Parameters: {@code service} and {@code operation} that some span has, {@code minMs} and {@code
  * maxMs}, {@code errors=true}, {@code q}: words that each occur in some span, in its name, service,
  * attributes, events or trace id, whatever the case; {@code name=value} looks at one attribute.
- * {@code linksTo}: the id of another trace that some span links to.
- * {@code sort}: {@code start}, {@code duration}, {@code spans}, {@code errors}, {@code name}, with
- * {@code order=asc} the other way round.
+ * {@code linksTo}: the id of another trace that some span links to. {@code sort}: {@code start},
+ * {@code duration}, {@code spans}, {@code errors}, {@code name}, with {@code order=asc} the other
+ * way round.
  */
 final class TraceSearch {
   private static final int MAX_WORDS = 16;

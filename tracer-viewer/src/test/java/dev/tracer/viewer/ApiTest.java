@@ -117,12 +117,10 @@ class ApiTest {
 
   @Test
   void linksTo_findsTheTracesThatLink() throws IOException {
-    String link =
-        ",\"links\":[{\"traceId\":\"" + id(2) + "\",\"spanId\":\"0000000000000003\"}]";
+    String link = ",\"links\":[{\"traceId\":\"" + id(2) + "\",\"spanId\":\"0000000000000003\"}]";
     client.postJson(
         "/v1/traces", Requests.of("batch", Requests.span(id(9), 1, 0, "poll", 0, 1, link)));
-    assertThat(client.get("/api/traces?linksTo=" + id(2)).text())
-        .contains("\"matched\":1", "poll");
+    assertThat(client.get("/api/traces?linksTo=" + id(2)).text()).contains("\"matched\":1", "poll");
     assertThat(client.get("/api/traces?linksTo=" + id(1)).text()).contains("\"matched\":0");
     assertThat(client.get("/api/traces?linksTo=x").status()).isEqualTo(400);
   }

@@ -47,6 +47,16 @@ class HostileInputTest {
     }
   }
 
+  @Test
+  void bodyThatIsTooLarge_isReadToItsEndAndRefused() throws IOException {
+    try (Viewer viewer = Viewer.start()) {
+      Client client = new Client(viewer.uri());
+      byte[] body = "[".repeat(40 << 20).getBytes(StandardCharsets.US_ASCII);
+      assertThat(client.post("/v1/traces", "application/json", body).status()).isEqualTo(413);
+      assertThat(client.get("/api/status").text()).contains("\"bytes\":0");
+    }
+  }
+
   private static String spans(String span, int length) {
     StringBuilder spans = new StringBuilder(SIZE);
     for (int i = 1; spans.length() < SIZE - length - 300; i++) {
