@@ -146,6 +146,21 @@ class SetupTest {
   }
 
   @Test
+  void taskDecorator_ofTheApplication_runsBesideOurs_orThatIsTold(CapturedOutput output) {
+    String told = "Boot 3.5 takes one TaskDecorator, and the application has its own";
+    application.run(context -> assertThat(context).hasSingleBean(TaskDecorator.class));
+    assertThat(output).doesNotContain(told);
+
+    application
+        .withBean("own", TaskDecorator.class, () -> task -> task)
+        .run(
+            context ->
+                assertThat(context.getBeansOfType(TaskDecorator.class))
+                    .hasSize(Boot.IS_4 ? 2 : 1));
+    assertThat(output.getOut().contains(told)).isEqualTo(!Boot.IS_4);
+  }
+
+  @Test
   void tracerOfTheApplication_isUsed(CapturedOutput output) {
     application
         .withUserConfiguration(OwnTracer.class)

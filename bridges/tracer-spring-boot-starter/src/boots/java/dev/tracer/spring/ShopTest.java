@@ -18,10 +18,12 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -32,6 +34,7 @@ import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
 /** Three services that nobody would write differently for Tracer, and a real broker. */
 @ExtendWith(OutputCaptureExtension.class)
+@Timeout(value = 10, unit = TimeUnit.MINUTES) // several starts at once on a busy machine
 class ShopTest {
   private static final InMemoryExporter SPANS = InMemoryExporter.create();
   private static final List<ConfigurableApplicationContext> RUNNING = new ArrayList<>();
@@ -57,6 +60,8 @@ class ShopTest {
             .run(
                 "--spring.application.name=" + name,
                 "--server.port=0",
+                application == OrdersApplication.class ? "--with=jpa" : Boot.NO_JPA,
+                "--spring.data.jpa.repositories.enabled=" + (application == OrdersApplication.class),
                 "--stock.url=" + stock,
                 "--spring.datasource.url=jdbc:h2:mem:" + name,
                 "--spring.jpa.hibernate.ddl-auto=create",
@@ -98,7 +103,7 @@ class ShopTest {
                 HttpResponse.BodyHandlers.ofString());
 
     assertThat(answer.body()).isEqualTo("placed");
-    List<SpanData> spans = SPANS.await(10, Duration.ofSeconds(60));
+    List<SpanData> spans = SPANS.await(10, Duration.ofMinutes(5));
     SpanTree.of(spans)
         .withServices()
         .withoutDurations()

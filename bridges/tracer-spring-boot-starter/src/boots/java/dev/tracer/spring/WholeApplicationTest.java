@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -38,6 +39,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** An application with all of Boot's auto-configuration. */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class WholeApplicationTest {
   private static ConfigurableApplicationContext context;
   private static InMemoryExporter spans;
@@ -96,6 +98,8 @@ class WholeApplicationTest {
             .run(
                 "--spring.application.name=whole",
                 "--server.port=0",
+                Boot.NO_JPA,
+                "--spring.data.jpa.repositories.enabled=false",
                 "--spring.datasource.url=jdbc:h2:mem:whole",
                 "--spring.kafka.bootstrap-servers=127.0.0.1:1",
                 "--management.endpoints.web.exposure.include=tracer,health,metrics",
@@ -187,7 +191,7 @@ class WholeApplicationTest {
 
   @Test
   void scheduledTask_isATrace() throws Exception {
-    assertThat(context.getBean(Clockwork.class).ticked.await(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(context.getBean(Clockwork.class).ticked.await(5, TimeUnit.MINUTES)).isTrue();
     List<SpanData> seen = named("task clockwork.tick");
     while (seen.isEmpty()) { // the span ends after the method
       Thread.onSpinWait();

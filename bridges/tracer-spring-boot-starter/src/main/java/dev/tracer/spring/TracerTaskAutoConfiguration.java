@@ -35,9 +35,9 @@ import org.springframework.util.ClassUtils;
     })
 @ConditionalOnClass(name = "io.micrometer.context.ContextSnapshotFactory")
 @Conditional(OnTracing.class)
-@Import({
-  TracerTaskAutoConfiguration.Decorator.class,
-  TracerTaskAutoConfiguration.NoDecorator.class
+@Import({ // what looks for the application's, before ours is there
+  TracerTaskAutoConfiguration.NoDecorator.class,
+  TracerTaskAutoConfiguration.Decorator.class
 })
 public final class TracerTaskAutoConfiguration {
   /** For Spring. */
@@ -83,7 +83,7 @@ public final class TracerTaskAutoConfiguration {
         ConditionContext context, AnnotatedTypeMetadata metadata) {
       boolean several =
           ClassUtils.isPresent(
-              "org.springframework.core.task.support.CompositeTaskDecorator",
+              "org.springframework.boot.EnvironmentPostProcessor", // as 4.0 has it
               context.getClassLoader());
       var beans = context.getBeanFactory();
       boolean none =
