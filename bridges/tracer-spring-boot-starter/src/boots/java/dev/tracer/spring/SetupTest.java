@@ -155,8 +155,7 @@ class SetupTest {
         .withBean("own", TaskDecorator.class, () -> task -> task)
         .run(
             context ->
-                assertThat(context.getBeansOfType(TaskDecorator.class))
-                    .hasSize(Boot.IS_4 ? 2 : 1));
+                assertThat(context.getBeansOfType(TaskDecorator.class)).hasSize(Boot.IS_4 ? 2 : 1));
     assertThat(output.getOut().contains(told)).isEqualTo(!Boot.IS_4);
   }
 
@@ -180,9 +179,10 @@ class SetupTest {
   }
 
   @Test
-  void otherTracersOfMicrometer_areNotDoubled(CapturedOutput output) {
+  void otherTracers_areNotDoubled(CapturedOutput output) {
     for (String bridge :
         new String[] {
+          "io.opentelemetry.javaagent.OpenTelemetryAgent",
           "io.micrometer.tracing.otel.bridge.OtelTracer",
           "io.micrometer.tracing.brave.bridge.BraveTracer"
         }) {
@@ -196,6 +196,7 @@ class SetupTest {
     }
 
     assertThat(output)
+        .contains("as it found the OpenTelemetry Java agent (remove -javaagent).")
         .contains("Tracer stands back, as it found micrometer-tracing-bridge-otel (remove it).")
         .contains("Tracer stands back, as it found micrometer-tracing-bridge-brave (remove it).");
   }

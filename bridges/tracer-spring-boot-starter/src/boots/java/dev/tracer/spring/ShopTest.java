@@ -61,7 +61,8 @@ class ShopTest {
                 "--spring.application.name=" + name,
                 "--server.port=0",
                 application == OrdersApplication.class ? "--with=jpa" : Boot.NO_JPA,
-                "--spring.data.jpa.repositories.enabled=" + (application == OrdersApplication.class),
+                "--spring.data.jpa.repositories.enabled="
+                    + (application == OrdersApplication.class),
                 "--stock.url=" + stock,
                 "--spring.datasource.url=jdbc:h2:mem:" + name,
                 "--spring.jpa.hibernate.ddl-auto=create",

@@ -88,10 +88,7 @@ final class EffectiveDescription {
         own.maxTracesPerSecond() != null
             ? "tracer.sampling.max-traces-per-second"
             : "management.tracing.sampling.probability";
-    String tail =
-        own.tail().enabled()
-            ? ", failed ones and those of " + own.tail().latency() + " besides"
-            : "";
+    String tail = own.tail().enabled() ? ", and by tracer.sampling.tail" : "";
     return head + " (" + by + ")" + tail;
   }
 

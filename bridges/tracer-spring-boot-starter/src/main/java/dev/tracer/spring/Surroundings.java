@@ -32,7 +32,7 @@ final class Surroundings {
    */
   static @Nullable String otherTracer(@Nullable ClassLoader classes) {
     List<String> found = new ArrayList<>();
-    if (isPresent(AGENT, ClassLoader.getSystemClassLoader())) {
+    if (isPresent(AGENT, ClassLoader.getSystemClassLoader()) || isPresent(AGENT, classes)) {
       found.add("the OpenTelemetry Java agent (remove -javaagent)");
     }
     if (isPresent(STARTER, classes)) {

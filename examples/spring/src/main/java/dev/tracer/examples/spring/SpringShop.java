@@ -21,7 +21,7 @@ public final class SpringShop {
   /** Runs the example; {@code --ci} is accepted, as it ends by itself. */
   public static void main(String[] args) throws Exception {
     // in one process, both halves of a trace can be drawn as one
-    WaterfallExporter waterfall = 
+    WaterfallExporter waterfall =
         WaterfallExporter.builder().sharedBy(2).quietTime(Duration.ofSeconds(10)).build();
     try (ConfigurableApplicationContext stock =
             start("stock", StockApplication.class, waterfall, "");
@@ -31,8 +31,7 @@ public final class SpringShop {
           HttpRequest.newBuilder(URI.create(address(orders) + "/orders/tea"))
               .POST(HttpRequest.BodyPublishers.noBody())
               .build();
-      String answer =
-          HttpClient.newHttpClient().send(order, BodyHandlers.ofString()).body();
+      String answer = HttpClient.newHttpClient().send(order, BodyHandlers.ofString()).body();
       System.out.println("\nPOST /orders/tea: " + answer + "\n");
     }
   }
@@ -40,8 +39,7 @@ public final class SpringShop {
   private static ConfigurableApplicationContext start(
       String name, Class<?> application, WaterfallExporter waterfall, String stock) {
     return new SpringApplicationBuilder(application)
-        .initializers(
-            context -> context.getBeanFactory().registerSingleton("waterfall", waterfall))
+        .initializers(context -> context.getBeanFactory().registerSingleton("waterfall", waterfall))
         .run(
             "--spring.application.name=" + name,
             "--server.port=0",

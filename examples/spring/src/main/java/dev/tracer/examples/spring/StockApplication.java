@@ -31,8 +31,7 @@ public class StockApplication {
     @GetMapping("/stock/{item}")
     public int pieces(@PathVariable String item) {
       Integer pieces =
-          database.queryForObject(
-              "SELECT pieces FROM items WHERE name = ?", Integer.class, item);
+          database.queryForObject("SELECT pieces FROM items WHERE name = ?", Integer.class, item);
       LOG.info("{} pieces of {}", pieces, item);
       return pieces == null ? 0 : pieces;
     }
