@@ -67,6 +67,23 @@ final class Engine implements SpanOwner {
     return new SpanOrigin(this, resource, scope, limiter, timeline.clock);
   }
 
+  /** Sampler, headers, limits and processors; much of it is foreign code. */
+  String describe() {
+    try {
+      return ", sampler="
+          + sampler.description()
+          + ", headers="
+          + propagator.fields()
+          + ", "
+          + limiter.limits
+          + ", processors="
+          + pipeline.describe();
+    } catch (Throwable e) {
+      faults.add("description", e);
+      return "";
+    }
+  }
+
   @Override
   public boolean writesAtEnd() {
     return pipeline.writesAtEnd;

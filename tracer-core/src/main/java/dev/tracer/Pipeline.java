@@ -67,6 +67,15 @@ final class Pipeline implements Consumer<SpanData> {
     this.gate = new LocalTraceGate(settings.sampler, this, faults);
   }
 
+  /** The processors, as they were added. */
+  String describe() {
+    List<String> texts = new ArrayList<>();
+    for (SpanProcessor processor : processors) {
+      texts.add(String.valueOf(unwrap(processor)));
+    }
+    return texts.toString();
+  }
+
   /** A span was dropped at its start. */
   void notRecorded() {
     notRecorded.increment();

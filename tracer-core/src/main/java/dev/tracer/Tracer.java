@@ -255,4 +255,14 @@ public final class Tracer implements AutoCloseable {
     /** Does the work in {@code span}. */
     void run(Span span) throws X;
   }
+
+  /**
+   * How it is set up, in a line for people: the service, sampler, headers, limits, and where spans
+   * go. It has no secrets, and of the resource the service's name alone.
+   */
+  @Override
+  public String toString() {
+    String service = resource().serviceName();
+    return (isEnabled() ? "Tracer{" : "Tracer{disabled, ") + service + engine.describe() + '}';
+  }
 }

@@ -22,8 +22,8 @@ import org.openjdk.jmh.annotations.State;
  * What does the exporting thread pay to put a batch into bytes? 512 spans with five attributes each
  * become one OTLP request, which goes into a stream that takes bytes in blocks and forgets them.
  *
- * <p>Dimensions: the library; for OpenTelemetry the format, JSON as ours or protobuf, and the
- * exporter's memory mode: immutable data, or reusable data, which is its default for protobuf.
+ * <p>Dimensions: the library; for OpenTelemetry the exporter's memory mode: immutable data, or
+ * reusable data. {@link EncodeProtobufBenchmark} asks the same of the other format.
  */
 public class EncodeBenchmark {
   private static final int MAX_BYTES = 4 * 1024 * 1024;
@@ -40,21 +40,22 @@ public class EncodeBenchmark {
     public void open() throws IOException {
       spans = Batch.ours();
       ByteArrayOutputStream json = new ByteArrayOutputStream();
-      write(json);
+      write(encoding, spans, json);
       requireComplete(json);
     }
+  }
 
-    void write(OutputStream out) throws IOException {
-      encoding.begin();
-      for (dev.tracer.export.SpanData span : spans) {
-        if (!encoding.append(span, MAX_BYTES)) {
-          throw new IllegalStateException("not all spans fit");
-        }
+  static void write(Encoding encoding, List<dev.tracer.export.SpanData> spans, OutputStream out)
+      throws IOException {
+    encoding.begin();
+    for (dev.tracer.export.SpanData span : spans) {
+      if (!encoding.append(span, MAX_BYTES)) {
+        throw new IllegalStateException("not all spans fit");
       }
-      ByteBuffer request = encoding.end();
-      out.write(request.array(), request.arrayOffset(), request.remaining());
-      encoding.release(MAX_BYTES);
     }
+    ByteBuffer request = encoding.end();
+    out.write(request.array(), request.arrayOffset(), request.remaining());
+    encoding.release(MAX_BYTES);
   }
 
   /** The same batch of OpenTelemetry. */
@@ -86,7 +87,7 @@ public class EncodeBenchmark {
   /** JSON. */
   @Benchmark
   public long tracer(TracerBatch batch) throws IOException {
-    batch.write(batch.sink);
+    write(batch.encoding, batch.spans, batch.sink);
     return batch.sink.state();
   }
 
@@ -103,25 +104,6 @@ public class EncodeBenchmark {
     batch.reused.initialize(batch.spans);
     try {
       batch.reused.writeJsonTo(batch.sink);
-    } finally {
-      batch.reused.reset();
-    }
-    return batch.sink.state();
-  }
-
-  /** Protobuf. */
-  @Benchmark
-  public long openTelemetryProtobuf(OpenTelemetryBatch batch) throws IOException {
-    TraceRequestMarshaler.create(batch.spans).writeBinaryTo(batch.sink);
-    return batch.sink.state();
-  }
-
-  /** Protobuf, reusing what was allocated for the batch before. */
-  @Benchmark
-  public long openTelemetryProtobufReusable(OpenTelemetryBatch batch) throws IOException {
-    batch.reused.initialize(batch.spans);
-    try {
-      batch.reused.writeBinaryTo(batch.sink);
     } finally {
       batch.reused.reset();
     }

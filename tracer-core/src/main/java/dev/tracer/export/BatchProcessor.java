@@ -21,9 +21,11 @@ import java.util.List;
  */
 public final class BatchProcessor implements SpanProcessor {
   final BatchWorker worker;
+  private final String settings;
 
-  BatchProcessor(BatchWorker worker) {
+  BatchProcessor(BatchWorker worker, String settings) {
     this.worker = worker;
+    this.settings = settings;
   }
 
   /**
@@ -73,5 +75,11 @@ public final class BatchProcessor implements SpanProcessor {
   @Override
   public List<TracerStats.Exporter> stats() {
     return List.of(worker.stats());
+  }
+
+  /** The exporter, without credentials, and the settings. */
+  @Override
+  public String toString() {
+    return settings;
   }
 }

@@ -129,6 +129,25 @@ public final class BatchProcessorBuilder {
    * @throws IllegalStateException if the exporter serves another processor, and can serve one only
    */
   public BatchProcessor build() {
-    return new BatchProcessor(new BatchWorker(this));
+    return new BatchProcessor(new BatchWorker(this), describe());
+  }
+
+  private String describe() {
+    return "BatchProcessor{"
+        + exporter.name()
+        + " to "
+        + exporter.destination()
+        + ", queue="
+        + maxQueueSize
+        + " spans or "
+        + maxQueueBytes
+        + " bytes, batch="
+        + Math.min(maxExportBatchSize, maxQueueSize)
+        + (strictBatchSize ? "" : " or more")
+        + ", delay="
+        + scheduleDelay
+        + ", timeout="
+        + exportTimeout
+        + '}';
   }
 }

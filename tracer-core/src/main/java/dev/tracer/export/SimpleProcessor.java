@@ -60,4 +60,10 @@ public final class SimpleProcessor implements SpanProcessor {
   public List<TracerStats.Exporter> stats() {
     return queue.stats();
   }
+
+  /** The exporter, without credentials, and the settings of the queue before it. */
+  @Override
+  public String toString() {
+    return "SimpleProcessor{" + queue + '}';
+  }
 }

@@ -14,6 +14,8 @@ record Aim(Measure measure, double bound) {
   enum Measure {
     /** OpenTelemetry's time divided by ours. */
     RATIO,
+    /** The same of processor time. */
+    CPU,
     /** The untraced contestant's time divided by ours: the part of the throughput that is left. */
     KEPT,
     /** Our time. */
@@ -24,6 +26,10 @@ record Aim(Measure measure, double bound) {
 
   static Aim ratio(double least) {
     return new Aim(Measure.RATIO, least);
+  }
+
+  static Aim cpu(double least) {
+    return new Aim(Measure.CPU, least);
   }
 
   static Aim kept(double least) {
@@ -52,12 +58,12 @@ record Aim(Measure measure, double bound) {
   }
 
   private boolean isLeast() {
-    return measure == Measure.RATIO || measure == Measure.KEPT;
+    return measure == Measure.RATIO || measure == Measure.CPU || measure == Measure.KEPT;
   }
 
   private boolean isHit(double value) {
     return switch (measure) {
-      case RATIO, KEPT -> value >= bound;
+      case RATIO, CPU, KEPT -> value >= bound;
       case NANOS -> value <= bound;
       case BYTES -> value < bound + 0.5;
     };
@@ -67,6 +73,7 @@ record Aim(Measure measure, double bound) {
   public String toString() {
     return switch (measure) {
       case RATIO -> String.format(Locale.ROOT, "ratio ≥ %.1f", bound);
+      case CPU -> String.format(Locale.ROOT, "CPU ≥ %.1f", bound);
       case KEPT -> String.format(Locale.ROOT, "≥ %.2f of untraced", bound);
       case NANOS -> "≤ " + Format.time(bound);
       case BYTES -> "≤ " + Format.bytes(bound);

@@ -4,8 +4,10 @@ package dev.tracer.benchmarks.run;
 
 import dev.tracer.benchmarks.AttributesBenchmark;
 import dev.tracer.benchmarks.BatchBenchmark;
+import dev.tracer.benchmarks.DeliveredBenchmark;
 import dev.tracer.benchmarks.DisabledBenchmark;
 import dev.tracer.benchmarks.EncodeBenchmark;
+import dev.tracer.benchmarks.EncodeProtobufBenchmark;
 import dev.tracer.benchmarks.ExtractBenchmark;
 import dev.tracer.benchmarks.FloorBenchmark;
 import dev.tracer.benchmarks.InjectBenchmark;
@@ -159,6 +161,18 @@ record Row(String name, String title, String benchmark, int threads, List<Aim> a
               1,
               Aim.nanos(105_000),
               Aim.bytes(2048)),
+          jmh(
+              "encode-protobuf",
+              "512 spans × 5 attributes to OTLP in protobuf",
+              EncodeProtobufBenchmark.class,
+              1,
+              Aim.ratio(3)),
+          jmh(
+              "delivered",
+              "5 attributes, over HTTP, acknowledged",
+              DeliveredBenchmark.class,
+              1,
+              Aim.cpu(3)),
           instrumentation(
               "http-client", "added to an HTTP client's call", "HttpClientBenchmark", Aim.ratio(2)),
           instrumentation(
@@ -205,7 +219,10 @@ record Row(String name, String title, String benchmark, int threads, List<Aim> a
 
   /** Whether it is about tracer-core alone. */
   boolean isOfCore() {
-    return !isInstrumentation() && !name.startsWith("sampler") && !name.equals("tail");
+    return !isInstrumentation()
+        && !name.startsWith("sampler")
+        && !name.equals("tail")
+        && !name.equals("delivered");
   }
 
   /** The class of {@link #benchmark}. */

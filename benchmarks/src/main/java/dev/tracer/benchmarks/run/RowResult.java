@@ -60,26 +60,34 @@ final class RowResult {
     return aim.verdict(
         switch (aim.measure()) {
           case RATIO -> added(Row.OPEN_TELEMETRY).dividedBy(added(Row.OURS));
+          case CPU -> cpu(Row.OPEN_TELEMETRY).dividedBy(cpu(Row.OURS));
           case NANOS -> added(Row.OURS);
-          case KEPT -> time(Row.UNTRACED, false).dividedBy(time(Row.OURS, false));
+          case KEPT -> whole(Row.UNTRACED).dividedBy(whole(Row.OURS));
           case BYTES -> allocated(Row.OURS);
         });
   }
 
   private Interval added(String contestant) {
-    return time(contestant, contestants.containsKey(Row.UNTRACED));
+    return added(contestant, Samples::timeInterval);
   }
 
-  private Interval time(String contestant, boolean added) {
-    Interval time = interval(contestant, Samples::timeInterval);
-    return added ? time.minus(interval(Row.UNTRACED, Samples::timeInterval)) : time;
+  private Interval whole(String contestant) {
+    return interval(contestant, Samples::timeInterval);
+  }
+
+  private Interval cpu(String contestant) {
+    return added(contestant, Samples::cpuInterval);
   }
 
   private Interval allocated(String contestant) {
-    Interval bytes = interval(contestant, Samples::allocationInterval);
+    return added(contestant, Samples::allocationInterval);
+  }
+
+  private Interval added(String contestant, Function<Samples, Interval> measure) {
+    Interval value = interval(contestant, measure);
     return contestants.containsKey(Row.UNTRACED)
-        ? bytes.minus(interval(Row.UNTRACED, Samples::allocationInterval))
-        : bytes;
+        ? value.minus(interval(Row.UNTRACED, measure))
+        : value;
   }
 
   private Interval interval(String contestant, Function<Samples, Interval> measure) {

@@ -39,6 +39,16 @@ final class Samples {
     return medianInterval(nanos);
   }
 
+  /** Where the mean processor time lies, with 99 % confidence if it is normally distributed. */
+  Interval cpuInterval() {
+    if (cpuNanos.size() < 2) {
+      return Interval.UNKNOWN;
+    }
+    ListStatistics statistics = new ListStatistics(array(cpuNanos));
+    double error = statistics.getMeanErrorAt(0.99);
+    return new Interval(statistics.getMean() - error, statistics.getMean() + error);
+  }
+
   Interval allocationInterval() {
     return medianInterval(bytes);
   }

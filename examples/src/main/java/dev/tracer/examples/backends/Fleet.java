@@ -49,7 +49,8 @@ public final class Fleet {
   /** Runs the example. */
   public static void main(String[] args) throws IOException, InterruptedException {
     Options options = new Options("fleet", args);
-    Path configurations = Path.of(System.getProperty("examples.dir", "examples"), "backends", "fleet");
+    Path configurations =
+        Path.of(System.getProperty("examples.dir", "examples"), "backends", "fleet");
     options.ci();
     options.done();
     if (new Collector().version() == null) {
@@ -141,8 +142,7 @@ public final class Fleet {
     shop.inject(Context.root().with(call), headers, CarrierSetter.ofMap());
     Context there = bank.extract(headers, CarrierGetter.ofMap());
     Span charge = bank.spanBuilder("POST /charge").kind(SpanKind.SERVER).parent(there).start();
-    Span query =
-        bank.spanBuilder("UPDATE account").parent(Context.root().with(charge)).start();
+    Span query = bank.spanBuilder("UPDATE account").parent(Context.root().with(charge)).start();
     query.status(failed ? StatusCode.ERROR : StatusCode.UNSET).end();
     charge.end();
     call.end();
