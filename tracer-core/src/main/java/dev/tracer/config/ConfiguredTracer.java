@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes of {@link Settings} what a tracer is built from. Confined to one call. */
 final class ConfiguredTracer {
+  private static final String FILE = "OTEL_CONFIG_FILE";
   private static final String EXPORTERS = "OTEL_TRACES_EXPORTER";
   private static final String PROPAGATORS = "OTEL_PROPAGATORS";
   static final String SAMPLER = "OTEL_TRACES_SAMPLER";
@@ -43,6 +44,9 @@ final class ConfiguredTracer {
   }
 
   TracerBuilder builder() {
+    if (settings.isSet(FILE)) {
+      settings.warn(FILE, "is not read; the other variables count");
+    }
     Map<String, String> attributes = settings.pairsAllOrNothing("OTEL_RESOURCE_ATTRIBUTES");
     String named = attributes.getOrDefault(Resource.SERVICE_NAME, "");
     String name = settings.text("OTEL_SERVICE_NAME", named.isBlank() ? "" : named);

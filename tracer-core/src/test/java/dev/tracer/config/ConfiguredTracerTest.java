@@ -251,6 +251,19 @@ class ConfiguredTracerTest {
         .contains("parentbased_always_on is used");
   }
 
+  @Test
+  void configurationFile_isWarnedOfAndTheVariablesCount() {
+    Tracer tracer =
+        tracer("OTEL_CONFIG_FILE", "/etc/otel.yaml", "OTEL_TRACES_SAMPLER", "always_off");
+    tracer.startSpan("span").end();
+
+    assertThat(ended).isEmpty();
+    assertThat(log.warnings())
+        .singleElement()
+        .asString()
+        .contains("OTEL_CONFIG_FILE is not read; the other variables count");
+  }
+
   // limits
 
   @ParameterizedTest
