@@ -6,6 +6,7 @@ import dev.tracer.Tracer;
 import dev.tracer.export.BatchProcessor;
 import dev.tracer.export.ExportResult;
 import dev.tracer.export.SpanExporter;
+import dev.tracer.redact.Redaction;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -34,7 +35,8 @@ import org.openjdk.jmh.annotations.TearDown;
  * iteration is one burst a thread, measured, while the processor's thread is at work; then the rest
  * is flushed, unmeasured. Nothing may be dropped: a run that loses a span fails.
  *
- * <p>Dimensions: the library; the number of threads that make spans, 1 or 2.
+ * <p>Dimensions: the library; redaction, which the processor's thread does; the number of threads
+ * that make spans, 1 or 2.
  */
 @BenchmarkMode(Mode.SingleShotTime)
 public class BatchBenchmark {
@@ -58,7 +60,12 @@ public class BatchBenchmark {
       tracer =
           Tracer.builder("benchmark")
               .processor(BatchProcessor.builder(exporter).maxQueueSize(QUEUE).build())
+              .redaction(redaction())
               .build();
+    }
+
+    Redaction redaction() {
+      return Redaction.defaults();
     }
 
     /** Waits until the burst is exported. */
@@ -73,6 +80,14 @@ public class BatchBenchmark {
     @TearDown
     public void close() {
       tracer.close();
+    }
+  }
+
+  /** The same, but nothing is redacted. */
+  public static class Unredacted extends TracerBatch {
+    @Override
+    Redaction redaction() {
+      return Redaction.none();
     }
   }
 
@@ -123,6 +138,17 @@ public class BatchBenchmark {
   @Benchmark
   @OperationsPerInvocation(BURST)
   public void tracer(TracerBatch state) {
+    for (int i = 0; i < BURST; i++) {
+      dev.tracer.Span span = state.tracer.startSpan("work");
+      AttributesBenchmark.fill(span);
+      span.end();
+    }
+  }
+
+  /** The same without redaction. */
+  @Benchmark
+  @OperationsPerInvocation(BURST)
+  public void tracerUnredacted(Unredacted state) {
     for (int i = 0; i < BURST; i++) {
       dev.tracer.Span span = state.tracer.startSpan("work");
       AttributesBenchmark.fill(span);

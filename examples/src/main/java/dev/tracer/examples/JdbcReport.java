@@ -41,7 +41,7 @@ public final class JdbcReport {
     try (Tracer tracer =
         Tracer.builder("reports")
             .scopeListener(MdcListener.create()) // the ids in each line of the log
-            .exporter(WaterfallExporter.create())
+            .exporter(WaterfallExporter.builder().attributes("db.query.text").build())
             .build()) {
       JdbcReport report = new JdbcReport(tracer, JdbcTracing.of(tracer).dataSource(h2));
       report.run("before the index");

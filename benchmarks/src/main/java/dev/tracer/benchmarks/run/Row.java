@@ -201,6 +201,9 @@ record Row(String name, String title, String benchmark, int threads, List<Aim> a
               "jdbc", "added to a query of H2 in memory", "JdbcBenchmark", Aim.ratio(2)),
           instrumentation(
               "sql", "literals of 30,000 characters of SQL", "SqlBenchmark", Aim.nanos(150_000)),
+          instrumentation(
+              "sql-cached", "a statement seen before", "SqlCachedBenchmark", Aim.nanos(60)),
+          instrumentation("mdc", "added to a scope by the MDC", "MdcBenchmark", Aim.nanos(30)),
           STARTUP,
           STARTUP_PROCESS);
 
