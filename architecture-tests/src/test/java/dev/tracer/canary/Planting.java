@@ -17,6 +17,7 @@ import dev.tracer.StatusCode;
 import dev.tracer.TraceState;
 import dev.tracer.Tracer;
 import dev.tracer.http.HttpTracing;
+import dev.tracer.http.JdkServerTracing;
 import dev.tracer.jdbc.JdbcTracing;
 import dev.tracer.kafka.KafkaTracing;
 import dev.tracer.opentelemetry.OpenTelemetryBridge;
@@ -129,7 +130,7 @@ final class Planting {
               exchange.close();
             })
         .getFilters()
-        .add(http.filter());
+        .add(JdkServerTracing.of(http).filter());
     server.start();
     try {
       String url = "http://127.0.0.1:" + server.getAddress().getPort();

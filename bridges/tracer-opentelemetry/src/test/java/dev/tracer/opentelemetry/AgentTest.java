@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.tracer.http.HttpTracing;
+import dev.tracer.http.JdkServerTracing;
 import dev.tracer.testing.TestTracer;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.trace.Span;
@@ -50,7 +51,7 @@ class AgentTest {
                   exchange.close();
                 })
             .getFilters()
-            .add(http.filter());
+            .add(JdkServerTracing.of(http).filter());
         server.start();
         URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
         HttpClient client = http.client(HttpClient.newHttpClient());
