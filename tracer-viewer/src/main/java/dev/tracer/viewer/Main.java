@@ -59,9 +59,10 @@ final class Main {
    * half of all that the first page waits for, so it is begun at once, beside everything else.
    */
   private static void formatDate() {
-    DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss zzz", Locale.US)
-        .withZone(ZoneId.of("GMT"))
-        .format(Instant.EPOCH);
+    var unused =
+        DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss zzz", Locale.US)
+            .withZone(ZoneId.of("GMT"))
+            .format(Instant.EPOCH);
   }
 
   private static ViewerBuilder options(String[] args, List<Path> files) {

@@ -173,17 +173,17 @@ public final class Shop implements AutoCloseable {
             "After: " + text(after.duration()),
             after.spans(),
             SideBySide.columns()));
-    System.out.printf("%-48s %12s %12s%n", "self time by operation", "before", "after");
+    System.out.printf("%-54s %12s %12s%n", "self time by operation", "before", "after");
     Map<String, Long> now = after.selfTimes();
     before
         .selfTimes()
         .forEach(
             (operation, nanos) ->
                 System.out.printf(
-                    "%-48s %12s %12s%n",
+                    "%-54s %12s %12s%n",
                     operation, text(nanos), text(now.getOrDefault(operation, 0L))));
     System.out.printf(
-        "%-48s %12s %12s%n", "the whole page", text(before.duration()), text(after.duration()));
+        "%-54s %12s %12s%n", "the whole page", text(before.duration()), text(after.duration()));
     System.out.println(
         "\nCompare them in the viewer: "
             + viewer.uri()
