@@ -120,9 +120,7 @@ final class OtlpOutput {
     JsonWriter json = new JsonWriter(8192);
     json.raw(",\"resourceLogs\":[");
     for (Map.Entry<Resource, List<LogLine>> group : groups.entrySet()) {
-      json.raw("{\"resource\":{\"attributes\":[{\"key\":\"service.name\",\"value\":{");
-      json.raw("\"stringValue\":").string(group.getKey().serviceName());
-      json.raw("}}]},\"scopeLogs\":[");
+      json.raw(resource(group.getKey())).raw("\"scopeLogs\":[");
       for (LogLine line : group.getValue()) {
         log(json, line);
         if (json.size() > PIECE) {
@@ -136,6 +134,19 @@ final class OtlpOutput {
     }
     json.close(']');
     out.write(json.buffer(), 0, json.size());
+  }
+
+  /** The beginning of an element, up to its scopes, as the encoding writes it for a span. */
+  private byte[] resource(Resource resource) {
+    SpanDraft draft = new SpanDraft();
+    draft.resource = resource;
+    encoding.begin();
+    encoding.append(new ReceivedSpan(draft), Integer.MAX_VALUE);
+    String request = StandardCharsets.UTF_8.decode(encoding.end()).toString();
+    // a quote within a text is escaped, so the first of these is the member
+    return request
+        .substring(HEAD.length(), request.indexOf("\"scopeSpans\":["))
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   private static void log(JsonWriter json, LogLine log) {

@@ -152,18 +152,22 @@ function onlyTrace(otlp, id) {
 /** The trace in the format of Chrome's trace viewer, which Perfetto opens: a process a service. */
 function chromeTrace(trace) {
   const events = trace.services.map((name, i) => ({ ph: "M", pid: i + 1, tid: 0, name: "process_name", args: { name } }));
-  const lanes = new Map(); // service → ends of its lanes, so that overlapping spans get lanes of their own
-  for (const span of trace.spans) {
-    if (span.missing) continue;
+  const lanes = new Map(); // service → its lanes: in each, spans that hold one another
+  const laneOf = new Map();
+  const inTime = trace.spans.filter((s) => !s.missing).sort((a, b) => a.start - b.start || a.depth - b.depth);
+  for (const span of inTime) {
     const pid = trace.services.indexOf(span.service) + 1;
     if (!lanes.has(pid)) lanes.set(pid, []);
     const stacks = lanes.get(pid);
-    let tid = stacks.findIndex((stack) => {
+    const fits = (stack) => {
       while (stack.length && stack[stack.length - 1].end <= span.start) stack.pop();
       const top = stack[stack.length - 1];
-      return !top || top.start <= span.start && top.end >= span.end;
-    });
+      return !top || top === span.parent && top.end >= span.end; // whoever lies within another is called by it
+    };
+    const above = span.parent && span.parent.service === span.service ? laneOf.get(span.parent) : undefined;
+    let tid = above !== undefined && fits(stacks[above]) ? above : stacks.findIndex(fits);
     if (tid < 0) tid = stacks.push([]) - 1;
+    laneOf.set(span, tid);
     stacks[tid].push(span);
     events.push({ ph: "X", pid, tid: tid + 1, name: span.name, cat: span.kind, ts: span.start / 1000, dur: span.duration / 1000,
       args: Object.fromEntries(span.attributes.map(([k, v]) => [k, valueText(v)])) });

@@ -13,8 +13,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -273,12 +275,38 @@ class PageTest {
     browser.click(".menu button", "Perfetto");
     Map<?, ?> chrome = (Map<?, ?>) JsonReader.parse(Files.readString(downloaded(".trace.json")));
     assertThat((List<?>) chrome.get("traceEvents")).hasSize(38 + 6);
+    assertLanesNest(chrome);
     browser.click(".menu a", "HTML");
     Path html = downloaded(".html");
     browser.open(html.toUri());
     browser.click(".row .name", "SELECT purchases");
     browser.see(".details", DemoTraces.SQL);
     assertThat(browser.see(".facts").getText()).contains("38 spans");
+  }
+
+  /** In a lane of Chrome's format a slice lies within another or beside it, nothing else. */
+  private static void assertLanesNest(Map<?, ?> chrome) {
+    Map<String, List<double[]>> lanes = new TreeMap<>();
+    for (Object each : (List<?>) chrome.get("traceEvents")) {
+      Map<?, ?> event = (Map<?, ?>) each;
+      if (event.get("ph").equals("X")) {
+        double start = ((Number) event.get("ts")).doubleValue();
+        double end = start + ((Number) event.get("dur")).doubleValue();
+        lanes
+            .computeIfAbsent(event.get("pid") + ":" + event.get("tid"), lane -> new ArrayList<>())
+            .add(new double[] {start, end});
+      }
+    }
+    for (List<double[]> lane : lanes.values()) {
+      for (double[] one : lane) {
+        for (double[] other : lane) {
+          boolean beside = other[0] >= one[1] || other[1] <= one[0];
+          boolean within =
+              other[0] >= one[0] && other[1] <= one[1] || one[0] >= other[0] && one[1] <= other[1];
+          assertThat(beside || within).isTrue();
+        }
+      }
+    }
   }
 
   private static Path downloaded(String suffix) throws IOException {
