@@ -8,7 +8,6 @@ import dev.tracer.Span;
 import io.micrometer.tracing.Baggage;
 import io.micrometer.tracing.BaggageInScope;
 import io.micrometer.tracing.TraceContext;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,13 +119,12 @@ final class BridgedBaggage implements Baggage {
     return "Baggage{" + name + '=' + get() + '}';
   }
 
-  /** The time during which a field has a value. Closed once, whoever calls how often. */
+  /** The time during which a field has a value. Closing again does nothing. */
   private static final class InScope implements BaggageInScope {
     private final BridgedBaggage baggage;
     private final @Nullable String value;
     private final @Nullable BridgedTraceContext target;
     private final Scope scope;
-    private final AtomicBoolean closed = new AtomicBoolean();
 
     InScope(
         BridgedBaggage baggage,
@@ -156,11 +154,9 @@ final class BridgedBaggage implements Baggage {
 
     @Override
     public void close() {
-      if (!closed.getAndSet(true)) {
-        scope.close();
-        if (target != null) {
-          target.remove(this);
-        }
+      scope.close();
+      if (target != null) {
+        target.remove(this);
       }
     }
 
