@@ -5,7 +5,6 @@ package dev.tracer.slf4j;
 import dev.tracer.Context;
 import dev.tracer.ScopeListener;
 import dev.tracer.Span;
-import dev.tracer.SpanContext;
 import org.slf4j.MDC;
 
 /**
@@ -31,20 +30,9 @@ public final class MdcListener implements ScopeListener {
   private static final String SAMPLED = "01";
   private static final String NOT_SAMPLED = "00";
 
-  /** Where in a thread's texts the numbers are, and the texts that belong to them. */
-  private static final int NUMBERS = 0;
-
-  private static final int TRACE = 1;
-  private static final int SPANS = 2;
-
-  /** How many span ids a thread remembers: a span's and that of the one around it. */
-  private static final int REMEMBERED = 2;
-
-  /**
-   * The ids that each thread wrote last, as numbers and as texts, so that going back to a span costs
-   * no new text. Arrays of the JDK's types alone: threads may outlive the application.
-   */
-  private final ThreadLocal<Object[]> texts = new ThreadLocal<>();
+  /** What each thread wrote last. */
+  @SuppressWarnings("ThreadLocalUsage") // there is one listener for a tracer
+  private final ThreadLocal<Object[]> written = new ThreadLocal<>();
 
   private MdcListener() {}
 
@@ -62,46 +50,19 @@ public final class MdcListener implements ScopeListener {
       MDC.remove(TRACE_FLAGS);
       return;
     }
-    Object[] known = texts.get();
+    Object[] known = written.get();
     if (known == null) {
-      known = new Object[] {new long[2 + REMEMBERED], "", "", ""};
-      texts.set(known);
+      known = Written.nothing();
+      written.set(known);
     }
-    SpanContext ids = span.context();
-    put(TRACE_ID, traceId(known, ids));
-    put(SPAN_ID, spanId(known, ids));
-    put(TRACE_FLAGS, span.isSampled() ? SAMPLED : NOT_SAMPLED);
-  }
-
-  private static String traceId(Object[] known, SpanContext ids) {
-    long[] numbers = (long[]) known[NUMBERS];
-    if (numbers[0] != ids.traceIdHigh() || numbers[1] != ids.traceIdLow()) {
-      numbers[0] = ids.traceIdHigh();
-      numbers[1] = ids.traceIdLow();
-      known[TRACE] = ids.traceId();
-    }
-    return (String) known[TRACE];
-  }
-
-  private static String spanId(Object[] known, SpanContext ids) {
-    long[] numbers = (long[]) known[NUMBERS];
-    long id = ids.spanIdAsLong();
-    int at = numbers[2] == id ? 0 : 1;
-    if (numbers[2 + at] != id) { // the older one makes room
-      numbers[3] = numbers[2];
-      known[SPANS + 1] = known[SPANS];
-      numbers[2] = id;
-      known[SPANS] = ids.spanId();
-      at = 0;
-    }
-    return (String) known[SPANS + at];
-  }
-
-  /** Writes it, unless it is there: to look costs less, and the application may have removed it. */
-  @SuppressWarnings({"ReferenceEquality", "StringEquality"}) // another object is written again
-  private static void put(String key, String value) {
-    if (MDC.get(key) != value) {
-      MDC.put(key, value);
+    // what is there is ours unless the application cleared it, and most scopes are of the same
+    // trace
+    boolean isThere = Written.isSpanId(known, MDC.get(SPAN_ID));
+    boolean same = Written.take(known, span.context(), span.isSampled() ? SAMPLED : NOT_SAMPLED);
+    MDC.put(SPAN_ID, Written.spanId(known));
+    if (!isThere || !same) {
+      MDC.put(TRACE_ID, Written.traceId(known));
+      MDC.put(TRACE_FLAGS, Written.flags(known));
     }
   }
 }
