@@ -238,6 +238,16 @@ class HeldTraceTest {
     assertThat(tail.tail.held()).isZero();
   }
 
+  @ParameterizedTest
+  @CsvSource({"1999, 0", "2000, 1"})
+  void filteredRoot_isSlowByTheClock(long millis, int kept) {
+    HeldTrace trace = tail.open(1);
+    child(trace, span("child", 1, 2));
+    trace.ended(null, true, at(millis));
+
+    assertThat(tail.names()).hasSize(kept);
+  }
+
   @Test
   void lateFailure_ofATraceThatIsToBeDropped_isDropped() {
     TailFixture health = TailFixture.of(error(), drop(attribute("url.path", "/health")));
