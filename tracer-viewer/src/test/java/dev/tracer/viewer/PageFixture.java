@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.viewer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A viewer with {@link DemoTraces} and a browser that looks at it. Without a browser the tests are
+ * skipped, unless the system property {@code browser.required} is true.
+ */
+@Tag("stress")
+@Timeout(value = 5, unit = TimeUnit.MINUTES) // much else may run on the machine
+abstract class PageFixture {
+  static final Path PICTURES = Path.of("target", "pictures");
+
+  @TempDir static Path downloads;
+  static Viewer viewer;
+  static Browser browser;
+
+  @BeforeAll
+  static void start() throws IOException {
+    if (!Browser.isInstalled()) {
+      assertThat(Boolean.getBoolean("browser.required")).as("chromium and chromedriver").isFalse();
+      System.out.println(
+          "SKIPPED: the tests of the viewer's page, as chromium and chromedriver are not installed"
+              + " (Debian: apt-get install chromium chromium-driver)");
+      Assumptions.abort("no browser");
+    }
+    viewer = Viewer.start();
+    new DemoTraces(new Client(viewer.uri())).send();
+    browser = Browser.start(downloads);
+    browser.size(1280, 800);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (browser != null) {
+      browser.close();
+      viewer.close();
+    }
+  }
+
+  @AfterEach
+  void browserHasNothingToComplainOf() {
+    assertThat(browser.complaints()).isEmpty();
+    browser.size(1280, 800);
+    browser.dark(false);
+  }
+
+  static void open(String hash) {
+    browser.open(viewer.uri().resolve("/#/" + hash));
+  }
+}
