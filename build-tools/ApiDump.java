@@ -78,7 +78,9 @@ final class ApiDump {
     }
   }
 
-  /** What module-info says; without one, all packages are exported, as an automatic module's are. */
+  /**
+   * What module-info says; without one, all packages are exported, as an automatic module's are.
+   */
   private static ModuleDescriptor module(Path classes) throws IOException {
     Path info = classes.resolve("module-info.class");
     if (Files.exists(info)) {

@@ -193,9 +193,7 @@ public final class TraceState {
   }
 
   private static boolean isKey(String key) {
-    return key != null
-        && endOf(KEY, key, 0) == key.length()
-        && isKeyEnd(key, 0, key.length());
+    return key != null && endOf(KEY, key, 0) == key.length() && isKeyEnd(key, 0, key.length());
   }
 
   private static boolean isValue(String value) {

@@ -65,10 +65,7 @@ public class RequestBenchmark {
   private static final TextMapSetter<Map<String, String>> SETTER = Map::put;
 
   private static final Propagation<String> B3 =
-      B3Propagation.newFactoryBuilder()
-          .injectFormat(B3Propagation.Format.SINGLE)
-          .build()
-          .get();
+      B3Propagation.newFactoryBuilder().injectFormat(B3Propagation.Format.SINGLE).build().get();
   private static final TraceContext.Extractor<Map<String, String>> EXTRACTOR =
       B3.extractor(Map::get);
   private static final TraceContext.Injector<Map<String, String>> INJECTOR = B3.injector(Map::put);

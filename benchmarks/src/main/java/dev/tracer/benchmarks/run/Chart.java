@@ -129,11 +129,6 @@ final class Chart {
   private static void text(StringBuilder svg, String type, int x, int y, String text) {
     svg.append(
         String.format(
-            Locale.ROOT,
-            "<text class=\"%s\" x=\"%d\" y=\"%d\">%s</text>%n",
-            type,
-            x,
-            y,
-            text));
+            Locale.ROOT, "<text class=\"%s\" x=\"%d\" y=\"%d\">%s</text>%n", type, x, y, text));
   }
 }

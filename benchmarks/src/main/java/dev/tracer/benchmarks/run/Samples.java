@@ -75,8 +75,7 @@ final class Samples {
     double[] sorted = array(values);
     Arrays.sort(sorted);
     int low = (int) Math.floor((count - Z_99 * Math.sqrt(count)) / 2) - 1;
-    return new Interval(
-        sorted[Math.max(0, low)], sorted[Math.min(count - 1, count - 1 - low)]);
+    return new Interval(sorted[Math.max(0, low)], sorted[Math.min(count - 1, count - 1 - low)]);
   }
 
   private static double median(List<Double> values) {

@@ -42,8 +42,7 @@ class AimTest {
 
     assertThat(added).isEqualTo(new Interval(-5, 15));
     assertThat(new Interval(50, 60).dividedBy(added).isKnown()).isFalse();
-    assertThat(new Interval(50, 60).dividedBy(new Interval(20, 25)))
-        .isEqualTo(new Interval(2, 3));
+    assertThat(new Interval(50, 60).dividedBy(new Interval(20, 25))).isEqualTo(new Interval(2, 3));
   }
 
   @Test

@@ -130,8 +130,7 @@ class NoMemoryTest {
           ChildProgram.run(
               directory, Program.class, List.of("-Xmx24m", "-XX:+UseSerialGC"), collector.url());
 
-      assertThat(said)
-          .contains("after: pending 0, exported 3, queued 0, unaccounted 0, workers 1");
+      assertThat(said).contains("after: pending 0, exported 3, queued 0, unaccounted 0, workers 1");
     }
   }
 }

@@ -54,10 +54,7 @@ public class HttpClientBenchmark {
       OpenTelemetry bare = new BareOpenTelemetry(theirs.provider, w3c);
       openTelemetry = JavaHttpClientTelemetry.create(bare).newHttpClient(behindTheirs);
       OpenTelemetry whole =
-          OpenTelemetrySdk.builder()
-              .setTracerProvider(theirs.provider)
-              .setPropagators(w3c)
-              .build();
+          OpenTelemetrySdk.builder().setTracerProvider(theirs.provider).setPropagators(w3c).build();
       openTelemetryMetrics = JavaHttpClientTelemetry.create(whole).newHttpClient(behindMetrics);
       call(openTelemetryMetrics);
       call(tracer);
