@@ -39,7 +39,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Certificates and keys in PEM, to a server that asks its clients for theirs. */
-@Timeout(180) // keytool takes its time
 class PemTlsTest {
   private static final char[] PASSWORD = "changeit".toCharArray();
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -51,6 +50,7 @@ class PemTlsTest {
   private static HttpsServer server;
 
   @BeforeAll
+  @Timeout(180) // keytool takes its time
   static void startServer() throws Exception {
     KeyStore own = makeKey("server", "EC");
     for (String algorithm : List.of("EC", "RSA", "Ed25519")) {
