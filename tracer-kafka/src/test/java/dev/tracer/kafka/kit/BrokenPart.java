@@ -100,7 +100,7 @@ public enum BrokenPart {
 
   /** A tracer whose part throws what {@code error} makes. */
   public Tracer tracer(Supplier<Error> error) {
-    TracerBuilder builder = Tracer.builder("broken");
+    TracerBuilder builder = Tracer.builder("broken").processor(span -> {});
     give(builder, error);
     return builder.build();
   }
