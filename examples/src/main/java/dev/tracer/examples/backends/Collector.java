@@ -91,7 +91,7 @@ final class Collector implements Backend {
         () -> {
           Map<String, Fields> found = new TreeMap<>();
           String text = Files.exists(file) ? Files.readString(file, StandardCharsets.UTF_8) : "";
-          for (String line : text.substring(0, text.lastIndexOf('\n') + 1).split("\n")) {
+          for (String line : text.substring(0, text.lastIndexOf('\n') + 1).split("\n", -1)) {
             if (!line.isEmpty()) {
               OtlpAnswer.read(Json.parse(line), found);
             }

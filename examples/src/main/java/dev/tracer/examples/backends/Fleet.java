@@ -193,7 +193,7 @@ public final class Fleet {
     Map<String, Fields> spans = new TreeMap<>();
     Path file = backend(number);
     String text = Files.exists(file) ? Files.readString(file, StandardCharsets.UTF_8) : "";
-    for (String line : text.substring(0, text.lastIndexOf('\n') + 1).split("\n")) {
+    for (String line : text.substring(0, text.lastIndexOf('\n') + 1).split("\n", -1)) {
       if (!line.isEmpty()) {
         OtlpAnswer.read(Json.parse(line), spans);
       }

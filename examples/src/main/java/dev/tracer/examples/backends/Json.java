@@ -62,26 +62,26 @@ final class Json {
 
   private Object value() {
     skip();
-    switch (text.charAt(at)) {
-      case '{':
-        return object();
-      case '[':
-        return array();
-      case '"':
-        return string();
-      default:
-        int begin = at;
-        while (at < text.length() && ",]} \n\r\t".indexOf(text.charAt(at)) < 0) {
-          at++;
-        }
-        return literal(text.substring(begin, at));
+    return switch (text.charAt(at)) {
+      case '{' -> object();
+      case '[' -> array();
+      case '"' -> string();
+      default -> literal(word());
+    };
+  }
+
+  private String word() {
+    int begin = at;
+    while (at < text.length() && ",]} \n\r\t".indexOf(text.charAt(at)) < 0) {
+      at++;
     }
+    return text.substring(begin, at);
   }
 
   private static Object literal(String word) {
     return switch (word) {
-      case "true" -> Boolean.TRUE;
-      case "false" -> Boolean.FALSE;
+      case "true" -> true;
+      case "false" -> false;
       case "null" -> NULL;
       default -> new Literal(Double.isNaN(Double.parseDouble(word)) ? "NaN" : word);
     };
@@ -139,23 +139,20 @@ final class Json {
 
   private char escape() {
     char c = text.charAt(at++);
-    switch (c) {
-      case 'n':
-        return '\n';
-      case 't':
-        return '\t';
-      case 'r':
-        return '\r';
-      case 'b':
-        return '\b';
-      case 'f':
-        return '\f';
-      case 'u':
-        at += 4;
-        return (char) Integer.parseInt(text.substring(at - 4, at), 16);
-      default:
-        return c;
-    }
+    return switch (c) {
+      case 'n' -> '\n';
+      case 't' -> '\t';
+      case 'r' -> '\r';
+      case 'b' -> '\b';
+      case 'f' -> '\f';
+      case 'u' -> unicode();
+      default -> c;
+    };
+  }
+
+  private char unicode() {
+    at += 4;
+    return (char) Integer.parseInt(text.substring(at - 4, at), 16);
   }
 
   private void skip() {

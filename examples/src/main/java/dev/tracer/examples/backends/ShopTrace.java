@@ -232,7 +232,7 @@ final class ShopTrace implements AutoCloseable {
 
   private void narrowId() {
     Tracer tracer = at("frontend");
-    String id = String.format("%016x", System.nanoTime() | 1L << 62);
+    String id = String.format("%016x", System.nanoTime() | (1L << 62));
     Context from =
         tracer.extract(
             Map.of("traceparent", "00-0000000000000000" + id + "-" + id + "-01"),
