@@ -15,14 +15,12 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /**
  * How many bytes the operations of the hot path allocate, once the virtual machine has compiled
  * them: the rows of the benchmarks, to the byte. The numbers are those of a 64-bit HotSpot with
  * compressed references.
  */
-@Timeout(120)
 class AllocationTest {
   private static final int OPERATIONS = 5_000;
 

@@ -15,14 +15,12 @@ import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /**
  * Whatever the schedule, what a span recorded could have come from the same calls one after the
  * other: Lincheck compares with this class itself, run by one thread.
  */
 @Tag("stress")
-@Timeout(120) // a few seconds on an idle machine
 class RecordingSpanLincheckTest {
   /**
    * What holds no state that threads share needs no switches inside. The engine must not be here:

@@ -14,10 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Everybody who closes a tracer waits for the same end. */
-@Timeout(20)
 class TracerCloseTest {
   private static final Duration SECONDS = Duration.ofSeconds(10);
 

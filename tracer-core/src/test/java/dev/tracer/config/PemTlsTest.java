@@ -33,7 +33,6 @@ import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,7 +49,6 @@ class PemTlsTest {
   private static HttpsServer server;
 
   @BeforeAll
-  @Timeout(180) // keytool takes its time
   static void startServer() throws Exception {
     KeyStore own = makeKey("server", "EC");
     for (String algorithm : List.of("EC", "RSA", "Ed25519")) {

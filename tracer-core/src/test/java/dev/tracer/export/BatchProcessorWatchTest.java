@@ -21,10 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Exports that hang, spans that are large, and errors where nobody expects them. */
-@Timeout(30)
 class BatchProcessorWatchTest {
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration SECONDS = Duration.ofSeconds(10);

@@ -10,13 +10,11 @@ import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /**
  * Whatever the interleaving of spans that end, a worker, flushes and a close that gives up: each
  * span that was taken in is counted once, and what a flush was told is done.
  */
-@Timeout(120)
 class WorkerLincheckTest {
   private static final SpanData SPAN = FakeSpan.named("x");
 

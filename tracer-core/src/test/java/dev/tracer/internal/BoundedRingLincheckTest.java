@@ -12,11 +12,9 @@ import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** The ring behaves like a queue under a lock, whatever the interleaving of its threads. */
 @Tag("stress")
-@Timeout(120)
 class BoundedRingLincheckTest {
   /** What is checked: any number of producers and closers, one consumer at a time. */
   @Param(name = "element", gen = IntGen.class, conf = "1:9")

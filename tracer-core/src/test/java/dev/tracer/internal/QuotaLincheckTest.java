@@ -8,11 +8,9 @@ import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** A quota never passes more than it may, whatever the interleaving of those who ask. */
 @Tag("stress")
-@Timeout(120)
 class QuotaLincheckTest {
   /** What is checked: asked by any number of threads at times of their own. */
   @Param(name = "time", gen = IntGen.class, conf = "0:3")

@@ -38,12 +38,10 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Spans out by a topic, on the real broker; the official classes of OTLP read what is there. */
 @ExtendWith(Kafka.Extension.class)
-@Timeout(60)
 class KafkaSenderTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 

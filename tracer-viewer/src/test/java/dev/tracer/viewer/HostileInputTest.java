@@ -7,12 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** A hundred megabytes of JSON made to hurt. */
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
 class HostileInputTest {
   private static final int SIZE = Exchange.MAX_BODY - 1000;
 

@@ -5,13 +5,10 @@ package dev.tracer.benchmarks.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class RowTest {
   static List<Row> rows() {
     return Row.ALL.stream().filter(row -> !row.isInstrumentation()).toList();

@@ -13,10 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Timeout;
 
 /** A collector, and exporters to it that are closed after the test. */
-@Timeout(20)
 abstract class HttpExportFixture {
   static final String REJECTED = "{\"partialSuccess\":{\"rejectedSpans\":%s%s}}";
 

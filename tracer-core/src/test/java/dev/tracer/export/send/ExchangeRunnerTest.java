@@ -9,10 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** The thread that runs exchanges is there for the next one, whatever happened to the last. */
-@Timeout(20)
 class ExchangeRunnerTest {
   private static final long LONG = TimeUnit.SECONDS.toNanos(15);
   private static final long SHORT = TimeUnit.MILLISECONDS.toNanos(20);

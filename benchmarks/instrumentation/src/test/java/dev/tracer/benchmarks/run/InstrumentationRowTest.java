@@ -3,13 +3,10 @@
 package dev.tracer.benchmarks.run;
 
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Here the libraries are those that the benchmarks run with. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class InstrumentationRowTest {
   static List<Row> rows() {
     return Row.ALL.stream().filter(Row::isInstrumentation).toList();
