@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.tracer.export.SpanData;
 import dev.tracer.internal.LogTopic;
+import dev.tracer.internal.SafeText;
 import dev.tracer.internal.ThreadState;
 import dev.tracer.internal.ThrottledLog;
 import dev.tracer.propagation.CarrierGetter;
@@ -127,10 +128,15 @@ final class Engine implements SpanOwner {
   }
 
   @Override
+  public String inMessage(String spanName) {
+    return SafeText.inMessage(redaction.text(spanName));
+  }
+
+  @Override
   public void scopeMisused(String what, @Nullable Throwable opened) {
     misuses.incrementAndGet();
     String hint = opened == null ? STRICT_HINT : "";
-    log.warn(LogTopic.SCOPE, redaction.text(what) + hint, opened);
+    log.warn(LogTopic.SCOPE, what + hint, opened);
   }
 
   @Override
@@ -143,7 +149,7 @@ final class Engine implements SpanOwner {
             + " scopes on thread '"
             + Thread.currentThread().getName()
             + "' were never closed, the last that of span '"
-            + redaction.text(name)
+            + name
             + "'; they are dropped now. Use try-with-resources or Tracer.call."
             + hint,
         opened);

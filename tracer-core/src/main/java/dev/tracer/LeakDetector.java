@@ -36,7 +36,7 @@ final class LeakDetector {
    * @param ending what should have been done to it: "ended" or "closed"
    */
   Trace track(Object thing, String name, String ending) {
-    Trace trace = new Trace(this, redaction.text(SafeText.inMessage(name)), ending);
+    Trace trace = new Trace(this, SafeText.inMessage(redaction.text(name)), ending);
     open.add(trace);
     cleaner.register(thing, trace);
     return trace;

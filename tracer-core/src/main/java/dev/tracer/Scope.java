@@ -2,7 +2,6 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer;
 
-import dev.tracer.internal.SafeText;
 import dev.tracer.internal.ThreadState;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,7 +94,7 @@ public sealed class Scope implements AutoCloseable {
       SpanOwner owner = scope.context.owner;
       if (owner != null) {
         owner.scopesForgotten(
-            MOST_OPEN, SafeText.inMessage(scope.context.span.displayName()), scope.opened());
+            MOST_OPEN, owner.inMessage(scope.context.span.displayName()), scope.opened());
         return;
       }
     }
@@ -193,9 +192,9 @@ public sealed class Scope implements AutoCloseable {
     if (owner == null) {
       return;
     }
-    String closing = SafeText.inMessage(context.span.displayName());
+    String closing = owner.inMessage(context.span.displayName());
     String current =
-        SafeText.inMessage((top == null ? Span.invalid() : top.context.span).displayName());
+        owner.inMessage((top == null ? Span.invalid() : top.context.span).displayName());
     String what =
         otherThread
             ? "The scope of span '"

@@ -43,6 +43,9 @@ interface SpanOwner {
   /** The current context of the calling thread has changed. */
   void contextChanged(Context now);
 
+  /** A span's name as messages may tell it: redacted first, then one line and not too long. */
+  String inMessage(String spanName);
+
   /**
    * A scope was not closed as it should have been.
    *

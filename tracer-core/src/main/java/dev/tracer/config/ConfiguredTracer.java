@@ -13,6 +13,7 @@ import dev.tracer.export.otlp.OtlpExporter;
 import dev.tracer.export.text.ConsoleExporter;
 import dev.tracer.export.text.WaterfallExporter;
 import dev.tracer.propagation.Propagator;
+import dev.tracer.sampling.LocalTraceSampler;
 import dev.tracer.sampling.Sampler;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,9 +49,7 @@ final class ConfiguredTracer {
       settings.warn(FILE, "is not read; the other variables count");
     }
     Map<String, String> attributes = settings.pairsAllOrNothing("OTEL_RESOURCE_ATTRIBUTES");
-    String named = attributes.getOrDefault(Resource.SERVICE_NAME, "");
-    String name = settings.text("OTEL_SERVICE_NAME", named.isBlank() ? "" : named);
-    TracerBuilder builder = Tracer.builder(name.isEmpty() ? Resource.UNKNOWN_SERVICE : name);
+    TracerBuilder builder = Tracer.builder(settings.serviceName());
     builder
         .resource(resource(attributes))
         .disabled(settings.isTrue("OTEL_SDK_DISABLED"))
@@ -124,7 +123,9 @@ final class ConfiguredTracer {
     if (root == null) {
       return Sampler.parentBased(Sampler.alwaysOn());
     }
-    return parentBased ? Sampler.parentBased(root) : root;
+    // a tail sampler's own head sampler asks the parent
+    boolean wraps = parentBased && !(root instanceof LocalTraceSampler);
+    return wraps ? Sampler.parentBased(root) : root;
   }
 
   private @Nullable Sampler rootSampler(String name) {

@@ -4,6 +4,7 @@ package dev.tracer.config;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tracer.Resource;
 import dev.tracer.TracerBuilder;
 import dev.tracer.internal.LogTopic;
 import dev.tracer.internal.PercentCode;
@@ -187,6 +188,17 @@ public final class Settings {
     }
     warn(variable, "is left out, as it has malformed parts: number " + malformed);
     return Map.of();
+  }
+
+  /**
+   * The service's name: {@code OTEL_SERVICE_NAME}, else {@code service.name} among well-formed
+   * {@code OTEL_RESOURCE_ATTRIBUTES}, else {@link Resource#UNKNOWN_SERVICE}.
+   */
+  public String serviceName() {
+    List<Integer> malformed = new ArrayList<>();
+    Map<String, String> pairs = parsePairs(text("OTEL_RESOURCE_ATTRIBUTES", ""), malformed);
+    String named = malformed.isEmpty() ? pairs.getOrDefault(Resource.SERVICE_NAME, "") : "";
+    return text("OTEL_SERVICE_NAME", named.isBlank() ? Resource.UNKNOWN_SERVICE : named);
   }
 
   private static Map<String, String> parsePairs(String text, List<Integer> malformed) {

@@ -2,6 +2,7 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.export;
 
+import dev.tracer.Clock;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
@@ -22,6 +23,9 @@ public final class BatchProcessorBuilder {
 
   /** Whether the batch size is a limit, also when the queue fills. */
   boolean strictBatchSize;
+
+  /** Tells how long exports take; tests have their own. */
+  Clock clock = Clock.system();
 
   Duration scheduleDelay;
   Duration exportTimeout = Duration.ofSeconds(30);
@@ -63,8 +67,8 @@ public final class BatchProcessorBuilder {
   /**
    * How many spans a batch may have, and how many wake the exporting thread before its time, but
    * not more than the queue holds. By default 512 wake it and are a batch, unless half of the queue
-   * is full: then all that wait are one, as the destination is slow to answer and one answer may be
-   * for many. What is set here is never exceeded.
+   * is full: then as many of those that wait are one as the last batch shows to arrive within a
+   * second, since one answer may be for many. What is set here is never exceeded.
    *
    * @throws IllegalArgumentException if {@code spans} is less than 1
    */

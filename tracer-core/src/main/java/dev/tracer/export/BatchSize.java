@@ -2,12 +2,19 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.export;
 
+import java.util.concurrent.TimeUnit;
+
 /**
  * How many spans make a batch. A destination that is slow to answer gets more at a time when the
- * queue fills, as one answer may be for many; one that fails does not, as each of its failures
- * would cost more. Confined to the worker, but for what never changes.
+ * queue fills, as one answer may be for many: as many as the last batch shows to arrive within a
+ * second, so that one whose time goes with the number of spans gets no more than it can take in
+ * time. One that fails gets no more, as each of its failures would cost more. Confined to the
+ * worker, but for what never changes.
  */
 final class BatchSize {
+  /** How long a batch may take to arrive: a tenth of the exporters' usual timeout. */
+  private static final long BUDGET_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   // immutable state
 
   /** How many wake a sleeping worker. */
@@ -21,8 +28,8 @@ final class BatchSize {
 
   // mutable state
 
-  /** Whether the last batch arrived. */
-  private boolean delivers = true;
+  /** How many the last batch lets expect to arrive within the budget. */
+  private int affordable;
 
   BatchSize(BatchProcessorBuilder settings) {
     int queue = settings.maxQueueSize;
@@ -30,15 +37,21 @@ final class BatchSize {
     this.most = settings.strictBatchSize ? usual : queue;
     this.fillingFrom = queue / 2;
     this.wakesFromNap = Math.max(usual, fillingFrom);
+    this.affordable = usual;
   }
 
   /** How many of the spans that wait to take. */
   int next(long waiting) {
-    return (int) Math.min(waiting, delivers && waiting > fillingFrom ? most : usual);
+    return (int) Math.min(waiting, waiting > fillingFrom ? Math.max(usual, affordable) : usual);
   }
 
-  /** Takes note of whether the last batch arrived. */
-  void delivered(boolean whole) {
-    delivers = whole;
+  /**
+   * Takes note of what became of a batch.
+   *
+   * @param whole whether all of it arrived
+   */
+  void exported(int count, long nanos, boolean whole) {
+    long within = count * BUDGET_NANOS / Math.max(1, nanos); // no overflow: 2^30 spans at most
+    affordable = whole ? (int) Math.min(most, within) : usual;
   }
 }

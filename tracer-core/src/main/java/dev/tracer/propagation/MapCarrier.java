@@ -78,16 +78,13 @@ final class MapCarrier<V> implements CarrierGetter<Map<String, V>>, CarrierSette
       carrier.put(variable(key), (V) value);
       return;
     }
-    V old;
+    removeOtherCases(carrier, key);
     if (lists) {
       List<String> values = new ArrayList<>(1); // the application may add to it
       values.add(value);
-      old = carrier.put(key, (V) values);
+      carrier.put(key, (V) values);
     } else {
-      old = carrier.put(key, (V) value);
-    }
-    if (old == null) { // new, unless it was there in another case
-      removeOtherCases(carrier, key);
+      carrier.put(key, (V) value);
     }
   }
 
@@ -95,11 +92,18 @@ final class MapCarrier<V> implements CarrierGetter<Map<String, V>>, CarrierSette
   private static void removeOtherCases(Map<String, ?> map, String key) {
     boolean found = false;
     for (String other : map.keySet()) {
-      found |= key.equalsIgnoreCase(other) && !key.equals(other);
+      found |= isOtherCase(key, other);
     }
     if (found) {
-      map.keySet().removeIf(other -> key.equalsIgnoreCase(other) && !key.equals(other));
+      map.keySet().removeIf(other -> isOtherCase(key, other));
     }
+  }
+
+  private static boolean isOtherCase(String key, @Nullable String other) {
+    return other != null
+        && other.length() == key.length() // which tells most apart
+        && !other.equals(key)
+        && other.equalsIgnoreCase(key);
   }
 
   /** The variable of a field: {@code [A-Z_][A-Z0-9_]*}. */

@@ -4,6 +4,7 @@ package dev.tracer.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tracer.Clock;
 import dev.tracer.DropReason;
 import dev.tracer.TracerStats;
 import dev.tracer.internal.LogCapture;
@@ -33,6 +34,29 @@ class BatchSizeTest {
     return ExportResult.success(batch.size());
   }
 
+  /** Stands still unless a test says how long an export takes. */
+  private static final class ManualClock implements Clock {
+    volatile long nanos;
+
+    @Override
+    public long nanoTime() {
+      return nanos;
+    }
+
+    @Override
+    public long epochNanos() {
+      return nanos;
+    }
+  }
+
+  private final ManualClock clock = new ManualClock();
+
+  private BatchProcessorBuilder builder() {
+    BatchProcessorBuilder builder = BatchProcessor.builder(exporter);
+    builder.clock = clock;
+    return builder;
+  }
+
   @AfterEach
   void close() {
     answers.release(1_000_000);
@@ -41,7 +65,7 @@ class BatchSizeTest {
 
   @Test
   void spans_behindASlowAnswer_areNotLostByDefault() throws Exception {
-    processor = BatchProcessor.builder(exporter).scheduleDelay(HOUR).build();
+    processor = builder().scheduleDelay(HOUR).build();
     end(0, A_TRIP);
     int trips = 200;
     for (int i = 1; i < trips; i++) {
@@ -60,7 +84,7 @@ class BatchSizeTest {
 
   @Test
   void batch_whenHalfOfTheQueueIsFull_hasAllThatWait() throws Exception {
-    processor = BatchProcessor.builder(exporter).maxQueueSize(2_000).scheduleDelay(HOUR).build();
+    processor = builder().maxQueueSize(2_000).scheduleDelay(HOUR).build();
     end(0, 512);
     exporter.awaitExports(1);
     end(512, 1_001);
@@ -72,7 +96,7 @@ class BatchSizeTest {
 
   @Test
   void batch_whileTheQueueIsNotHalfFull_staysSmall() throws Exception {
-    processor = BatchProcessor.builder(exporter).maxQueueSize(4_096).scheduleDelay(HOUR).build();
+    processor = builder().maxQueueSize(4_096).scheduleDelay(HOUR).build();
     end(0, 512);
     exporter.awaitExports(1);
     end(512, 2_048);
@@ -85,7 +109,7 @@ class BatchSizeTest {
   @Test
   void batch_withASizeThatWasSet_neverExceedsIt() throws Exception {
     processor =
-        BatchProcessor.builder(exporter)
+        builder()
             .maxQueueSize(2_000)
             .maxExportBatchSize(512)
             .scheduleDelay(HOUR)
@@ -107,7 +131,7 @@ class BatchSizeTest {
           ExportResult answer = answered(batch);
           return batch.get(0).name().equals("0") ? ExportResult.failure(512, "down") : answer;
         });
-    processor = BatchProcessor.builder(exporter).maxQueueSize(2_000).scheduleDelay(HOUR).build();
+    processor = builder().maxQueueSize(2_000).scheduleDelay(HOUR).build();
     try (LogCapture log = new LogCapture()) {
       end(0, 512);
       exporter.awaitExports(1);
@@ -119,6 +143,44 @@ class BatchSizeTest {
 
     assertThat(exporter.batches()).extracting(List::size).containsExactly(512, 512, 1_488);
     assertThat(account().dropped()).isEqualTo(Map.of(DropReason.EXPORT_FAILED, 512L));
+  }
+
+  @Test
+  void batch_whoseTimeGoesWithItsSize_growsNoFurtherThanASecond() throws Exception {
+    exporter.onExport(
+        batch -> {
+          ExportResult answer = answered(batch);
+          clock.nanos += batch.size() * 1_000_000L;
+          return answer;
+        });
+    processor = builder().maxQueueSize(8_000).scheduleDelay(HOUR).build();
+    end(0, 512);
+    exporter.awaitExports(1);
+    end(512, 8_000);
+    answers.release(1_000_000);
+    assertThat(processor.flush(SECONDS).isComplete()).isTrue();
+
+    assertThat(exporter.batches()).extracting(List::size).startsWith(512, 1_000, 1_000);
+    assertThat(exporter.batches()).allMatch(batch -> batch.size() <= 1_000);
+    assertThat(account().exported()).isEqualTo(8_512);
+  }
+
+  @Test
+  void batch_behindAConstantRoundTrip_growsToAllThatWait() throws Exception {
+    exporter.onExport(
+        batch -> {
+          ExportResult answer = answered(batch);
+          clock.nanos += TimeUnit.MILLISECONDS.toNanos(300);
+          return answer;
+        });
+    processor = builder().maxQueueSize(8_000).scheduleDelay(HOUR).build();
+    end(0, 512);
+    exporter.awaitExports(1);
+    end(512, 8_000);
+    answers.release(1_000_000);
+    assertThat(processor.flush(SECONDS).isComplete()).isTrue();
+
+    assertThat(exporter.batches()).extracting(List::size).startsWith(512, 1_706, 5_686);
   }
 
   private void end(int first, int count) {

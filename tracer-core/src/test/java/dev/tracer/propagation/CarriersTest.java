@@ -79,6 +79,13 @@ class CarriersTest {
   }
 
   @Test
+  void map_set_replacesOtherCasesBesideItsOwn() {
+    Map<String, String> map = new HashMap<>(Map.of("Traceparent", "1", "traceparent", "2"));
+    SET.set(map, "traceparent", "3");
+    assertThat(map).isEqualTo(Map.of("traceparent", "3"));
+  }
+
+  @Test
   void multiMap_set_replacesOtherCases() {
     Map<String, List<String>> map = new HashMap<>();
     map.put("Traceparent", List.of("1", "2"));

@@ -8,6 +8,7 @@ import dev.tracer.Attributes;
 import dev.tracer.DropReason;
 import dev.tracer.InstrumentationScope;
 import dev.tracer.Resource;
+import dev.tracer.Scope;
 import dev.tracer.Span;
 import dev.tracer.SpanContext;
 import dev.tracer.StatusCode;
@@ -20,6 +21,7 @@ import dev.tracer.export.SimpleProcessor;
 import dev.tracer.export.SpanData;
 import dev.tracer.export.SpanExporter;
 import dev.tracer.export.SpanProcessor;
+import dev.tracer.internal.LogCapture;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -249,6 +251,22 @@ class RedactionPipelineTest {
     @Override
     public InstrumentationScope instrumentationScope() {
       return span.instrumentationScope();
+    }
+  }
+
+  @Test
+  void warningOfAScope_isRedactedBeforeItIsCut() {
+    String name = "x".repeat(179) + " jane.doe.private@secret.example";
+    Redaction policy = Redaction.builder().values(ValuePattern.EMAIL).build();
+    try (LogCapture log = new LogCapture();
+        Tracer tracer = Tracer.builder("shop").redaction(policy).processor(span -> {}).build()) {
+      Span outer = tracer.startSpan(name);
+      Scope first = outer.makeCurrent();
+      Scope second = tracer.startSpan(name).makeCurrent();
+      first.close(); // out of order
+      second.close();
+      assertThat(log.warnings()).isNotEmpty();
+      assertThat(log.warnings().toString()).doesNotContain("jane.doe");
     }
   }
 }

@@ -14,9 +14,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExchangeEnd {
   private static final int NO_BODY = -1;
+  private static final long UNKNOWN = -1;
 
   private final HttpExchange exchange;
   private final ServerCall<HttpExchange, HttpExchange> call;
+
+  /**
+   * How many bytes of a body of known length are still to be written. Confined to who makes the
+   * response.
+   */
+  private long missing = UNKNOWN;
 
   /** Made by the first that asks, on the thread that makes the response. */
   private @Nullable OutputStream body;
@@ -31,6 +38,16 @@ final class ExchangeEnd {
 
   /** Written by whoever finishes the response, read by the thread that handled the request. */
   private volatile boolean finished;
+
+  /** The one that calls the handler. */
+  private final Thread handling = Thread.currentThread();
+
+  /**
+   * Whether the thread that handles the request sent the head: then the handler's return is the
+   * end, as many do not close the body. Whoever else sends it goes on after the return. Confined to
+   * that thread.
+   */
+  private boolean headHere;
 
   ExchangeEnd(HttpExchange exchange, ServerCall<HttpExchange, HttpExchange> call) {
     this.exchange = exchange;
@@ -48,7 +65,7 @@ final class ExchangeEnd {
    */
   void returned(boolean goesOn) {
     returned = true;
-    if (finished || !goesOn || exchange.getResponseCode() != -1) {
+    if (finished || !goesOn || headHere) {
       call.end(exchange);
     }
   }
@@ -76,6 +93,10 @@ final class ExchangeEnd {
       return;
     }
     call.answering(status, exchange);
+    missing = length > 0 ? length : UNKNOWN;
+    if (Thread.currentThread() == handling) {
+      headHere = true;
+    }
     try {
       exchange.sendResponseHeaders(status, length);
     } catch (IOException e) {
@@ -103,6 +124,19 @@ final class ExchangeEnd {
     return known;
   }
 
+  private void writeFailed(IOException e) {
+    if (missing != 0) { // else the response is whole, and this a write too many
+      broken(e);
+    }
+  }
+
+  private void wrote(int bytes) {
+    missing = missing > 0 ? Math.max(0, missing - bytes) : missing;
+    if (missing == 0 && Thread.currentThread() != handling) {
+      closed(); // all is there, closed or not
+    }
+  }
+
   /** A body whose close ends the call: many handlers close nothing else. */
   private final class Body extends FilterOutputStream {
     Body(OutputStream out) {
@@ -113,8 +147,9 @@ final class ExchangeEnd {
     public void write(int b) throws IOException {
       try {
         out.write(b);
+        wrote(1);
       } catch (IOException e) {
-        broken(e);
+        writeFailed(e);
         throw e;
       }
     }
@@ -123,8 +158,9 @@ final class ExchangeEnd {
     public void write(byte[] bytes, int offset, int length) throws IOException {
       try {
         out.write(bytes, offset, length);
+        wrote(length);
       } catch (IOException e) {
-        broken(e);
+        writeFailed(e);
         throw e;
       }
     }

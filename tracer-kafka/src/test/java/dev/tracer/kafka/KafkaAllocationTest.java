@@ -131,8 +131,9 @@ class KafkaAllocationTest {
       record.headers().add("traceparent", parent.getBytes(UTF_8));
       list.add(record);
     }
+    @SuppressWarnings("deprecation") // the oldest client has no other
     ConsumerRecords<String, String> records =
-        new ConsumerRecords<>(Map.of(new TopicPartition("orders", 3), list), Map.of());
+        new ConsumerRecords<>(Map.of(new TopicPartition("orders", 3), list));
     try (Tracer tracer = tracer(sampler)) {
       KafkaTracing kafka = KafkaTracing.of(tracer);
       return bytes(

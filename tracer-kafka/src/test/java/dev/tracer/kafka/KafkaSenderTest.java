@@ -3,6 +3,7 @@
 package dev.tracer.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.util.JsonFormat;
@@ -30,7 +31,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -43,7 +43,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Spans out by a topic, on the real broker; the official classes of OTLP read what is there. */
 @ExtendWith(Kafka.Extension.class)
 class KafkaSenderTest {
-  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
   private final Kafka kafka;
 
@@ -54,6 +54,8 @@ class KafkaSenderTest {
   private KafkaSender sender(String topic, Object... settings) {
     Map<String, Object> config = new HashMap<>();
     config.put("bootstrap.servers", kafka.broker().bootstrap());
+    config.put("max.block.ms", 120_000); // however slow the machine is
+    config.put("delivery.timeout.ms", 120_000);
     for (int i = 0; i < settings.length; i += 2) {
       config.put((String) settings[i], settings[i + 1]);
     }
@@ -203,7 +205,7 @@ class KafkaSenderTest {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.broker().bootstrap()))) {
       NewTopic small =
           new NewTopic(topic, 3, (short) 1).configs(Map.of("max.message.bytes", "10000"));
-      admin.createTopics(List.of(small)).all().get(15, TimeUnit.SECONDS);
+      admin.createTopics(List.of(small)).all().get();
     }
     try (Tracer tracer =
         tracer(sender(topic, "compression.type", "none"), OtlpEncoding.protobuf(), false)) {
@@ -315,6 +317,26 @@ class KafkaSenderTest {
     }
     assertThat(read(topic, 6, false))
         .allMatch(record -> Kafka.header(record, "traceparent").isEmpty());
+  }
+
+  @Test
+  void send_withNoTimeLeft_doesNotAskTheProducer() {
+    KafkaSender sender = sender("missing");
+    try {
+      Request request = new Request("application/json", ByteBuffer.allocate(1), 1, "");
+      Answer answer = sender.send(request, Duration.ZERO);
+      assertThat(answer.kind()).isEqualTo(Answer.Kind.UNAVAILABLE);
+      assertThat(answer.explain("")).contains("no time was left");
+    } finally {
+      sender.close(TIMEOUT);
+    }
+  }
+
+  @Test
+  void create_withTimesLongerThanOurDefaults_takesKafkasOwn() {
+    Map<String, Object> config =
+        Map.of("bootstrap.servers", kafka.broker().bootstrap(), "request.timeout.ms", "15000");
+    assertThatCode(() -> KafkaSender.create("t", config).close(TIMEOUT)).doesNotThrowAnyException();
   }
 
   @Test

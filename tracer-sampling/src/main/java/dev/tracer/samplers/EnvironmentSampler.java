@@ -5,6 +5,7 @@ package dev.tracer.samplers;
 import dev.tracer.internal.LogTopic;
 import dev.tracer.internal.SafeText;
 import dev.tracer.internal.ThrottledLog;
+import dev.tracer.sampling.LocalTraceSampler;
 import dev.tracer.sampling.Sampler;
 import java.time.Duration;
 import java.util.Locale;
@@ -38,11 +39,13 @@ final class EnvironmentSampler {
     String name = given.toLowerCase(Locale.ROOT);
     boolean parentBased = name.startsWith(PARENT_BASED);
     String argument = environment.getOrDefault(ARGUMENT, "").strip();
-    String service = environment.getOrDefault("OTEL_SERVICE_NAME", "unknown_service:java");
+    String service = SamplingExtension.serviceName(environment);
     try {
       Maker maker = maker(parentBased ? name.substring(PARENT_BASED.length()) : name, service);
       Sampler sampler = make(maker, argument);
-      return parentBased ? Sampler.parentBased(sampler) : sampler;
+      // a tail sampler's own head sampler asks the parent
+      boolean wraps = parentBased && !(sampler instanceof LocalTraceSampler);
+      return wraps ? Sampler.parentBased(sampler) : sampler;
     } catch (IllegalArgumentException e) {
       warn(
           NAME

@@ -2,10 +2,10 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.samplers;
 
-import dev.tracer.Resource;
 import dev.tracer.config.Settings;
 import dev.tracer.config.TracerExtension;
 import dev.tracer.sampling.Sampler;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +22,12 @@ public final class SamplingExtension implements TracerExtension {
   @Override
   public @Nullable Sampler sampler(String name, Settings settings) {
     String argument = settings.text("OTEL_TRACES_SAMPLER_ARG", "");
-    String service = settings.text("OTEL_SERVICE_NAME", Resource.UNKNOWN_SERVICE);
+    String service = settings.serviceName();
     return EnvironmentSampler.ofName(name, argument, service);
+  }
+
+  /** The service that {@code environment} names. */
+  static String serviceName(Map<String, String> environment) {
+    return Settings.of(environment, Map.of()).serviceName();
   }
 }

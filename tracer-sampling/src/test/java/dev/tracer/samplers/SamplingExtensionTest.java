@@ -74,4 +74,27 @@ class SamplingExtensionTest {
     }
     assertThat(kept.get()).isPositive().isLessThan(500);
   }
+
+  /** A tail sampler cannot stand behind a parent-based one, and has one in it. */
+  @Test
+  void production_behindTheParent_isProduction() {
+    Settings settings = settings("OTEL_TRACES_SAMPLER", "parentbased_production");
+    try (Tracer tracer = settings.tracerBuilder().processor(span -> {}).build()) {
+      assertThat(tracer.toString()).contains("TailSampler");
+    }
+    assertThat(Sampling.fromEnvironment(Map.of("OTEL_TRACES_SAMPLER", "parentbased_production")))
+        .isInstanceOf(TailSampler.class);
+  }
+
+  @Test
+  void service_isAlsoThatOfTheResourceAttributes() {
+    String attributes = "OTEL_RESOURCE_ATTRIBUTES";
+    assertThat(settings(attributes, "service.name=shop").serviceName()).isEqualTo("shop");
+    assertThat(settings(attributes, "service.name=shop,x").serviceName())
+        .isEqualTo("unknown_service:java");
+    assertThat(settings(attributes, "service.name=shop", "OTEL_SERVICE_NAME", "till").serviceName())
+        .isEqualTo("till");
+    assertThat(SamplingExtension.serviceName(Map.of(attributes, "service.name=shop")))
+        .isEqualTo("shop");
+  }
 }

@@ -8,9 +8,11 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** What is worth knowing of this machine; nothing that tells whose it is. */
@@ -30,6 +32,17 @@ final class Machine {
     description.put(
         "jdk", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
     description.put("load", Math.round(machine.getSystemLoadAverage() * 10) / 10.0);
+    return description;
+  }
+
+  /** The description, after a wait until other work is over, or {@code patience} is. */
+  static Map<String, Object> describeOnceQuiet(Duration patience) throws InterruptedException {
+    long end = System.nanoTime() + patience.toNanos();
+    Map<String, Object> description = describe();
+    while (isBusy(description) && System.nanoTime() - end < 0) {
+      TimeUnit.SECONDS.sleep(10);
+      description = describe();
+    }
     return description;
   }
 

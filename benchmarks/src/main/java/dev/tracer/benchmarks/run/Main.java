@@ -6,6 +6,7 @@ import dev.tracer.benchmarks.startup.Startup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -21,6 +22,9 @@ import org.openjdk.jmh.runner.options.TimeValue;
 public final class Main {
   private static final int STARTUPS = 15;
   private static final int QUICK_STARTUPS = 10;
+
+  /** How long to wait until the build before is forgotten. */
+  private static final Duration QUIET_PATIENCE = Duration.ofMinutes(5);
 
   private boolean quick;
   private boolean check;
@@ -107,7 +111,7 @@ public final class Main {
   }
 
   private void measure(Path home) throws RunnerException, IOException, InterruptedException {
-    Map<String, Object> machine = Machine.describe();
+    Map<String, Object> machine = save ? Machine.describeOnceQuiet(QUIET_PATIENCE) : Machine.describe();
     Files.createDirectories(home.resolve("target"));
     Path log = home.resolve("target/jmh.log");
     Jmh jmh =
@@ -165,7 +169,7 @@ public final class Main {
     System.out.println(
         """
         Medians of all iterations; bytes are allocated by all threads for one operation.
-        Undecided: the intervals of the medians (99 %) allow the aim to be hit and to be missed.
+        Undecided: the intervals (99 % if iterations were independent) allow both hit and miss.
         ratio: OpenTelemetry's time ÷ ours; CPU: the same of processor time; ÷ floor: ours ÷ floor.""");
     LocalDate today = LocalDate.now(ZoneOffset.UTC);
     Map<String, Object> head = new LinkedHashMap<>();
@@ -176,7 +180,8 @@ public final class Main {
     head.put("jvmArgs", String.join(" ", Jmh.JVM_ARGS));
     head.put("machine", machine);
     head.put("versions", versions());
-    String name = today + "-" + Machine.slug() + (quick ? "-quick" : "") + ".json";
+    boolean whole = !quick && rows.size() == Row.ALL.size() && failures.isEmpty();
+    String name = today + "-" + Machine.slug() + (quick ? "-quick" : whole ? "" : "-partial") + ".json";
     Path folder = save && !busy ? home.resolve("../docs/bench") : home.resolve("target/bench");
     Path file = folder.resolve(name).normalize();
     Files.createDirectories(file.getParent());
@@ -184,7 +189,7 @@ public final class Main {
     System.out.println("\nWritten to " + file);
     if (save && busy) {
       System.out.println("A record of a busy machine is not for docs/bench.");
-    } else if (save) {
+    } else if (save && whole) {
       Path chart = folder.resolve("chart.svg").normalize();
       Files.writeString(chart, report.chart(name));
       System.out.println("Drawn to " + chart);

@@ -34,7 +34,10 @@ final class Samples {
     return median(nanos);
   }
 
-  /** Where the median time lies, with 99 % confidence, whatever the distribution. */
+  /**
+   * Where the median time lies, with 99 % confidence whatever the distribution, if iterations were
+   * independent. Those of one fork resemble each other, so that the true confidence is lower.
+   */
   Interval timeInterval() {
     return medianInterval(nanos);
   }

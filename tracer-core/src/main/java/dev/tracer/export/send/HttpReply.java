@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpReply {
   /** More of a body is not read: all that matters fits, and a broken server may never end. */
+  private static final int FIRST_BODY_BYTES = 512;
   private static final int MAX_BODY_BYTES = 64 * 1024;
 
   private static final int MAX_HEAD_BYTES = 64 * 1024;
@@ -42,7 +43,7 @@ final class HttpReply {
   private int status;
   private String version = "";
   private final Map<String, String> fields = new TreeMap<>();
-  private byte[] body = new byte[512];
+  private byte[] body;
   private int bodySize;
   private boolean reusable = true;
 
@@ -52,6 +53,7 @@ final class HttpReply {
   private HttpReply(InputStream in, int maxBodyBytes) {
     this.in = in;
     this.maxBodyBytes = maxBodyBytes;
+    this.body = new byte[Math.min(FIRST_BODY_BYTES, maxBodyBytes)];
   }
 
   /**
@@ -224,7 +226,7 @@ final class HttpReply {
         throw new IOException("more than matters");
       }
       if (bodySize == body.length) {
-        body = Arrays.copyOf(body, Math.min(body.length * 4, maxBodyBytes));
+        body = Arrays.copyOf(body, (int) Math.min(body.length * 4L, maxBodyBytes));
       }
       int n = in.read(body, bodySize, (int) Math.min(left, body.length - bodySize));
       if (n < 0) {

@@ -113,6 +113,15 @@ class HttpReplyTest {
     assertThatThrownBy(() -> read(bytes)).isInstanceOf(HttpReply.NotHttpException.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 100, 512, 513, 1_999})
+  void read_ofLittle_cutsThere(int most) throws IOException {
+    byte[] answer =
+        ("HTTP/1.1 200 OK\r\nContent-Length: 2000\r\n\r\n" + "x".repeat(2_000))
+            .getBytes(StandardCharsets.ISO_8859_1);
+    assertThat(bytes(HttpReply.read(new ByteArrayInputStream(answer), most))).hasSize(most);
+  }
+
   @Test
   void read_alertOfTls_saysSo() {
     assertThatThrownBy(() -> read("\25\3\1\0\2\2\106"))
