@@ -2,8 +2,10 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.xray;
 
+import dev.tracer.Span;
 import dev.tracer.SpanContext;
 import dev.tracer.TraceState;
+import dev.tracer.backends.internal.DeniedTrace;
 import dev.tracer.backends.internal.HeaderText;
 import org.jspecify.annotations.Nullable;
 
@@ -84,17 +86,30 @@ record XRayHeader(
 
   /** The caller's span; null if the header does not tell it. */
   @Nullable SpanContext toSpanContext() {
-    if (parent == null) {
-      return null;
-    }
-    long high = TraceIds.high(root);
-    long low = TraceIds.low(root);
-    long span = HeaderText.hex(parent, 0, SPAN_ID);
-    if ((high | low) == 0 || span == 0) {
+    long span = parent == null ? 0 : HeaderText.hex(parent, 0, SPAN_ID);
+    if (!hasTraceId() || span == 0) {
       return null;
     }
     byte flags = Boolean.TRUE.equals(decision) ? SpanContext.SAMPLED : 0;
-    SpanContext context = SpanContext.of(high, low, span, flags, TraceState.empty(), true);
+    SpanContext context =
+        SpanContext.of(
+            TraceIds.high(root), TraceIds.low(root), span, flags, TraceState.empty(), true);
     return decision == null ? context.undecided() : context;
+  }
+
+  /** Whether the caller, told or not, decided that nobody records the trace. */
+  boolean isDenied() {
+    return Boolean.FALSE.equals(decision);
+  }
+
+  /** The caller of a denied trace that did not tell its span. */
+  Span toDenied() {
+    return hasTraceId()
+        ? DeniedTrace.of(TraceIds.high(root), TraceIds.low(root))
+        : DeniedTrace.begin();
+  }
+
+  private boolean hasTraceId() {
+    return (TraceIds.high(root) | TraceIds.low(root)) != 0;
   }
 }

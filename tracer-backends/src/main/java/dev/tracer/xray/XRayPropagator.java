@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>A header without {@code Sampled}, or with {@code Sampled=?}, is {@linkplain
  *       SpanContext#undecided() undecided}. One without {@code Parent}, as load balancers send it,
  *       cannot be continued: this service begins a trace of its own, and {@code Root} is not kept.
+ *   <li>{@code Sampled=0} without {@code Parent}, as X-Ray's SDKs send it for what they do not
+ *       record, keeps {@code Root} and is recorded neither here nor in the services behind. Where
+ *       another format before this one told the caller, that one counts.
  *   <li>{@code Self} and fields of others are ignored and not sent on; {@code Lineage} is sent on.
  *   <li>Every trace id can be sent; older parts of X-Ray refuse those whose first 32 bits are no
  *       recent time. {@link XRayIds} makes ids that are.
@@ -106,7 +109,10 @@ public final class XRayPropagator implements Propagator {
     }
     SpanContext parent = found.toSpanContext();
     if (parent == null) {
-      return context;
+      // of a parent that others found, X-Ray's refusal to record says nothing
+      return found.isDenied() && !context.span().isValid()
+          ? context.with(found.toDenied())
+          : context;
     }
     Context result = context.with(Span.of(parent));
     return found.lineage() == null

@@ -6,14 +6,13 @@ import dev.tracer.Context;
 import dev.tracer.ContextKey;
 import dev.tracer.Span;
 import dev.tracer.SpanContext;
-import dev.tracer.TraceState;
+import dev.tracer.backends.internal.DeniedTrace;
 import dev.tracer.backends.internal.HeaderText;
 import dev.tracer.internal.Hex;
 import dev.tracer.propagation.CarrierGetter;
 import dev.tracer.propagation.CarrierSetter;
 import dev.tracer.propagation.Propagator;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -124,25 +123,12 @@ public final class B3Propagator implements Propagator {
 
   private static Context with(Context context, B3 found) {
     if (!found.hasIds()) {
-      return found.decision() == B3.Decision.DENY ? context.with(denied()) : context;
+      return found.decision() == B3.Decision.DENY ? context.with(DeniedTrace.begin()) : context;
     }
     Context result = context.with(Span.of(found.toSpanContext()));
     return found.decision() == B3.Decision.DEBUG
         ? result.with(DEBUGGED, found.traceIdLow())
         : result;
-  }
-
-  /* Nobody records a denied trace, so nobody will miss the parent that it never had. */
-  private static Span denied() {
-    ThreadLocalRandom random = ThreadLocalRandom.current();
-    return Span.of(
-        SpanContext.of(
-            random.nextLong(),
-            random.nextLong(1, Long.MAX_VALUE),
-            random.nextLong(1, Long.MAX_VALUE),
-            (byte) 0,
-            TraceState.empty(),
-            true));
   }
 
   /** The form that is written, for descriptions of the configuration. */

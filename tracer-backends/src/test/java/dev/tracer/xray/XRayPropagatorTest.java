@@ -102,6 +102,40 @@ class XRayPropagatorTest {
     assertThat(propagator.refused()).isZero();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {ROOT + ";Sampled=0", "Sampled=0;" + ROOT + ";Parent=0000000000000000"})
+  void header_thatDeniesWithoutACaller_keepsTheTraceUnrecorded(String header) {
+    SpanContext context = extract(propagator, header).span().context();
+
+    assertThat(context.traceId()).isEqualTo("5759e988bd862e3fe1be46a994272793");
+    assertThat(context.isValid()).isTrue();
+    assertThat(context.isRemote()).isTrue();
+    assertThat(context.isSampled()).isFalse();
+    assertThat(context.isUndecided()).isFalse();
+    assertThat(propagator.refused()).isZero();
+  }
+
+  @Test
+  void header_thatDeniesWithoutAnyId_beginsATraceThatIsNotRecorded() {
+    String header = "Root=1-00000000-000000000000000000000000;Sampled=0";
+    SpanContext context = extract(propagator, header).span().context();
+
+    assertThat(context.isValid()).isTrue();
+    assertThat(context.isSampled()).isFalse();
+    assertThat(context.isUndecided()).isFalse();
+  }
+
+  @Test
+  void header_thatDeniesWithoutACaller_leavesTheParentThatAnotherFormatTold() {
+    Context told =
+        Context.root().with(Span.of(SpanContext.of(1, 2, 3, (byte) 1, TraceState.empty(), true)));
+
+    assertThat(
+            propagator.extract(
+                told, Map.of("X-Amzn-Trace-Id", ROOT + ";Sampled=0"), CarrierGetter.ofMap()))
+        .isSameAs(told);
+  }
+
   @Test
   void inject_writesRootParentAndDecision() {
     assertThat(inject(extract(propagator, ROOT + ";" + PARENT + ";Sampled=1")))
