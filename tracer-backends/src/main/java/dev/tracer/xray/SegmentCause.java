@@ -18,8 +18,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class SegmentCause {
   private static final String CAUSED_BY = "Caused by: ";
+  private static final String FRAME = "\tat "; // suppressed exceptions' stand further in
+  private static final String SUPPRESSED = "\tSuppressed: ";
+
+  /** How a cause's trace ends: with the number of frames that it has in common. */
+  private static final String MORE = "\t... ";
+
   private static final int MOST_EXCEPTIONS = 10;
+
+  /** Of an exception, as X-Ray's SDKs have it. */
   private static final int MOST_FRAMES = 50;
+
+  /** Of all exceptions: leaves room in the document for the rest. */
+  private static final int MOST_FRAMES_IN_ALL = 200;
 
   /** Spreads the ids of a span's exceptions; odd, so that none comes twice. */
   private static final long STEP = 0x9E37_79B9_7F4A_7C15L;
@@ -27,11 +38,11 @@ final class SegmentCause {
   /**
    * An exception.
    *
-   * @param lines of its stack trace, whole lines
+   * @param frames of its stack trace, all of them
    * @param causeFollows whether the next one is its cause
    */
   private record Failure(
-      String type, @Nullable String message, List<String> lines, boolean causeFollows) {}
+      String type, @Nullable String message, List<String> frames, boolean causeFollows) {}
 
   private SegmentCause() {}
 
@@ -58,8 +69,11 @@ final class SegmentCause {
       return;
     }
     json.raw("\"cause\":{\"exceptions\":[");
+    int room = whole ? MOST_FRAMES_IN_ALL : 0;
     for (int i = 0; i < failures.size(); i++) {
-      exception(json, span.spanIdAsLong(), i, failures.get(i), whole);
+      int shown = Math.min(failures.get(i).frames().size(), Math.min(MOST_FRAMES, room));
+      exception(json, span.spanIdAsLong(), i, failures.get(i), shown);
+      room -= shown;
     }
     json.close(']').raw("},");
   }
@@ -68,18 +82,20 @@ final class SegmentCause {
     String type = SegmentWriter.asText(event.get("exception.type"));
     String message = SegmentWriter.asText(event.get("exception.message"));
     String trace = SegmentWriter.asText(event.get("exception.stacktrace"));
-    List<String> lines = trace == null ? List.of() : List.of(trace.split("\\R", -1));
+    List<String> lines = trace == null ? List.of() : List.of(trace.split("\\R"));
     int start = 0;
     String nextType = type == null ? "unknown" : type;
     String nextMessage = message;
+    List<String> frames = List.of();
     while (failures.size() < MOST_EXCEPTIONS) {
       int end = nextCause(lines, start + 1);
       boolean hasCause = end < lines.size() && failures.size() < MOST_EXCEPTIONS - 1;
-      failures.add(new Failure(nextType, nextMessage, frames(lines, start, end), hasCause));
+      frames = frames(lines, start, end, frames);
+      failures.add(new Failure(nextType, nextMessage, frames, hasCause));
       if (!hasCause) {
         return;
       }
-      String head = lines.get(end).substring(CAUSED_BY.length());
+      String head = head(lines, end);
       int colon = head.indexOf(": ");
       nextType = colon < 0 ? head : head.substring(0, colon);
       nextMessage = colon < 0 ? null : head.substring(colon + 2);
@@ -95,18 +111,45 @@ final class SegmentCause {
     return i;
   }
 
-  private static List<String> frames(List<String> lines, int from, int to) {
+  /** Type and message of a cause; messages can have several lines. */
+  private static String head(List<String> lines, int from) {
+    StringBuilder head = new StringBuilder(lines.get(from).substring(CAUSED_BY.length()));
+    for (int i = from + 1; i < lines.size() && !isTrace(lines.get(i)); i++) {
+      head.append('\n').append(lines.get(i));
+    }
+    return head.toString();
+  }
+
+  private static boolean isTrace(String line) {
+    return line.startsWith(FRAME)
+        || line.startsWith(MORE)
+        || line.startsWith(CAUSED_BY)
+        || line.startsWith(SUPPRESSED);
+  }
+
+  /**
+   * The frames of an exception.
+   *
+   * @param enclosing those of the exception that it caused
+   */
+  private static List<String> frames(List<String> lines, int from, int to, List<String> enclosing) {
     List<String> frames = new ArrayList<>();
     for (int i = from; i < Math.min(to, lines.size()); i++) {
-      if (lines.get(i).startsWith("\tat ")) { // suppressed ones stand further in
-        frames.add(lines.get(i).substring(4));
+      String line = lines.get(i);
+      if (line.startsWith(FRAME)) {
+        frames.add(line.substring(FRAME.length()));
+      } else if (line.startsWith(MORE)) {
+        int end = line.indexOf(' ', MORE.length());
+        int common = end < 0 ? 0 : number(line.substring(MORE.length(), end));
+        int first = enclosing.size() - Math.min(Math.max(0, common), enclosing.size());
+        frames.addAll(enclosing.subList(first, enclosing.size()));
       }
     }
     return frames;
   }
 
   private static void exception(
-      JsonWriter json, long spanId, int number, Failure failure, boolean whole) {
+      JsonWriter json, long spanId, int number, Failure failure, int shown) {
     json.raw("{\"id\":").string(id(spanId, number));
     json.raw(",\"type\":").string(failure.type()).raw(',');
     if (failure.message() != null) {
@@ -115,8 +158,7 @@ final class SegmentCause {
     if (failure.causeFollows()) {
       json.raw("\"cause\":").string(id(spanId, number + 1)).raw(',');
     }
-    List<String> frames = failure.lines();
-    int shown = whole ? Math.min(frames.size(), MOST_FRAMES) : 0;
+    List<String> frames = failure.frames();
     if (shown < frames.size()) {
       json.raw("\"truncated\":").number(frames.size() - shown).raw(',');
     }
@@ -138,11 +180,22 @@ final class SegmentCause {
     String place = bracket >= 0 && end > bracket ? frame.substring(bracket + 1, end) : "";
     int colon = place.lastIndexOf(':');
     json.raw("{\"path\":").string(colon < 0 ? place : place.substring(0, colon));
-    json.raw(",\"line\":").number(colon < 0 ? 0 : line(place.substring(colon + 1)));
-    json.raw(",\"label\":").string(bracket < 0 ? frame : frame.substring(0, bracket)).raw("},");
+    json.raw(",\"line\":").number(colon < 0 ? 0 : number(place.substring(colon + 1)));
+    json.raw(",\"label\":").string(label(bracket < 0 ? frame : frame.substring(0, bracket)));
+    json.raw("},");
   }
 
-  private static int line(String text) {
+  /** The method without its class loader and module, {@code app//} and {@code java.base/}. */
+  private static String label(String method) {
+    int slash = method.lastIndexOf('/');
+    if (method.startsWith("0x", slash + 1)) { // belongs to the name of a hidden class
+      slash = method.lastIndexOf('/', slash - 1);
+    }
+    return method.substring(slash + 1);
+  }
+
+  /** The number; 0 if it is none. */
+  private static int number(String text) {
     try {
       return Integer.parseInt(text);
     } catch (NumberFormatException e) {

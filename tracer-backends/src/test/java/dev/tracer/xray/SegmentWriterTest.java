@@ -224,6 +224,53 @@ class SegmentWriterTest {
         .endsWith("SegmentWriterTest.exception_isWrittenWithItsCausesAndFrames");
   }
 
+  private List<?> exceptions(String stackTrace) {
+    Attributes event = Attributes.of("exception.type", "T", "exception.stacktrace", stackTrace);
+    SpanFixture span = server(Attributes.empty()).event("exception", 1, event);
+    return (List<?>) ((Map<?, ?>) document(span).get("cause")).get("exceptions");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "java.base/java.lang.Thread.run, java.lang.Thread.run",
+    "app//shop.Cart.add, shop.Cart.add",
+    "app/shop@1.2/shop.Cart.add, shop.Cart.add",
+    "shop.Cart$$Lambda/0x00007f01.run, shop.Cart$$Lambda/0x00007f01.run",
+    "app//shop.Cart$$Lambda$14/0x00007f01.run, shop.Cart$$Lambda$14/0x00007f01.run",
+    "Cart.add, Cart.add",
+  })
+  void frame_isNamedWithoutLoaderAndModule(String method, String label) {
+    Map<?, ?> exception = (Map<?, ?>) exceptions("T\n\tat " + method + "(X.java:7)").get(0);
+
+    assertThat(exception.get("stack"))
+        .isEqualTo(List.of(Map.of("path", "X.java", "line", 7L, "label", label)));
+  }
+
+  @Test
+  void stackTrace_withNumbersThatAreNone_isReadAsFarAsItGoes() {
+    for (String more : List.of("9 more", "-1 more", "x more", "2147483648 more", "1")) {
+      List<?> exceptions =
+          exceptions("T\n\tat a.B.c(B.java:1)\nCaused by: U\n\tat d.E.f(E.java:2)\n\t... " + more);
+
+      assertThat((List<?>) ((Map<?, ?>) exceptions.get(1)).get("stack"))
+          .as(more)
+          .hasSize(more.equals("9 more") ? 2 : 1);
+    }
+  }
+
+  @Test
+  void framesOfAllExceptions_areTwoHundredAtMostAndTheRestIsCounted() {
+    String frames = "\tat a.B.c(B.java:1)\n".repeat(60);
+    List<?> exceptions = exceptions("T\n" + frames + ("Caused by: U\n" + frames).repeat(5));
+
+    assertThat(exceptions)
+        .extracting(exception -> ((List<?>) ((Map<?, ?>) exception).get("stack")).size())
+        .containsExactly(50, 50, 50, 50, 0, 0);
+    assertThat(exceptions)
+        .extracting(exception -> (Object) ((Map<?, ?>) exception).get("truncated"))
+        .containsExactly(10L, 10L, 10L, 10L, 60L, 60L);
+  }
+
   @Test
   void document_thatIsTooLarge_losesMetadataAndSaysSo() {
     SpanFixture span = server(Attributes.of("large", "x".repeat(70_000)));
