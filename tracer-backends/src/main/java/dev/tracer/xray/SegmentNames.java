@@ -25,6 +25,9 @@ final class SegmentNames {
   private static @Nullable String peer(Attributes attributes) {
     String service =
         SegmentWriter.asText(SegmentWriter.first(attributes, "service.peer.name", "peer.service"));
+    if (service == null && SegmentAws.isCall(attributes)) {
+      service = SegmentAws.service(attributes);
+    }
     if (service != null) {
       return service;
     }

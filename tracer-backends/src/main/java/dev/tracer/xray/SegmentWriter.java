@@ -78,8 +78,11 @@ final class SegmentWriter {
     if (!segment) {
       json.raw("\"type\":\"subsegment\",");
       if (span.kind() == SpanKind.CLIENT) {
-        boolean aws = "aws-api".equals(attributes.get("rpc.system.name"));
+        boolean aws = SegmentAws.isCall(attributes);
         json.raw("\"namespace\":").string(aws ? "aws" : "remote").raw(',');
+        if (aws) {
+          SegmentAws.write(json, attributes);
+        }
       }
     } else {
       service(span.resource().attributes());

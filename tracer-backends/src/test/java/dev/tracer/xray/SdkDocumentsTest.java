@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
  * the same but for what stands in {@link #EXPECTED}.
  */
 class SdkDocumentsTest {
-  private static final int DOCUMENTS = 6;
+  private static final int DOCUMENTS = 7;
   private static final String CALLER = "53995c3f42cd8ad8";
 
   /** What may differ ({@code path: theirs -> ours}, regular expressions), and why. */
@@ -57,10 +57,11 @@ class SdkDocumentsTest {
     expected.put(
         "cause\\.working_directory: .* -> null",
         "a path of the machine, which is nobody's business outside");
+    expected.put("aws\\.retries: 0 -> null", "no attribute of a call of AWS has it");
     expected.put("cause\\.exceptions\\[\\d]\\.remote: false -> null", "the default");
     expected.put("cause\\.exceptions\\[\\d]\\.(skipped|truncated): 0 -> null", "the default");
     expected.put(
-        "metadata\\.default\\.(http|url|server|client|db|user|user_agent|error)\\..*: null -> .*",
+        "metadata\\.default\\.(http|url|server|client|db|user|user_agent|error|rpc|cloud|aws)\\..*: null -> .*",
         "attributes stay readable under their own names");
     expected.put(
         "metadata\\.default\\.otel\\.(span_name|status_description): null -> .*",
@@ -148,6 +149,18 @@ class SdkDocumentsTest {
     httpCall(recorder, "mail.local", 404);
     recorder.endSubsegment();
 
+    Subsegment aws = recorder.beginSubsegment("DynamoDb");
+    aws.setNamespace("aws");
+    aws.putAllAws(
+        Map.of(
+            "operation", "PutItem",
+            "region", "eu-central-1",
+            "table_name", "orders",
+            "request_id", "R1",
+            "retries", 0));
+    aws.putHttp("response", Map.of("status", 200, "content_length", 2));
+    recorder.endSubsegment();
+
     Subsegment deeper = recorder.beginSubsegment("deep");
     deeper.addException(deep);
     recorder.endSubsegment();
@@ -215,6 +228,19 @@ class SdkDocumentsTest {
             httpCall(tracer, "pay.local", 429);
             httpCall(tracer, "mail.local", 404);
           });
+      tracer
+          .spanBuilder("DynamoDb.PutItem")
+          .kind(SpanKind.CLIENT)
+          .set("rpc.system.name", "aws-api")
+          .set("rpc.method", "DynamoDb/PutItem")
+          .set("server.address", "dynamodb.eu-central-1.amazonaws.com")
+          .set("cloud.region", "eu-central-1")
+          .set("aws.request_id", "R1")
+          .set("aws.dynamodb.table_names", List.of("orders"))
+          .set("http.response.status_code", 200)
+          .set("http.response.body.size", 2)
+          .start()
+          .end();
       tracer.startSpan("deep").fail(deep).end();
     }
     server.set("http.response.status_code", 503).set("http.response.body.size", 12).end();

@@ -158,6 +158,30 @@ class SegmentWriterTest {
                 "url", "db:5432/orders"));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "rpc.system.name, DynamoDb/PutItem, , DynamoDb",
+    "rpc.system.name, PutItem, S3, S3",
+    "rpc.system, PutItem, S3, S3",
+    "rpc.system, PutItem, , get it",
+    "rpc.system, /PutItem, , get it",
+  })
+  void callOfAws_isNamedByTheService(String system, String method, String service, String name) {
+    Attributes attributes =
+        Attributes.builder()
+            .set(system, "aws-api")
+            .set("rpc.method", method)
+            .set("rpc.service", service)
+            .set("aws.dynamodb.table_names", List.of("a", "b"))
+            .build();
+
+    assertThat(
+            document(SpanFixture.span("get it", 2, 1).kind(SpanKind.CLIENT).attributes(attributes)))
+        .containsEntry("name", name)
+        .containsEntry("namespace", "aws")
+        .containsEntry("aws", Map.of("operation", "PutItem"));
+  }
+
   @Test
   void attributes_areMetadataUnlessIndexed() {
     indexed = new IndexedAttributes(false, Set.of("order.id", "list"));
