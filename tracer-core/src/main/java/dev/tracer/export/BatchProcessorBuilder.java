@@ -2,9 +2,9 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.export;
 
-import dev.tracer.Clock;
 import static java.util.Objects.requireNonNull;
 
+import dev.tracer.Clock;
 import java.time.Duration;
 
 /**

@@ -108,12 +108,7 @@ class BatchSizeTest {
 
   @Test
   void batch_withASizeThatWasSet_neverExceedsIt() throws Exception {
-    processor =
-        builder()
-            .maxQueueSize(2_000)
-            .maxExportBatchSize(512)
-            .scheduleDelay(HOUR)
-            .build();
+    processor = builder().maxQueueSize(2_000).maxExportBatchSize(512).scheduleDelay(HOUR).build();
     end(0, 512);
     exporter.awaitExports(1);
     end(512, 2_000);

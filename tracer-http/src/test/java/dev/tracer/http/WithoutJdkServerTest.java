@@ -64,9 +64,7 @@ class WithoutJdkServerTest {
         }
         socket
             .getOutputStream()
-            .write(
-                "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"
-                    .getBytes(US_ASCII));
+            .write("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n".getBytes(US_ASCII));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

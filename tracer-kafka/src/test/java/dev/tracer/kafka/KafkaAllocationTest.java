@@ -131,7 +131,7 @@ class KafkaAllocationTest {
       record.headers().add("traceparent", parent.getBytes(UTF_8));
       list.add(record);
     }
-    @SuppressWarnings("deprecation") // the oldest client has no other
+    @SuppressWarnings("removal") // the constructor that all versions have
     ConsumerRecords<String, String> records =
         new ConsumerRecords<>(Map.of(new TopicPartition("orders", 3), list));
     try (Tracer tracer = tracer(sampler)) {

@@ -111,7 +111,8 @@ public final class Main {
   }
 
   private void measure(Path home) throws RunnerException, IOException, InterruptedException {
-    Map<String, Object> machine = save ? Machine.describeOnceQuiet(QUIET_PATIENCE) : Machine.describe();
+    Map<String, Object> machine =
+        save ? Machine.describeOnceQuiet(QUIET_PATIENCE) : Machine.describe();
     Files.createDirectories(home.resolve("target"));
     Path log = home.resolve("target/jmh.log");
     Jmh jmh =
@@ -181,7 +182,8 @@ public final class Main {
     head.put("machine", machine);
     head.put("versions", versions());
     boolean whole = !quick && rows.size() == Row.ALL.size() && failures.isEmpty();
-    String name = today + "-" + Machine.slug() + (quick ? "-quick" : whole ? "" : "-partial") + ".json";
+    String name =
+        today + "-" + Machine.slug() + (quick ? "-quick" : whole ? "" : "-partial") + ".json";
     Path folder = save && !busy ? home.resolve("../docs/bench") : home.resolve("target/bench");
     Path file = folder.resolve(name).normalize();
     Files.createDirectories(file.getParent());

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class HttpReply {
   /** More of a body is not read: all that matters fits, and a broken server may never end. */
   private static final int FIRST_BODY_BYTES = 512;
+
   private static final int MAX_BODY_BYTES = 64 * 1024;
 
   private static final int MAX_HEAD_BYTES = 64 * 1024;
