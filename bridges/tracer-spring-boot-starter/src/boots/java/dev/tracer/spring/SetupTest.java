@@ -106,6 +106,69 @@ class SetupTest {
   }
 
   @Test
+  void grpc_hasThePathOfHttp_whateverTheUrl(CapturedOutput output) {
+    for (String url :
+        new String[] {"http://a.invalid:4317/", "http://b.invalid", "http://c.invalid:9/own"}) {
+      application
+          .withPropertyValues(OTLP + ".endpoint=" + url, OTLP + ".transport=grpc")
+          .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    assertThat(output)
+        .contains("over HTTP to http://a.invalid:4318/v1/traces.")
+        .contains("over HTTP to http://b.invalid/v1/traces.")
+        .contains("over HTTP to http://c.invalid:9/own.");
+  }
+
+  @Test
+  void password_withAnAt_isNotTold() {
+    assertThat(OtlpTarget.withoutSecrets("http://ann:p@ss@host:4318/v1/traces?a=b@c"))
+        .isEqualTo("http://host:4318/v1/traces");
+    assertThat(OtlpTarget.withoutSecrets("http://host/a@b")).isEqualTo("http://host/a@b");
+  }
+
+  @Test
+  void numbers_outOfRange_endTheStart_andAreNamed() {
+    String batches =
+        Boot.IS_4
+            ? "management.opentelemetry.tracing.export."
+            : "management.tracing.opentelemetry.export.";
+    for (String wrong :
+        new String[] {
+          "tracer.limits.attributes=-1",
+          "tracer.limits.value-length=-1",
+          "tracer.limits.events=-1",
+          "tracer.limits.links=-1",
+          batches + "max-batch-size=0",
+          batches + "max-queue-size=0",
+          batches + "schedule-delay=-1ms",
+          batches + "timeout=25d",
+          OTLP + ".timeout=-1s"
+        }) {
+      application
+          .withPropertyValues(OTLP + ".endpoint=http://127.0.0.1:1/v1/traces", wrong)
+          .run(
+              context ->
+                  assertThat(context)
+                      .getFailure()
+                      .rootCause()
+                      .isInstanceOf(IllegalArgumentException.class)
+                      .hasMessageStartingWith(wrong.substring(0, wrong.indexOf('=')) + " must be"));
+    }
+  }
+
+  @Test
+  void sdk_disabled_isTold(CapturedOutput output) {
+    application
+        .withPropertyValues("OTEL_SDK_DISABLED=true")
+        .run(context -> assertThat(context.getBean(Tracer.class).isEnabled()).isFalse());
+
+    assertThat(output)
+        .contains("Tracer is off: OTEL_SDK_DISABLED, or a customizer.")
+        .doesNotContain("Tracer traces");
+  }
+
+  @Test
   void probability_outOfRange_endsTheStart_andIsNamed() {
     application
         .withPropertyValues("management.tracing.sampling.probability=2")

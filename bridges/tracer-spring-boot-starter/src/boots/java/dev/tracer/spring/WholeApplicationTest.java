@@ -11,6 +11,7 @@ import dev.tracer.testing.InMemoryExporter;
 import dev.tracer.testing.SpanTree;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.tracing.annotation.NewSpan;
+import io.micrometer.tracing.annotation.SpanTag;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -87,7 +88,7 @@ class WholeApplicationTest {
   public static class Steps {
     /** A step. */
     @NewSpan("first step")
-    public void first() {}
+    public void first(@SpanTag("step.of") String of) {}
   }
 
   @BeforeAll
@@ -203,12 +204,13 @@ class WholeApplicationTest {
 
   @Test
   void newSpan_isASpan() {
-    context.getBean(Tracer.class).run("way", way -> context.getBean(Steps.class).first());
+    context.getBean(Tracer.class).run("way", way -> context.getBean(Steps.class).first("way"));
 
     List<SpanData> way = named("way");
     assertThat(named("first step"))
         .singleElement()
-        .satisfies(step -> assertThat(step.traceId()).isEqualTo(way.get(0).traceId()));
+        .satisfies(step -> assertThat(step.traceId()).isEqualTo(way.get(0).traceId()))
+        .satisfies(step -> assertThat(step.attributes().get("step.of")).isEqualTo("way"));
     SpanTree.of(List.of(way.get(0), named("first step").get(0)))
         .withoutDurations()
         .assertIs("way\n  first step\n");

@@ -4,56 +4,78 @@ package dev.tracer.spring;
 
 import dev.tracer.ScopeListener;
 import dev.tracer.TracerBuilder;
+import dev.tracer.export.MeasuringProcessor;
 import dev.tracer.export.SpanExporter;
 import dev.tracer.export.SpanFilter;
 import dev.tracer.export.SpanProcessor;
 import dev.tracer.propagation.Propagator;
 import dev.tracer.redact.Redaction;
 import dev.tracer.sampling.Sampler;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.ObjectProvider;
 
 /** The application's beans that take part in its tracer. Immutable. */
 record ApplicationParts(BeanFactory beans) {
 
+  /** What of a tracer is the application's. */
+  enum Part {
+    SAMPLER,
+    PROPAGATOR,
+    REDACTION,
+    DESTINATION
+  }
+
   /**
    * Adds or sets them all, customizers last.
    *
-   * @return whether spans go to one of them
+   * @return what is theirs
+   * @throws org.springframework.beans.factory.NoUniqueBeanDefinitionException if there are several
+   *     of which one alone can be set, and none is the primary one
    */
-  boolean addTo(TracerBuilder builder) {
-    AtomicBoolean receives = new AtomicBoolean();
-    all(Sampler.class).ifUnique(builder::sampler);
-    all(Propagator.class).ifUnique(builder::propagator);
-    all(Redaction.class).ifUnique(builder::redaction);
-    all(ScopeListener.class).orderedStream().forEach(builder::scopeListener);
-    all(SpanFilter.class).orderedStream().forEach(builder::filter);
+  Set<Part> addTo(TracerBuilder builder) {
+    Set<Part> own = EnumSet.noneOf(Part.class);
+    one(Sampler.class, Part.SAMPLER, own, builder::sampler);
+    one(Propagator.class, Part.PROPAGATOR, own, builder::propagator);
+    one(Redaction.class, Part.REDACTION, own, builder::redaction);
+    all(ScopeListener.class).forEach(builder::scopeListener);
+    all(SpanFilter.class).forEach(builder::filter);
     all(SpanProcessor.class)
-        .orderedStream()
         .forEach(
             processor -> {
               builder.processor(processor);
-              receives.set(true);
+              if (!(processor instanceof MeasuringProcessor)) { // that counts, and sends nothing
+                own.add(Part.DESTINATION);
+              }
             });
     all(SpanExporter.class)
-        .orderedStream()
         .forEach(
             exporter -> {
               builder.exporter(exporter);
-              receives.set(true);
+              own.add(Part.DESTINATION);
             });
     all(TracerBuilderCustomizer.class)
-        .orderedStream()
         .forEach(
             customizer -> {
               customizer.customize(builder);
-              receives.set(true); // perhaps: it does not tell
+              own.add(Part.DESTINATION); // perhaps: it does not tell
             });
-    return receives.get();
+    return own;
   }
 
-  private <T> ObjectProvider<T> all(Class<T> type) {
-    return beans.getBeanProvider(type);
+  private <T> void one(Class<T> type, Part part, Set<Part> own, Consumer<T> setter) {
+    beans
+        .getBeanProvider(type)
+        .ifAvailable(
+            bean -> {
+              setter.accept(bean);
+              own.add(part);
+            });
+  }
+
+  private <T> Stream<T> all(Class<T> type) {
+    return beans.getBeanProvider(type).orderedStream();
   }
 }

@@ -3,14 +3,17 @@
 package dev.tracer.spring;
 
 import dev.tracer.config.Settings;
+import dev.tracer.spring.ApplicationParts.Part;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Says what was configured, and by whom, without secrets. Confined to one call. */
 final class EffectiveDescription {
   private static final String SAMPLER = "OTEL_TRACES_SAMPLER";
+  private static final String BY_A_BEAN = "by a bean of the application";
   private static final String PROPAGATORS = "OTEL_PROPAGATORS";
   private static final String[] ENDPOINTS = {
     "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT"
@@ -20,19 +23,19 @@ final class EffectiveDescription {
   private final Settings settings;
   private final SettingsBuilder variables;
   private final boolean waterfall;
-  private final boolean hasOwnParts;
+  private final Set<Part> own;
 
   EffectiveDescription(
       AllProperties properties,
       Settings settings,
       SettingsBuilder variables,
       boolean waterfall,
-      boolean hasOwnParts) {
+      Set<Part> own) {
     this.properties = properties;
     this.settings = settings;
     this.variables = variables;
     this.waterfall = waterfall;
-    this.hasOwnParts = hasOwnParts;
+    this.own = own;
   }
 
   /** The line for the log, and what the endpoint tells. */
@@ -46,7 +49,7 @@ final class EffectiveDescription {
     entries.put("sampling", sampling());
     entries.put("destinations", destinations);
     entries.put("propagation", propagation());
-    entries.put("redaction", properties.tracer().redaction().enabled() ? "on" : "off");
+    entries.put("redaction", redaction());
     entries.put("waterfall", waterfall);
     entries.put("strict", properties.tracer().strict());
     entries.put("jdbc", properties.tracer().jdbc().enabled());
@@ -67,6 +70,9 @@ final class EffectiveDescription {
   }
 
   private String sampling() {
+    if (own.contains(Part.SAMPLER)) {
+      return "sampled " + BY_A_BEAN;
+    }
     if (variables.isGiven(SAMPLER)) {
       String argument = settings.text("OTEL_TRACES_SAMPLER_ARG", "");
       return "sampled by OTEL_TRACES_SAMPLER="
@@ -92,6 +98,13 @@ final class EffectiveDescription {
     return head + " (" + by + ")" + tail;
   }
 
+  private String redaction() {
+    if (own.contains(Part.REDACTION)) {
+      return BY_A_BEAN;
+    }
+    return properties.tracer().redaction().enabled() ? "on" : "off";
+  }
+
   private List<String> destinations() {
     List<String> all = new ArrayList<>();
     String usual = settings.isSet(ENDPOINTS) ? "otlp" : "none";
@@ -112,7 +125,7 @@ final class EffectiveDescription {
     if (waterfall) {
       all.add("to the terminal");
     }
-    if (hasOwnParts) {
+    if (own.contains(Part.DESTINATION)) {
       all.add("to beans of the application");
     }
     return all;
@@ -128,6 +141,9 @@ final class EffectiveDescription {
   }
 
   private String propagation() {
+    if (own.contains(Part.PROPAGATOR)) {
+      return BY_A_BEAN;
+    }
     if (variables.isGiven(PROPAGATORS)) {
       return PROPAGATORS + "=" + settings.text(PROPAGATORS, "");
     }

@@ -63,8 +63,7 @@ record OtlpTarget(
     }
     String url = endpoint.strip();
     if (grpc) {
-      String http = url.replace(GRPC_PORT, ":4318");
-      url = http.endsWith(":4318") ? http + "/v1/traces" : http;
+      url = overHttp(url);
       warnings.add(
           prefix
               + ".transport=grpc is not spoken here: OTLP is sent over HTTP to "
@@ -81,6 +80,20 @@ record OtlpTarget(
     }
   }
 
+  /* The port for HTTP, and the path that gRPC has no need of. */
+  private static String overHttp(String url) {
+    int query = url.indexOf('?');
+    String base = (query < 0 ? url : url.substring(0, query)).replaceFirst("/+$", "");
+    int scheme = base.indexOf("://");
+    int slash = base.indexOf('/', scheme < 0 ? 0 : scheme + 3);
+    String server = slash < 0 ? base : base.substring(0, slash);
+    String path = slash < 0 ? "/v1/traces" : base.substring(slash);
+    if (server.endsWith(GRPC_PORT)) {
+      server = server.substring(0, server.length() - GRPC_PORT.length()) + ":4318";
+    }
+    return server + path + (query < 0 ? "" : url.substring(query));
+  }
+
   private OtlpTarget to(@Nullable String url) {
     return new OtlpTarget(prefix, url, headers, timeout, grpc, gzip);
   }
@@ -88,7 +101,7 @@ record OtlpTarget(
   /** A URL without the parts that may hold secrets: user, password and query. */
   static String withoutSecrets(String url) {
     int query = url.indexOf('?');
-    return (query < 0 ? url : url.substring(0, query)).replaceFirst("//[^/@]*@", "//");
+    return (query < 0 ? url : url.substring(0, query)).replaceFirst("//[^/]*@", "//");
   }
 
   /** Without the headers, which may hold keys. */

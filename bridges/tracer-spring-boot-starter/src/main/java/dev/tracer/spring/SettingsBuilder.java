@@ -5,7 +5,6 @@ package dev.tracer.spring;
 import dev.tracer.config.Settings;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -126,8 +125,7 @@ final class SettingsBuilder {
     }
     put(OTLP_TRACES + "ENDPOINT", endpoint);
     putOtlp("HEADERS", target.headers().isEmpty() ? null : pairs(target.headers()));
-    Duration timeout = target.timeout();
-    putOtlp("TIMEOUT", timeout == null ? null : timeout.toMillis());
+    putOtlp("TIMEOUT", Ranges.millis(target.prefix() + ".timeout", target.timeout()));
     putOtlp("COMPRESSION", target.gzip() ? "gzip" : null);
     return true;
   }
@@ -158,32 +156,41 @@ final class SettingsBuilder {
   }
 
   private void batches() {
-    var newer = properties.openTelemetry().tracing().export().batches();
-    var older = properties.tracing().opentelemetry().export();
-    put("OTEL_BSP_MAX_EXPORT_BATCH_SIZE", newer.maxBatchSize());
-    put("OTEL_BSP_MAX_EXPORT_BATCH_SIZE", older.maxBatchSize());
-    put("OTEL_BSP_MAX_QUEUE_SIZE", newer.maxQueueSize());
-    put("OTEL_BSP_MAX_QUEUE_SIZE", older.maxQueueSize());
-    put("OTEL_BSP_SCHEDULE_DELAY", millis(newer.scheduleDelay()));
-    put("OTEL_BSP_SCHEDULE_DELAY", millis(older.scheduleDelay()));
-    put("OTEL_BSP_EXPORT_TIMEOUT", millis(newer.timeout()));
-    put("OTEL_BSP_EXPORT_TIMEOUT", millis(older.timeout()));
+    batches(
+        "management.opentelemetry.tracing.export.",
+        properties.openTelemetry().tracing().export().batches());
+    batches(
+        "management.tracing.opentelemetry.export.",
+        properties.tracing().opentelemetry().export());
   }
 
-  private static @Nullable Long millis(@Nullable Duration duration) {
-    return duration == null ? null : duration.toMillis();
+  private void batches(String prefix, TracingProperties.Batches batches) {
+    put(
+        "OTEL_BSP_MAX_EXPORT_BATCH_SIZE",
+        Ranges.atLeast(1, prefix + "max-batch-size", batches.maxBatchSize()));
+    put(
+        "OTEL_BSP_MAX_QUEUE_SIZE",
+        Ranges.atLeast(1, prefix + "max-queue-size", batches.maxQueueSize()));
+    put(
+        "OTEL_BSP_SCHEDULE_DELAY",
+        Ranges.millis(prefix + "schedule-delay", batches.scheduleDelay()));
+    put("OTEL_BSP_EXPORT_TIMEOUT", Ranges.millis(prefix + "timeout", batches.timeout()));
   }
 
   private void limits() {
     var limits = properties.tracer().limits();
+    Integer attributes = Ranges.atLeast(0, "tracer.limits.attributes", limits.attributes());
     if (!isGiven("OTEL_ATTRIBUTE_COUNT_LIMIT")) {
-      put("OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT", limits.attributes());
+      put("OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT", attributes);
     }
+    Integer length = Ranges.atLeast(0, "tracer.limits.value-length", limits.valueLength());
     if (!isGiven("OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT")) {
-      put("OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT", limits.valueLength());
+      put("OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT", length);
     }
-    put("OTEL_SPAN_EVENT_COUNT_LIMIT", limits.events());
-    put("OTEL_SPAN_LINK_COUNT_LIMIT", limits.links());
+    put(
+        "OTEL_SPAN_EVENT_COUNT_LIMIT",
+        Ranges.atLeast(0, "tracer.limits.events", limits.events()));
+    put("OTEL_SPAN_LINK_COUNT_LIMIT", Ranges.atLeast(0, "tracer.limits.links", limits.links()));
   }
 
   private static String pairs(Map<String, String> map) {

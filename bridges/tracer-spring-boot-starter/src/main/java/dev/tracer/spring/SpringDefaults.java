@@ -10,6 +10,7 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
 
 /**
  * Switches on what Spring can observe but does not unless asked, with the lowest precedence: any
@@ -21,7 +22,8 @@ import org.springframework.core.env.MapPropertySource;
  */
 final class SpringDefaults
     implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
-  static final String SOURCE = "tracerDefaults";
+  /** Boot's name for what goes behind all else, also behind what is read later. */
+  private static final String SOURCE = "defaultProperties";
 
   /** Between Boot's listeners for configuration files (10) and for the log (20). */
   private static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 15;
@@ -35,10 +37,16 @@ final class SpringDefaults
   public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
     ConfigurableEnvironment environment = event.getEnvironment();
     ClassLoader classes = event.getSpringApplication().getClassLoader();
-    if (OnTracing.isOn(environment, classes)
-        && !environment.getPropertySources().contains(SOURCE)) {
-      environment.getPropertySources().addLast(new MapPropertySource(SOURCE, defaults()));
+    if (!OnTracing.isOn(environment, classes)) {
+      return;
     }
+    MutablePropertySources sources = environment.getPropertySources();
+    Map<String, Object> all = defaults();
+    if (sources.get(SOURCE) instanceof MapPropertySource given) {
+      all.putAll(given.getSource());
+    }
+    sources.remove(SOURCE);
+    sources.addLast(new MapPropertySource(SOURCE, all));
   }
 
   private static Map<String, Object> defaults() {

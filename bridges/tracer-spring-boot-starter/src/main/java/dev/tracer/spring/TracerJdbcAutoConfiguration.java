@@ -6,6 +6,7 @@ import dev.tracer.jdbc.JdbcTracing;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
@@ -19,6 +20,7 @@ import org.springframework.context.annotation.Conditional;
 @AutoConfiguration(after = TracerAutoConfiguration.class)
 @ConditionalOnClass({JdbcTracing.class, DataSource.class})
 @Conditional(OnTracing.class)
+@ConditionalOnBean(AllProperties.class)
 @ConditionalOnBooleanProperty(name = "tracer.jdbc.enabled", matchIfMissing = true)
 public final class TracerJdbcAutoConfiguration {
   /** For Spring. */

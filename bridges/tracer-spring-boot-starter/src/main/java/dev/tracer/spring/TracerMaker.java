@@ -15,6 +15,7 @@ import dev.tracer.sampling.Sampler;
 import dev.tracer.slf4j.MdcListener;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
@@ -47,17 +48,20 @@ final class TracerMaker {
     if (waterfall) {
       builder.exporter(WaterfallExporter.create());
     }
-    boolean hasOwn = parts.addTo(builder);
+    Set<ApplicationParts.Part> own = parts.addTo(builder);
     if (Surroundings.lacksContextPropagation()) {
       warnings.add(
           "Reactor is on the class path without io.micrometer:context-propagation: spans do not"
               + " follow reactive chains. Add it, or remove its exclusion.");
     }
     var description =
-        new EffectiveDescription(properties, settings, variables, waterfall, hasOwn).describe();
+        new EffectiveDescription(properties, settings, variables, waterfall, own).describe();
     warnings.log();
     Tracer tracer = builder.build();
-    Warnings.tell(description.line());
+    Warnings.tell(
+        tracer.isEnabled()
+            ? description.line()
+            : "Tracer is off: OTEL_SDK_DISABLED, or a customizer.");
     return new EffectiveTracer(
         tracer, description.entries(), warnings.lines(), properties.tracer().closeTimeout());
   }

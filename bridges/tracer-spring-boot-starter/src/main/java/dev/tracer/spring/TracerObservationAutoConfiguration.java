@@ -2,17 +2,22 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.spring;
 
+import io.micrometer.common.annotation.ValueExpressionResolver;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.annotation.DefaultNewSpanParser;
 import io.micrometer.tracing.annotation.ImperativeMethodInvocationProcessor;
 import io.micrometer.tracing.annotation.MethodInvocationProcessor;
 import io.micrometer.tracing.annotation.NewSpanParser;
 import io.micrometer.tracing.annotation.SpanAspect;
+import io.micrometer.tracing.annotation.SpanTagAnnotationHandler;
 import io.micrometer.tracing.handler.DefaultTracingObservationHandler;
 import io.micrometer.tracing.handler.PropagatingReceiverTracingObservationHandler;
 import io.micrometer.tracing.handler.PropagatingSenderTracingObservationHandler;
 import io.micrometer.tracing.propagation.Propagator;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -36,6 +41,7 @@ import org.springframework.core.annotation.Order;
     afterName = {
       "org.springframework.boot.actuate.autoconfigure.tracing.MicrometerTracingAutoConfiguration",
       "org.springframework.boot.actuate.autoconfigure.tracing.NoopTracerAutoConfiguration",
+      "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration",
       "org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTracingAutoConfiguration",
       "org.springframework.boot.micrometer.tracing.autoconfigure.NoopTracerAutoConfiguration"
     })
@@ -57,6 +63,7 @@ public final class TracerObservationAutoConfiguration {
   /** From observations to spans. */
   @Configuration(proxyBeanMethods = false)
   @Conditional(OnTracing.class)
+  @ConditionalOnBean(Tracer.class)
   static class Handlers {
 
     @Bean
@@ -68,6 +75,7 @@ public final class TracerObservationAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
+    @ConditionalOnBean(Propagator.class)
     @Order(SENDER)
     static PropagatingSenderTracingObservationHandler<?> propagatingSenderTracingObservationHandler(
         Tracer tracer, Propagator propagator) {
@@ -76,6 +84,7 @@ public final class TracerObservationAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
+    @ConditionalOnBean(Propagator.class)
     @Order(RECEIVER)
     static PropagatingReceiverTracingObservationHandler<?>
         propagatingReceiverTracingObservationHandler(Tracer tracer, Propagator propagator) {
@@ -86,6 +95,7 @@ public final class TracerObservationAutoConfiguration {
   /** One span for each observation, in 4.0 without {@code spring-boot-micrometer-tracing}. */
   @Configuration(proxyBeanMethods = false)
   @Conditional(OnTracing.class)
+  @ConditionalOnBean(Tracer.class)
   @ConditionalOnClass(
       name =
           "org.springframework.boot.micrometer.observation.autoconfigure.ObservationHandlerGroup")
@@ -102,6 +112,7 @@ public final class TracerObservationAutoConfiguration {
   /** {@code @NewSpan} and {@code @ContinueSpan}, where Boot does not bring them. */
   @Configuration(proxyBeanMethods = false)
   @Conditional(OnTracing.class)
+  @ConditionalOnBean(Tracer.class)
   @ConditionalOnClass(name = "org.aspectj.weaver.Advice")
   @ConditionalOnBooleanProperty("management.observations.annotations.enabled")
   static class Annotations {
@@ -115,8 +126,19 @@ public final class TracerObservationAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean(MethodInvocationProcessor.class)
     static ImperativeMethodInvocationProcessor imperativeMethodInvocationProcessor(
-        NewSpanParser newSpanParser, Tracer tracer) {
-      return new ImperativeMethodInvocationProcessor(newSpanParser, tracer);
+        NewSpanParser newSpanParser,
+        Tracer tracer,
+        ObjectProvider<SpanTagAnnotationHandler> spanTags) {
+      return new ImperativeMethodInvocationProcessor(
+          newSpanParser, tracer, spanTags.getIfAvailable());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnBean(ValueExpressionResolver.class)
+    static SpanTagAnnotationHandler spanTagAnnotationHandler(
+        BeanFactory beans, ValueExpressionResolver resolver) {
+      return new SpanTagAnnotationHandler(beans::getBean, ignored -> resolver);
     }
 
     @Bean

@@ -9,20 +9,29 @@ import javax.sql.DataSource;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.framework.AopConfigException;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.aop.scope.ScopedProxyUtils;
+import org.springframework.beans.BeansException;
+import org.springframework.beans.factory.BeanCreationNotAllowedException;
+import org.springframework.beans.factory.BeanCurrentlyInCreationException;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.core.NativeDetector;
 
 /**
  * Has each data source of the application hand out traced connections. What stands in its place has
  * its class, so that it can be injected by that ({@code HikariDataSource}), and does all else as
- * before. Thread-safe.
+ * before. The tracer is asked for at the first connection, as what it is made of may need the data
+ * source itself. Thread-safe.
  */
 final class TracingDataSources implements BeanPostProcessor {
   private static final String ROUTING =
       "org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource";
+
+  /** The name of the bean that closes the tracer. */
+  private static final String TRACER = "effectiveTracer";
 
   private final BeanFactory beans;
 
@@ -35,8 +44,48 @@ final class TracingDataSources implements BeanPostProcessor {
     if (!(bean instanceof DataSource source) || ScopedProxyUtils.isScopedTarget(name)) {
       return bean;
     }
-    DataSource traced = tracing(source.getClass()).dataSource(source);
-    return traced == source || !canBeExtended(source.getClass()) ? traced : standIn(source, traced);
+    if (beans instanceof ConfigurableBeanFactory factory) {
+      // in the end who uses connections is closed first, then the tracer
+      factory.registerDependentBean(TRACER, name);
+    }
+    return canBeExtended(source.getClass()) ? standIn(source, name) : tracedNow(source, name);
+  }
+
+  private Object standIn(DataSource source, String name) {
+    ProxyFactory proxy = new ProxyFactory(source);
+    proxy.setProxyTargetClass(true);
+    proxy.addAdvice(new Connections(source));
+    try {
+      return proxy.getProxy(source.getClass().getClassLoader());
+    } catch (AopConfigException e) { // no constructor, or a class loader that does not know Spring
+      return tracedNow(source, name);
+    }
+  }
+
+  private DataSource tracedNow(DataSource source, String name) {
+    DataSource traced = traced(source);
+    if (traced == null) {
+      new Warnings(
+              "The data source '"
+                  + name
+                  + "' is not traced: what the tracer is made of needs it. Declare those beans"
+                  + " where no data source is injected, or as static @Bean methods.")
+          .log();
+    }
+    return traced == null ? source : traced;
+  }
+
+  /** Null while the tracer is being made of what asks for a connection, or when it is gone. */
+  private @Nullable DataSource traced(DataSource source) {
+    try {
+      return tracing(source.getClass()).dataSource(source);
+    } catch (BeansException e) {
+      if (e.contains(BeanCurrentlyInCreationException.class)
+          || e.contains(BeanCreationNotAllowedException.class)) {
+        return null;
+      }
+      throw e;
+    }
   }
 
   private JdbcTracing tracing(Class<?> type) {
@@ -64,15 +113,26 @@ final class TracingDataSources implements BeanPostProcessor {
         && !NativeDetector.inNativeImage();
   }
 
-  private static Object standIn(DataSource source, DataSource traced) {
-    ProxyFactory proxy = new ProxyFactory(source);
-    proxy.setProxyTargetClass(true);
-    proxy.addAdvice(new Connections(traced));
-    return proxy.getProxy(source.getClass().getClassLoader());
-  }
-
   /** Takes connections from the traced source. */
-  private record Connections(DataSource traced) implements MethodInterceptor {
+  private final class Connections implements MethodInterceptor {
+    private final DataSource source;
+
+    /* Made without a lock: who holds Spring's may wait for it. Of two made at once, both serve. */
+    private volatile @Nullable DataSource made;
+
+    Connections(DataSource source) {
+      this.source = source;
+    }
+
+    private DataSource traced() {
+      DataSource now = made;
+      if (now == null) {
+        now = TracingDataSources.this.traced(source);
+        made = now;
+      }
+      return now == null ? source : now;
+    }
+
     @Override
     public @Nullable Object invoke(MethodInvocation call) throws Throwable {
       if (!call.getMethod().getName().equals("getConnection")) {
@@ -80,8 +140,8 @@ final class TracingDataSources implements BeanPostProcessor {
       }
       Object[] arguments = call.getArguments();
       return switch (arguments.length) {
-        case 0 -> traced.getConnection();
-        case 2 -> traced.getConnection((String) arguments[0], (String) arguments[1]);
+        case 0 -> traced().getConnection();
+        case 2 -> traced().getConnection((String) arguments[0], (String) arguments[1]);
         default -> call.proceed();
       };
     }

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tracer.Tracer;
+import dev.tracer.export.SpanData;
+import dev.tracer.testing.InMemoryExporter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.assertj.core.api.AbstractListAssert;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+
+/** Which data sources are traced, and that none ends the start. */
+@ExtendWith(OutputCaptureExtension.class)
+class DataSourcesTest {
+  private final ApplicationContextRunner application =
+      new ApplicationContextRunner()
+          .withConfiguration(
+              AutoConfigurations.of(
+                  TracerAutoConfiguration.class, TracerJdbcAutoConfiguration.class))
+          .withBean(InMemoryExporter.class, InMemoryExporter::create)
+          .withPropertyValues("spring.application.name=shop");
+
+  /* H2's own is final. */
+  private static DataSource h2() {
+    JdbcDataSource source = new JdbcDataSource();
+    source.setURL("jdbc:h2:mem:sources");
+    return new DelegatingDataSource(source);
+  }
+
+  /** No class can be derived from it. */
+  static class Closed extends DelegatingDataSource {
+    private Closed() {
+      super(h2());
+    }
+  }
+
+  static final class Final extends DelegatingDataSource {
+    Final() {
+      super(h2());
+    }
+  }
+
+  /** Its data source is needed for the tracer. */
+  @Configuration
+  static class Circle {
+    Circle(DataSource source) throws SQLException {
+      execute(source, "CREATE TABLE early (id INT)");
+    }
+
+    @Bean
+    TracerBuilderCustomizer customizer() {
+      return builder -> builder.strict(false);
+    }
+  }
+
+  private static void execute(DataSource source, String statement) throws SQLException {
+    try (Connection connection = source.getConnection();
+        Statement made = connection.createStatement()) {
+      made.execute(statement);
+    }
+  }
+
+  private static AbstractListAssert<?, ?, String, ?> assertSpans(ApplicationContext context) {
+    context.getBean(Tracer.class).flush(Duration.ofSeconds(20));
+    return assertThat(context.getBean(InMemoryExporter.class).spans()).extracting(SpanData::name);
+  }
+
+  @Test
+  void class_thatCannotBeExtended_isTracedAsAPlainDataSource() {
+    application
+        .withBean(DataSource.class, Closed::new)
+        .run(
+            context -> {
+              assertThat(context).hasNotFailed();
+              DataSource source = context.getBean(DataSource.class);
+              execute(source, "CREATE TABLE closed (id INT)");
+              assertSpans(context).containsExactly("CREATE TABLE closed");
+              assertThat(source.unwrap(Closed.class)).isInstanceOf(Closed.class);
+            });
+  }
+
+  @Test
+  void tracer_madeOfWhatNeedsTheDataSource_starts_andTracesFromThenOn(CapturedOutput output) {
+    application
+        .withUserConfiguration(Circle.class)
+        .withBean(DataSource.class, DataSourcesTest::h2)
+        .run(
+            context -> {
+              assertThat(context).hasNotFailed();
+              execute(context.getBean(DataSource.class), "CREATE TABLE late (id INT)");
+              assertSpans(context).containsExactly("CREATE TABLE late");
+            });
+
+    assertThat(output).doesNotContain("is not traced");
+  }
+
+  @Test
+  void tracer_madeOfWhatNeedsAFinalDataSource_starts_andThatIsTold(CapturedOutput output) {
+    application
+        .withUserConfiguration(Circle.class)
+        .withBean("final", DataSource.class, Final::new)
+        .run(
+            context -> {
+              assertThat(context).hasNotFailed();
+              assertThat(context.getBean(DataSource.class)).isInstanceOf(Final.class);
+            });
+
+    assertThat(output).contains("The data source 'final' is not traced: ");
+  }
+
+  @Test
+  void tracer_isClosedAfterWhoUsesConnections() {
+    InMemoryExporter spans = InMemoryExporter.create();
+    application
+        .withBean(UsesInTheEnd.class)
+        .withBean("h2", DataSource.class, DataSourcesTest::h2)
+        .withBean("last", InMemoryExporter.class, () -> spans)
+        .run(context -> assertThat(context).hasNotFailed());
+
+    assertThat(spans.spans()).extracting(SpanData::name).containsExactly("CREATE TABLE ended");
+  }
+
+  /** Is made before the tracer. */
+  record UsesInTheEnd(DataSource source) implements AutoCloseable {
+    @Override
+    public void close() throws SQLException {
+      execute(source, "CREATE TABLE ended (id INT)");
+    }
+  }
+}
