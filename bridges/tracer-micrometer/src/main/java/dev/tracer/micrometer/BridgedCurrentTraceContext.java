@@ -17,19 +17,18 @@ final class BridgedCurrentTraceContext implements CurrentTraceContext {
     return BridgedTraceContext.current();
   }
 
-  /** For null a scope that changes nothing. */
+  /** For null a scope without span and baggage. */
   @Override
   public Scope newScope(@Nullable TraceContext context) {
-    if (context == null) {
-      return Scope.NOOP;
-    }
-    return open(Conversions.toOurs(context).over(Context.current()));
+    return context == null
+        ? noSpan()
+        : open(Conversions.toOurs(context).over(Context.current()));
   }
 
   /** For null a scope without span and baggage. */
   @Override
   public Scope maybeScope(@Nullable TraceContext context) {
-    return context == null ? noSpan() : newScope(context);
+    return newScope(context);
   }
 
   /**

@@ -166,12 +166,14 @@ class OneContextTest {
   }
 
   @Test
-  void null_isNoSpan_butForNewScope() {
+  void null_isNoSpan_andNoBaggage() {
     Span span = tracer.nextSpan().start();
     try (Tracer.SpanInScope outer = tracer.withSpan(span)) {
       try (CurrentTraceContext.Scope none = current.newScope(null)) {
-        assertThat(tracer.currentSpan()).isEqualTo(span);
+        assertThat(tracer.currentSpan()).isNull();
+        assertThat(Context.current()).isSameAs(Context.root());
       }
+      assertThat(tracer.currentSpan()).isEqualTo(span);
       try (CurrentTraceContext.Scope none = current.maybeScope(null)) {
         assertThat(tracer.currentSpan()).isNull();
         try (Tracer.SpanInScope inner = tracer.withSpan(span)) {
