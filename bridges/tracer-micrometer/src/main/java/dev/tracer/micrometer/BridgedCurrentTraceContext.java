@@ -20,9 +20,7 @@ final class BridgedCurrentTraceContext implements CurrentTraceContext {
   /** For null a scope without span and baggage. */
   @Override
   public Scope newScope(@Nullable TraceContext context) {
-    return context == null
-        ? noSpan()
-        : open(Conversions.toOurs(context).over(Context.current()));
+    return context == null ? noSpan() : open(Conversions.toOurs(context).over(Context.current()));
   }
 
   /** For null a scope without span and baggage. */

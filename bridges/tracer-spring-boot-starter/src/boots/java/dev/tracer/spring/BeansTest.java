@@ -59,8 +59,7 @@ class BeansTest {
 
   @Test
   void beans_ofWhichOneAloneCounts_areThePrimaryOne_orEndTheStart() {
-    ApplicationContextRunner two =
-        application.withBean("first", Sampler.class, Sampler::alwaysOff);
+    ApplicationContextRunner two = application.withBean("first", Sampler.class, Sampler::alwaysOff);
 
     two.withBean("second", Sampler.class, Sampler::alwaysOn)
         .run(

@@ -51,8 +51,7 @@ class DefaultsTest {
   void propertySources_goBefore(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("own.properties"), REACTOR + "=limited");
 
-    try (ConfigurableApplicationContext context =
-        start(OwnFile.class, "--defaults.file=" + file)) {
+    try (ConfigurableApplicationContext context = start(OwnFile.class, "--defaults.file=" + file)) {
       assertThat(context.getEnvironment().getProperty(REACTOR)).isEqualTo("limited");
       assertThat(context.getEnvironment().getProperty(KAFKA)).isEqualTo("false");
     }

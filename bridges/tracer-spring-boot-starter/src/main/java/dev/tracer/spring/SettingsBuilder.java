@@ -160,8 +160,7 @@ final class SettingsBuilder {
         "management.opentelemetry.tracing.export.",
         properties.openTelemetry().tracing().export().batches());
     batches(
-        "management.tracing.opentelemetry.export.",
-        properties.tracing().opentelemetry().export());
+        "management.tracing.opentelemetry.export.", properties.tracing().opentelemetry().export());
   }
 
   private void batches(String prefix, TracingProperties.Batches batches) {
@@ -187,9 +186,7 @@ final class SettingsBuilder {
     if (!isGiven("OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT")) {
       put("OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT", length);
     }
-    put(
-        "OTEL_SPAN_EVENT_COUNT_LIMIT",
-        Ranges.atLeast(0, "tracer.limits.events", limits.events()));
+    put("OTEL_SPAN_EVENT_COUNT_LIMIT", Ranges.atLeast(0, "tracer.limits.events", limits.events()));
     put("OTEL_SPAN_LINK_COUNT_LIMIT", Ranges.atLeast(0, "tracer.limits.links", limits.links()));
   }
 
