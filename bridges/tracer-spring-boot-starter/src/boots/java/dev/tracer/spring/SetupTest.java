@@ -143,7 +143,8 @@ class SetupTest {
           batches + "max-queue-size=0",
           batches + "schedule-delay=-1ms",
           batches + "timeout=25d",
-          OTLP + ".timeout=-1s"
+          OTLP + ".timeout=-1s",
+          "tracer.close-timeout=-1s"
         }) {
       application
           .withPropertyValues(OTLP + ".endpoint=http://127.0.0.1:1/v1/traces", wrong)

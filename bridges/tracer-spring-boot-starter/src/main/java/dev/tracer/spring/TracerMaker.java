@@ -32,6 +32,7 @@ final class TracerMaker {
   }
 
   EffectiveTracer make(ApplicationParts parts) {
+    Ranges.millis("tracer.close-timeout", properties.tracer().closeTimeout());
     SettingsBuilder variables = new SettingsBuilder(properties, environment, warnings);
     Settings settings = variables.build();
     TracerBuilder builder = settings.tracerBuilder();
