@@ -68,7 +68,7 @@ final class RowResult {
   }
 
   private Interval added(String contestant) {
-    return added(contestant, Samples::timeInterval);
+    return addedInterval(contestant, Samples::timeInterval);
   }
 
   private Interval whole(String contestant) {
@@ -76,14 +76,14 @@ final class RowResult {
   }
 
   private Interval cpu(String contestant) {
-    return added(contestant, Samples::cpuInterval);
+    return addedInterval(contestant, Samples::cpuInterval);
   }
 
   private Interval allocated(String contestant) {
-    return added(contestant, Samples::allocationInterval);
+    return addedInterval(contestant, Samples::allocationInterval);
   }
 
-  private Interval added(String contestant, Function<Samples, Interval> measure) {
+  private Interval addedInterval(String contestant, Function<Samples, Interval> measure) {
     Interval value = interval(contestant, measure);
     return contestants.containsKey(Row.UNTRACED)
         ? value.minus(interval(Row.UNTRACED, measure))
