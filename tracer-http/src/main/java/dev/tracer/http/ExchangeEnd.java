@@ -52,6 +52,7 @@ final class ExchangeEnd {
   ExchangeEnd(HttpExchange exchange, ServerCall<HttpExchange, HttpExchange> call) {
     this.exchange = exchange;
     this.call = call;
+    this.headHere = exchange.getResponseCode() != -1; // a filter before us has answered
   }
 
   ServerCall<HttpExchange, HttpExchange> call() {

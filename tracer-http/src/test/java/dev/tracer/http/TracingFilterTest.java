@@ -229,6 +229,30 @@ class TracingFilterTest {
   }
 
   @Test
+  void headSentByAFilterBefore_endsSpanWithTheHandler() throws Exception {
+    HttpContext context = context("/a", exchange -> exchange.getResponseBody().write('x'));
+    context
+        .getFilters()
+        .add(
+            0,
+            new Filter() {
+              @Override
+              public void doFilter(HttpExchange exchange, Chain chain) throws IOException {
+                exchange.sendResponseHeaders(200, 1);
+                chain.doFilter(exchange);
+              }
+
+              @Override
+              public String description() {
+                return "early";
+              }
+            });
+    assertThat(get("/a").body()).isEqualTo("x");
+
+    assertThat(spans.take().attributes().get("http.response.status_code")).isEqualTo(200L);
+  }
+
+  @Test
   void connectionThatBreaks_underAnotherThread_endsSpan() throws Exception {
     context(
         "/a",
