@@ -9,6 +9,7 @@ import dev.tracer.Scope;
 import dev.tracer.export.send.Answer;
 import dev.tracer.export.send.Request;
 import dev.tracer.export.send.Sender;
+import dev.tracer.internal.Deadline;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -133,7 +134,7 @@ public final class KafkaSender implements Sender {
     if (timeout.isZero() || timeout.isNegative()) {
       return unavailable("no time was left");
     }
-    long deadline = System.nanoTime() + timeout.toNanos();
+    Deadline deadline = Deadline.in(timeout);
     CompletableFuture<Answer> answer = new CompletableFuture<>();
     waiting.set(answer);
     // read after the answer was published: close sees it, or it is seen to be closed
@@ -145,7 +146,7 @@ public final class KafkaSender implements Sender {
           new ProducerRecord<>(topic, key(request), bytes(request.body())),
           (metadata, error) ->
               answer.complete(error == null ? Answer.acknowledged() : failed(error)));
-      return answer.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+      return answer.get(deadline.nanosLeft(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       return unavailable("no answer in time");
     } catch (InterruptedException e) {
