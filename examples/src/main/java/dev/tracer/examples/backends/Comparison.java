@@ -45,8 +45,8 @@ final class Comparison {
     if (actual == null) {
       return "no " + name.replaceFirst(":.*", "");
     } else if (isTime && Math.abs(Long.parseLong(expected) - Long.parseLong(actual)) <= 1000) {
-      long off = Math.abs(Long.parseLong(expected) - Long.parseLong(actual));
-      return off == 1 ? "times 1 ns off" : "times in µs";
+      boolean isLonger = Long.parseLong(actual) - Long.parseLong(expected) == 1;
+      return isLonger && !actual.endsWith("000") ? "times 1 ns off" : "times in µs";
     } else if (name.equals("name") && expected.equalsIgnoreCase(actual)) {
       return "names in lower case";
     } else if (actual.startsWith("s:") && "[{".indexOf(expected.charAt(0)) >= 0) {
