@@ -7,17 +7,12 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jetbrains.lincheck.Lincheck;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledForJreRange;
-import org.junit.jupiter.api.condition.JRE;
 
 /**
  * Whatever the interleaving of two threads that open scopes and close their own and each other's: a
  * thread sees no context but its own, never one whose scope it closed, and finds the root again
  * when all is closed.
  */
-@EnabledForJreRange(
-    max = JRE.JAVA_24,
-    disabledReason = "Lincheck does not give back the classes that it changed")
 class ScopeLincheckTest {
   private static final ContextKey<Integer> OWNER = ContextKey.named("owner");
 

@@ -5,16 +5,11 @@ package dev.tracer.export.send;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jetbrains.lincheck.Lincheck;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledForJreRange;
-import org.junit.jupiter.api.condition.JRE;
 
 /**
  * Whatever the interleaving of a thread that hands exchanges over, the one that runs them, and a
  * close: no exchange runs twice, none counts as over that did not run, and nobody waits for ever.
  */
-@EnabledForJreRange(
-    max = JRE.JAVA_24,
-    disabledReason = "Lincheck does not give back the classes that it changed")
 class ExchangeRunnerLincheckTest {
   private static final long HOUR = 3_600_000_000_000L;
 
