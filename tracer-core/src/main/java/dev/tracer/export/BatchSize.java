@@ -2,6 +2,7 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.export;
 
+import dev.tracer.Clock;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -23,6 +24,7 @@ final class BatchSize {
   /** How many wake a worker that naps. */
   final int wakesFromNap;
 
+  private final Clock clock;
   private final int most;
   private final int fillingFrom;
 
@@ -31,6 +33,8 @@ final class BatchSize {
   /** How many the last batch lets expect to arrive within the budget. */
   private int affordable;
 
+  private long begun;
+
   BatchSize(BatchProcessorBuilder settings) {
     int queue = settings.maxQueueSize;
     this.usual = Math.min(settings.maxExportBatchSize, queue);
@@ -38,6 +42,7 @@ final class BatchSize {
     this.fillingFrom = queue / 2;
     this.wakesFromNap = Math.max(usual, fillingFrom);
     this.affordable = usual;
+    this.clock = settings.clock;
   }
 
   /** How many of the spans that wait to take. */
@@ -45,13 +50,19 @@ final class BatchSize {
     return (int) Math.min(waiting, waiting > fillingFrom ? Math.max(usual, affordable) : usual);
   }
 
+  /** Takes note of when the export of a batch begins. */
+  void begin() {
+    begun = clock.nanoTime();
+  }
+
   /**
-   * Takes note of what became of a batch.
+   * Takes note of what became of that batch.
    *
    * @param whole whether all of it arrived
    */
-  void exported(int count, long nanos, boolean whole) {
-    long within = count * BUDGET_NANOS / Math.max(1, nanos); // no overflow: 2^30 spans at most
+  void exported(int count, boolean whole) {
+    long nanos = Math.max(1, clock.nanoTime() - begun);
+    long within = count * BUDGET_NANOS / nanos; // no overflow: 2^30 spans at most
     affordable = whole ? (int) Math.min(most, within) : usual;
   }
 }

@@ -2,7 +2,6 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.export;
 
-import dev.tracer.Clock;
 import dev.tracer.FlushResult;
 import dev.tracer.TracerStats;
 import dev.tracer.internal.Deadline;
@@ -56,7 +55,6 @@ final class BatchWorker implements Runnable {
   private final WorkerControl control = new WorkerControl(ledger);
   private final @Nullable ShutdownHook hook;
   private final BatchSize size;
-  private final Clock clock;
   private final long delayNanos;
   private final Duration exportTimeout;
   private final String queueFullMessage;
@@ -82,7 +80,6 @@ final class BatchWorker implements Runnable {
     this.queue = new SpanQueue(settings.maxQueueSize, settings.maxQueueBytes);
     this.hook = settings.shutdownHook ? new ShutdownHook(this, settings.hookTimeout) : null;
     this.size = new BatchSize(settings);
-    this.clock = settings.clock;
     this.delayNanos = Deadline.nanos(settings.scheduleDelay);
     this.exportTimeout = settings.exportTimeout;
     this.queueFullMessage =
@@ -255,9 +252,9 @@ final class BatchWorker implements Runnable {
     try {
       underWay = count;
       queue.take(count, batch);
-      long begun = clock.nanoTime();
+      size.begin();
       outcome = exporter.export(batch);
-      size.exported(count, clock.nanoTime() - begun, outcome.failed == 0);
+      size.exported(count, outcome.failed == 0);
     } finally {
       exporter.end();
       try {

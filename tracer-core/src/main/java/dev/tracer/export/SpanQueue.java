@@ -75,7 +75,7 @@ final class SpanQueue {
   private static long weight(SpanData span) {
     try {
       return WEIGHT * SpanSize.estimate(span);
-    } catch (RuntimeException e) { // a foreign SpanData: the exporter will find out
+    } catch (Throwable e) { // a foreign SpanData: the exporter will find out
       return 0;
     }
   }

@@ -121,16 +121,18 @@ public final class RuleBasedSampler implements Sampler {
 
   /** Closes each of them, whatever others throw. */
   private static void close(Set<Sampler> samplers) {
-    RuntimeException failure = null;
+    Throwable failure = null;
     for (Sampler sampler : samplers) {
       try {
         sampler.close();
-      } catch (RuntimeException e) {
+      } catch (Throwable e) {
         failure = e;
       }
     }
-    if (failure != null) {
-      throw failure;
+    if (failure instanceof Error error) {
+      throw error;
+    } else if (failure instanceof RuntimeException exception) {
+      throw exception;
     }
   }
 

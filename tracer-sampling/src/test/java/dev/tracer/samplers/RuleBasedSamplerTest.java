@@ -5,6 +5,7 @@ package dev.tracer.samplers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tracer.Attributes;
 import dev.tracer.Context;
@@ -18,6 +19,7 @@ import dev.tracer.sampling.Sampler;
 import dev.tracer.sampling.SamplingDecision;
 import dev.tracer.sampling.SamplingResult;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -179,10 +181,17 @@ class RuleBasedSamplerTest {
   /** Counts how often it was closed, and can fail then. */
   private static final class Closing implements Sampler {
     private final boolean fails;
+    private final @Nullable Error error;
     private int closed;
 
     Closing(boolean fails) {
       this.fails = fails;
+      this.error = null;
+    }
+
+    Closing(Error error) {
+      this.fails = false;
+      this.error = error;
     }
 
     @Override
@@ -200,6 +209,9 @@ class RuleBasedSamplerTest {
     @Override
     public void close() {
       closed++;
+      if (error != null) {
+        throw error;
+      }
       if (fails) {
         throw new IllegalStateException("cannot close");
       }
@@ -237,6 +249,15 @@ class RuleBasedSamplerTest {
     Sampler sampler = Sampling.anyOf(all);
 
     assertThatIllegalStateException().isThrownBy(sampler::close);
+    assertThat(all).allMatch(one -> one.closed == 1);
+  }
+
+  @Test
+  void close_thatEndsByAnError_doesNotKeepOthersOpen() {
+    Closing[] all = {new Closing(new StackOverflowError()), new Closing(true), new Closing(false)};
+    Sampler sampler = Sampling.anyOf(all);
+
+    assertThatThrownBy(sampler::close).isNotNull();
     assertThat(all).allMatch(one -> one.closed == 1);
   }
 

@@ -127,7 +127,7 @@ public final class WaterfallExporter implements SpanExporter {
       for (SpanData span : spans) {
         try {
           held.add(span, System.nanoTime(), ready);
-        } catch (RuntimeException e) { // a span of the application's own
+        } catch (Throwable e) { // a span of the application's own, or no memory
           failed++;
         }
       }
@@ -225,7 +225,7 @@ public final class WaterfallExporter implements SpanExporter {
           out.print(text); // by one call, so that what other threads print does not get in between
           out.flush();
           broken = false;
-        } catch (RuntimeException e) { // a stream of the application's own
+        } catch (Throwable e) { // a stream of the application's own, or no memory
           broken = true;
         }
       }
@@ -240,7 +240,7 @@ public final class WaterfallExporter implements SpanExporter {
   private String text(Trace trace) {
     try {
       return Waterfall.render(trace.spans, style, trace.continued) + '\n';
-    } catch (RuntimeException e) { // a span of the application's own
+    } catch (Throwable e) { // a span of the application's own, no stack or no memory
       return "trace " + trace.id + " cannot be shown: " + e.getClass().getName() + "\n\n";
     }
   }

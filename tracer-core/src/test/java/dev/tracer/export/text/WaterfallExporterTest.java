@@ -267,6 +267,19 @@ class WaterfallExporterTest {
   }
 
   @Test
+  void spanThatOverflowsTheStack_isToldAndLeavesOtherTracesAlone() {
+    WaterfallExporter exporter =
+        builder().quietTime(NEVER).build(StandardCharsets.UTF_8, 200, 10_000);
+    SpanData bad = throwing("name", span("bad", 1, 0), new StackOverflowError());
+    exporter.export(List.of(bad, span("good", 1, 0).trace(2)));
+    exporter.flush();
+
+    assertThat(printed())
+        .contains("cannot be shown: java.lang.StackOverflowError\n\n")
+        .contains("good");
+  }
+
+  @Test
   void spanThatThrowsWhenItIsTaken_failsAloneAndOnlyItself() {
     WaterfallExporter exporter =
         builder().quietTime(NEVER).build(StandardCharsets.UTF_8, 1, 10_000);
@@ -337,13 +350,17 @@ class WaterfallExporterTest {
 
   /** The span without one of its accessors. */
   private static SpanData throwing(String accessor, SpanData span) {
+    return throwing(accessor, span, new UnsupportedOperationException());
+  }
+
+  private static SpanData throwing(String accessor, SpanData span, Throwable thrown) {
     return (SpanData)
         Proxy.newProxyInstance(
             SpanData.class.getClassLoader(),
             new Class<?>[] {SpanData.class},
             (proxy, method, arguments) -> {
               if (method.getName().equals(accessor)) {
-                throw new UnsupportedOperationException();
+                throw thrown;
               }
               return method.invoke(span, arguments);
             });
