@@ -41,15 +41,6 @@ class DocumentsTest {
       import java.net.http.*;
       import java.util.*;
       import java.util.concurrent.*;
-      import org.slf4j.MDC;
-      """;
-
-  /** What a fragment takes for given. */
-  private static final String GIVEN =
-      """
-      class MdcListener implements ScopeListener {
-        public void contextChanged(Context now) {}
-      }
       """;
 
   @TempDir private Path classes;
@@ -97,7 +88,6 @@ class DocumentsTest {
     return file(
         "Fragment",
         IMPORTS
-            + GIVEN
             + "class Fragment { void run("
             + tracer
             + ") throws Exception {\n"
