@@ -25,6 +25,11 @@ public final class LogCapture extends Handler implements AutoCloseable {
     return records;
   }
 
+  /** All messages, in order. */
+  public List<String> messages() {
+    return records.stream().map(LogRecord::getMessage).toList();
+  }
+
   /** The messages of one level, in order. */
   public List<String> messages(Level level) {
     return records.stream()

@@ -9,6 +9,7 @@ import dev.tracer.Baggage;
 import dev.tracer.Context;
 import dev.tracer.Scope;
 import dev.tracer.Span;
+import dev.tracer.internal.LogCapture;
 import dev.tracer.testing.TestTracer;
 import java.util.Arrays;
 import java.util.Iterator;

@@ -16,6 +16,7 @@ import dev.tracer.export.send.Answer;
 import dev.tracer.export.send.Encoding;
 import dev.tracer.export.send.Request;
 import dev.tracer.export.send.SendingExporter;
+import dev.tracer.internal.LogCapture;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.net.ServerSocket;

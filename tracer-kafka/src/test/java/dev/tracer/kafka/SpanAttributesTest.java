@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tracer.Span;
 import dev.tracer.Tracer;
 import dev.tracer.export.SpanData;
+import dev.tracer.internal.LogCapture;
 import dev.tracer.testing.TestTracer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tracer.Span;
 import dev.tracer.StatusCode;
 import dev.tracer.export.SpanData;
+import dev.tracer.internal.LogCapture;
 import dev.tracer.testing.TestTracer;
 import java.time.Duration;
 import java.util.ArrayList;

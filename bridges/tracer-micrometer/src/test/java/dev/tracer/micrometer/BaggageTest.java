@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tracer.Context;
+import dev.tracer.internal.LogCapture;
 import dev.tracer.testing.TestTracer;
 import io.micrometer.tracing.Baggage;
 import io.micrometer.tracing.BaggageInScope;

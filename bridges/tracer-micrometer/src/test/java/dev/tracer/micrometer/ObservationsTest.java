@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 
 /** Observations, handled by Micrometer's own handlers, as spans. */
 class ObservationsTest {
-  private final TestTracer test = TestTracer.create(builder -> builder.limits(LogCapture.NO_CUTS));
+  private final TestTracer test = TestTracer.create(builder -> builder.limits(Observed.NO_CUTS));
   private final MicrometerTracing tracing =
       MicrometerTracing.builder(test.tracer()).remoteFields(List.of("tenant")).build();
   private final Tracer tracer = tracing.tracer();

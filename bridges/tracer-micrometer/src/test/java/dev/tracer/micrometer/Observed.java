@@ -2,6 +2,7 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.micrometer;
 
+import dev.tracer.SpanLimits;
 import io.micrometer.observation.ObservationHandler.FirstMatchingCompositeObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.tracing.handler.DefaultTracingObservationHandler;
@@ -10,6 +11,9 @@ import io.micrometer.tracing.handler.PropagatingSenderTracingObservationHandler;
 
 /** Registries of observations with the handlers that applications have. */
 final class Observed {
+  /** Limits that no stack trace of a test reaches: each cut would be told when a tracer closes. */
+  static final SpanLimits NO_CUTS = SpanLimits.DEFAULT.withStackTraceLength(1 << 20);
+
   private Observed() {}
 
   static ObservationRegistry by(MicrometerTracing tracing) {

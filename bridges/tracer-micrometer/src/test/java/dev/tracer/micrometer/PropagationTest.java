@@ -4,6 +4,7 @@ package dev.tracer.micrometer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tracer.internal.LogCapture;
 import dev.tracer.testing.TestTracer;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.Tracer;

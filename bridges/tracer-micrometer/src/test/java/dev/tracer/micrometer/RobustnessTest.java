@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tracer.Context;
 import dev.tracer.export.SpanData;
 import dev.tracer.export.SpanProcessor;
+import dev.tracer.internal.LogCapture;
 import dev.tracer.testing.TestTracer;
 import io.micrometer.observation.Observation;
 import io.micrometer.tracing.BaggageInScope;

@@ -36,7 +36,7 @@ class SpanMetricsTest {
 
   private TracerBuilder tracer() {
     metrics.bindTo(registry);
-    return Tracer.builder("shop").limits(LogCapture.NO_CUTS).processor(metrics);
+    return Tracer.builder("shop").limits(Observed.NO_CUTS).processor(metrics);
   }
 
   private Timer timer(String operation, String kind, String outcome) {

@@ -32,7 +32,7 @@ class SpansTest {
   private static final String TRACE_ID = "0af7651916cd43dd8448eb211c80319c";
   private static final String SPAN_ID = "b7ad6b7169203331";
 
-  private final TestTracer test = TestTracer.create(builder -> builder.limits(LogCapture.NO_CUTS));
+  private final TestTracer test = TestTracer.create(builder -> builder.limits(Observed.NO_CUTS));
   private final Tracer tracer = MicrometerTracing.of(test.tracer()).tracer();
 
   @AfterEach

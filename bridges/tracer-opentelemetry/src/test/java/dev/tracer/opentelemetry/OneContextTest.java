@@ -8,6 +8,7 @@ import dev.tracer.Baggage;
 import dev.tracer.Context;
 import dev.tracer.Scope;
 import dev.tracer.Span;
+import dev.tracer.internal.LogCapture;
 import dev.tracer.testing.TestTracer;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;

@@ -3,8 +3,8 @@
 package dev.tracer.opentelemetry.libraries;
 
 import dev.tracer.Span;
+import dev.tracer.internal.LogCapture;
 import dev.tracer.kafka.kit.Broker;
-import dev.tracer.opentelemetry.LogCapture;
 import dev.tracer.opentelemetry.OpenTelemetryBridge;
 import dev.tracer.testing.TestTracer;
 import io.opentelemetry.instrumentation.kafkaclients.v2_6.KafkaTelemetry;

@@ -5,7 +5,7 @@ package dev.tracer.opentelemetry.libraries;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.tracer.opentelemetry.LogCapture;
+import dev.tracer.internal.LogCapture;
 import dev.tracer.opentelemetry.OpenTelemetryBridge;
 import dev.tracer.testing.TestTracer;
 import io.lettuce.core.RedisClient;

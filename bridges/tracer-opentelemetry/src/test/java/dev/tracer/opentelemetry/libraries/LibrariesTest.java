@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.tracer.Span;
-import dev.tracer.opentelemetry.LogCapture;
+import dev.tracer.internal.LogCapture;
 import dev.tracer.opentelemetry.OpenTelemetryBridge;
 import dev.tracer.propagation.CarrierGetter;
 import dev.tracer.testing.TestTracer;

@@ -2,7 +2,7 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.opentelemetry.libraries;
 
-import dev.tracer.opentelemetry.LogCapture;
+import dev.tracer.internal.LogCapture;
 import dev.tracer.opentelemetry.OpenTelemetryBridge;
 import dev.tracer.testing.TestTracer;
 import io.opentelemetry.instrumentation.r2dbc.v1_0.R2dbcTelemetry;
