@@ -119,7 +119,10 @@ public final class JaegerRemoteSampler implements Sampler {
   private void poll() {
     try {
       do {
-        ask();
+        try {
+          ask();
+        } catch (VirtualMachineError e) { // no memory to tell what went wrong: there is a next time
+        }
       } while (!closed.await(pollMillis, TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       // somebody wants this thread to end
