@@ -230,7 +230,13 @@ class TracingFilterTest {
 
   @Test
   void headSentByAFilterBefore_endsSpanWithTheHandler() throws Exception {
-    HttpContext context = context("/a", exchange -> exchange.getResponseBody().write('x'));
+    HttpContext context =
+        context(
+            "/a",
+            exchange -> {
+              exchange.getResponseBody().write('x');
+              exchange.getResponseBody().flush(); // and leaves it open
+            });
     context
         .getFilters()
         .add(
