@@ -229,30 +229,32 @@ final class Engine implements SpanOwner {
   /** Says once, at the end, what went wrong without a word. */
   private void tellTraps() {
     TracerStats stats = stats();
-    if (pipeline.leadsNowhere() && stats.started() > 0) {
-      tell(stats.started(), "spans were recorded for nobody: see TracerBuilder.exporter");
+    if (pipeline.leadsNowhere()) {
+      tell(
+          stats.started(),
+          "Spans recorded for nobody",
+          "give it an exporter: TracerBuilder.exporter");
     }
     if (leaks == null) { // which has told more
-      tell(
-          stats.open(),
-          "spans were not ended; TracerBuilder.strict(true) tells where they started");
+      tell(stats.open(), "Spans not ended", "TracerBuilder.strict(true) tells where they started");
       tell(
           Scope.openOnThisThread(),
-          "scopes of the closing thread were not closed; TracerBuilder.strict(true) tells where they"
-              + " were opened");
+          "Scopes of the closing thread not closed",
+          "TracerBuilder.strict(true) tells where they were opened");
     }
     tell(
         stats.droppedDetails(),
-        "attributes, events and links were too many for their spans: see SpanLimits.withAttributes,"
-            + " withEvents and withLinks");
+        "Attributes, events and links too many for their spans",
+        "see SpanLimits.withAttributes, withEvents and withLinks");
     tell(
         stats.truncatedValues(),
-        "values of attributes were cut: see SpanLimits.withValueLength and withStackTraceLength");
+        "Values of attributes cut",
+        "see SpanLimits.withValueLength and withStackTraceLength");
   }
 
-  private void tell(long count, String what) {
+  private void tell(long count, String what, String advice) {
     if (count > 0) {
-      log.warnAlways("When the tracer was closed, " + count + " " + what + ".", null);
+      log.warnAlways("The tracer is closed. " + what + ": " + count + " (" + advice + ").", null);
     }
   }
 

@@ -46,7 +46,7 @@ final class LeakDetector {
   void report() {
     Trace first = null;
     int more = 0;
-    StringBuilder names = new StringBuilder("When the tracer was closed,");
+    StringBuilder names = new StringBuilder("The tracer is closed, but");
     for (Trace trace : open) {
       if (!trace.done()) {
         continue;

@@ -37,8 +37,8 @@ class ClosingWordsTest {
 
     assertThat(log.warnings())
         .containsExactly(
-            "When the tracer was closed, 1 spans were recorded for nobody: see"
-                + " TracerBuilder.exporter.");
+            "The tracer is closed. Spans recorded for nobody: 1 (give it an exporter:"
+                + " TracerBuilder.exporter).");
   }
 
   @Test
@@ -50,7 +50,7 @@ class ClosingWordsTest {
     assertThat(tracer.stats().open()).isEqualTo(2);
     tracer.close();
     assertThat(log.warnings()).hasSize(1);
-    assertThat(log.warnings().get(0)).contains("2 spans were not ended", "strict(true)");
+    assertThat(log.warnings().get(0)).contains("Spans not ended: 2", "strict(true)");
   }
 
   @Test
@@ -63,7 +63,8 @@ class ClosingWordsTest {
     }
 
     assertThat(log.warnings()).hasSize(1);
-    assertThat(log.warnings().get(0)).contains("1 scopes of the closing thread", "strict(true)");
+    assertThat(log.warnings().get(0))
+        .contains("Scopes of the closing thread not closed: 1", "strict(true)");
   }
 
   @Test
@@ -79,7 +80,8 @@ class ClosingWordsTest {
     assertThat(tracer.stats().truncatedValues()).isEqualTo(1);
     tracer.close();
     assertThat(log.warnings()).hasSize(2);
-    assertThat(log.warnings().get(0)).contains("3 attributes, events and links", "SpanLimits");
-    assertThat(log.warnings().get(1)).contains("1 values", "withValueLength");
+    assertThat(log.warnings().get(0))
+        .contains("Attributes, events and links too many for their spans: 3", "SpanLimits");
+    assertThat(log.warnings().get(1)).contains("Values of attributes cut: 1", "withValueLength");
   }
 }
