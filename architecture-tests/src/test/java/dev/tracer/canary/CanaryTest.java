@@ -113,6 +113,12 @@ class CanaryTest {
       for (String path : new String[] {"api/services", "api/map", "api/traces?format=text"}) {
         sinks.keep(path, page(viewer, path).getBytes(UTF_8));
       }
+      sinks.keep("mcp list", mcp(viewer, "list_traces", "").getBytes(UTF_8));
+      for (String tool : new String[] {"show_trace", "critical_path"}) {
+        for (String id : Planting.traceIds(list)) {
+          sinks.keep(tool, mcp(viewer, tool, id).getBytes(UTF_8));
+        }
+      }
       for (String format : new String[] {"json", "text", "html"}) {
         String path = "api/traces/" + running.traceId() + "?format=" + format;
         String answer = page(viewer, path);
@@ -124,7 +130,9 @@ class CanaryTest {
         }
       }
       running.end();
-      assertThat(sinks.received().keySet()).contains("page", "list", "json", "text", "html");
+      assertThat(sinks.received().keySet())
+          .contains("page", "list", "json", "text", "html", "show_trace", "critical_path");
+      assertThat(sinks.received().get("mcp list")).contains("mail to REDACTED");
       sinks.received().forEach(CanaryTest::assertNoMark);
     }
   }
@@ -136,6 +144,24 @@ class CanaryTest {
             .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
     assertThat(answer.statusCode()).as(path).isEqualTo(200);
     return answer.body();
+  }
+
+  /** The text that an agent gets. */
+  private static String mcp(Viewer viewer, String tool, String traceId)
+      throws IOException, InterruptedException {
+    String call =
+        """
+        {"jsonrpc":"2.0","id":1,"method":"tools/call",\
+        "params":{"name":"%s","arguments":{"traceId":"%s"}}}"""
+            .formatted(tool, traceId);
+    HttpRequest request =
+        HttpRequest.newBuilder(viewer.uri().resolve("mcp"))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(call))
+            .build();
+    String answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+    assertThat(answer).contains("\"isError\":false");
+    return answer;
   }
 
   @Test

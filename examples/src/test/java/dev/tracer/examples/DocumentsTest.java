@@ -87,12 +87,7 @@ class DocumentsTest {
     String tracer = code.contains("Tracer tracer =") ? "" : "Tracer tracer";
     return file(
         "Fragment",
-        IMPORTS
-            + "class Fragment { void run("
-            + tracer
-            + ") throws Exception {\n"
-            + code
-            + "}}");
+        IMPORTS + "class Fragment { void run(" + tracer + ") throws Exception {\n" + code + "}}");
   }
 
   private static JavaFileObject file(String name, String code) {
