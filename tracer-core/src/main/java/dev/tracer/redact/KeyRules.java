@@ -5,16 +5,14 @@ package dev.tracer.redact;
 import dev.tracer.internal.Glob;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what is to be done to an attribute by its name. Thread-safe.
+ * Finds what is to be done to an attribute by its name, and whether a URL's parameter is secret.
+ * Thread-safe.
  *
- * <p>Globs are tried once for each name: the answers are kept in a table of fixed size.
+ * <p>Globs are tried once for each name, as far as there is room to remember the answers.
  */
 final class KeyRules {
-  private static final int TABLE_SIZE = 1024;
-
   private final RedactionLists lists;
   private final Globs keep;
   private final Globs drop;
@@ -23,13 +21,8 @@ final class KeyRules {
   private final Globs allow;
   private final Globs parameters;
 
-  /*
-   * Written and read by any thread without order: an entry is immutable, and who does not see it
-   * works it out again.
-   */
-  private final @Nullable Entry[] table = new @Nullable Entry[TABLE_SIZE];
-
-  private record Entry(String name, KeyAction action) {}
+  private final NameTable<KeyAction> actions = new NameTable<>(this::find);
+  private final NameTable<Boolean> secretParameters = new NameTable<>(this::findSecretParameter);
 
   KeyRules(RedactionLists lists) {
     this.lists = lists;
@@ -42,14 +35,7 @@ final class KeyRules {
   }
 
   KeyAction action(String name) {
-    int slot = (name.hashCode() ^ (name.hashCode() >>> 16)) & (TABLE_SIZE - 1);
-    Entry known = table[slot];
-    if (known != null && known.name.equals(name)) {
-      return known.action;
-    }
-    KeyAction found = find(name);
-    table[slot] = new Entry(name, found);
-    return found;
+    return actions.get(name);
   }
 
   private KeyAction find(String name) {
@@ -91,6 +77,10 @@ final class KeyRules {
 
   /** Whether the value of a URL's parameter is secret. */
   boolean isSecretParameter(String name) {
+    return secretParameters.get(name);
+  }
+
+  private boolean findSecretParameter(String name) {
     String normal = normal(name);
     return !keep.match(normal) && (parameters.match(normal) || mask.match(normal));
   }

@@ -46,9 +46,12 @@ final class UrlText {
     while (start < text.length()) {
       int end = start;
       int equals = -1;
-      while (end < text.length() && "&;#?".indexOf(text.charAt(end)) < 0) {
-        equals = equals < 0 && text.charAt(end) == '=' ? end : equals;
-        end++;
+      for (; end < text.length(); end++) {
+        char c = text.charAt(end);
+        if (c == '&' || c == ';' || c == '#' || c == '?') {
+          break;
+        }
+        equals = equals < 0 && c == '=' ? end : equals;
       }
       boolean hasValue = equals > start && equals + 1 < end;
       if (hasValue && rules.isSecretParameter(decoded(text.substring(start, equals)))) {

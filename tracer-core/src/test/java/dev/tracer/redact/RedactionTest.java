@@ -126,6 +126,27 @@ class RedactionTest {
     assertThat(of("url.query", "?token=c")).isEqualTo("?token=REDACTED");
   }
 
+  /** Names that a table by hashes takes for one another. */
+  @Test
+  void namesOfEqualHash_areToldApart() {
+    assertThat("uPken".hashCode()).isEqualTo("token".hashCode());
+    Redaction redaction = Redaction.defaults();
+    for (int i = 0; i < 3; i++) {
+      assertThat(redaction.attributes(Attributes.of("url.query", "uPken=a&token=b&uPken=c")))
+          .isEqualTo(Attributes.of("url.query", "uPken=a&token=REDACTED&uPken=c"));
+      assertThat(redaction.attributes(Attributes.of("token", "a", "uPken", "b")))
+          .isEqualTo(Attributes.of("token", "REDACTED", "uPken", "b"));
+    }
+  }
+
+  @Test
+  void secretParameter_ofALongName_isFoundEachTime() {
+    String query = "x".repeat(5_000) + "-api-key=b";
+    for (int i = 0; i < 2; i++) {
+      assertThat(of("url.query", query)).isEqualTo("x".repeat(5_000) + "-api-key=REDACTED");
+    }
+  }
+
   @Test
   void nothingFound_sameObject() {
     Attributes attributes =
