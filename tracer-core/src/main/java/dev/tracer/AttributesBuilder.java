@@ -20,9 +20,25 @@ public final class AttributesBuilder {
 
   private int size;
 
+  /** A bit for the hash of each name that is there: most that are set were not set before. */
+  private int seen;
+
   AttributesBuilder(Object[] entries, int size) {
     this.entries = entries;
     this.size = size;
+    this.seen = bits(entries, size);
+  }
+
+  private static int bits(Object[] entries, int size) {
+    int bits = 0;
+    for (int i = 0; i < size << 1; i += 2) {
+      bits |= bit((String) entries[i]);
+    }
+    return bits;
+  }
+
+  private static int bit(String name) {
+    return 1 << name.hashCode();
   }
 
   /** Sets a text. */
@@ -65,21 +81,35 @@ public final class AttributesBuilder {
   /** Sets all of {@code others}. */
   public AttributesBuilder setAll(Attributes others) {
     Object[] pairs = requireNonNull(others, "others").entries();
+    if (size == 0) {
+      fill(pairs, others.size());
+      return this;
+    }
     for (int i = 0; i < others.size() << 1; i += 2) {
       put((String) pairs[i], pairs[i + 1]);
     }
     return this;
   }
 
+  /** Takes {@code count} pairs of different names, where none is there yet. */
+  private void fill(Object[] pairs, int count) {
+    entries = new Object[Math.max(8, (count + 4) << 1)];
+    System.arraycopy(pairs, 0, entries, 0, count << 1);
+    size = count;
+    seen = bits(entries, count);
+  }
+
   private AttributesBuilder put(@Nullable String name, @Nullable Object value) {
     if (name == null || name.isEmpty() || value == null) {
       return this;
     }
-    int at = Attributes.indexOf(entries, size, name);
+    int bit = bit(name);
+    int at = (seen & bit) == 0 ? -1 : Attributes.indexOf(entries, size, name);
     if (at >= 0) {
       entries[at + 1] = value;
       return this;
     }
+    seen |= bit;
     if (size << 1 == entries.length) {
       entries = Arrays.copyOf(entries, Math.max(8, entries.length << 1));
     }

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,6 +82,43 @@ class AttributesTest {
     assertThat(more.size()).isEqualTo(size + 2);
     assertThat(more.get("y")).isEqualTo(2L);
     assertThat(more.name(size)).isEqualTo("x");
+  }
+
+  /** Against the JDK's own map that keeps order; of 60 names some share all that hashes tell. */
+  @Test
+  void builder_isAMapInTheOrderOfTheFirstSet() {
+    Random random = new Random(7);
+    for (int round = 0; round < 2_000; round++) {
+      AttributesBuilder builder = Attributes.builder();
+      Map<String, Object> expected = new LinkedHashMap<>();
+      for (int step = random.nextInt(30); step >= 0; step--) {
+        String name = (random.nextBoolean() ? "Aa" : "BB") + random.nextInt(30);
+        Attributes some =
+            Attributes.of(name, (long) step, random.nextBoolean() ? "Aa0" : "BB29", "x");
+        switch (random.nextInt(4)) {
+          case 0 -> {
+            builder.setAll(some);
+            expected.putAll(map(some));
+          }
+          case 1 -> builder = builder.build().toBuilder();
+          default -> {
+            builder.set(name, step);
+            expected.put(name, (long) step);
+          }
+        }
+      }
+      Map<String, Object> built = map(builder.build());
+      assertThat(built).isEqualTo(expected);
+      assertThat(built.keySet()).containsExactlyElementsOf(expected.keySet());
+    }
+  }
+
+  private static Map<String, Object> map(Attributes attributes) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    for (int i = 0; i < attributes.size(); i++) {
+      assertThat(map.put(attributes.name(i), attributes.value(i))).isNull();
+    }
+    return map;
   }
 
   @Test
