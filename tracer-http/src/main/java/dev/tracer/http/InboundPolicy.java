@@ -113,7 +113,8 @@ public final class InboundPolicy {
     Span remote = received.span();
     boolean found = remote != local.span() && remote.isValid();
     if (ids == Ids.TRUST) {
-      span.parent(found ? received.with(filtered(remote)) : received);
+      Span parent = found ? filtered(remote) : remote;
+      span.parent(parent == remote ? received : received.with(parent));
       return;
     }
     Context foreign = received == local ? local : received.with(local.span());

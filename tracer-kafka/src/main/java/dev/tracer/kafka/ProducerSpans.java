@@ -2,7 +2,6 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.kafka;
 
-import dev.tracer.Attributes;
 import dev.tracer.Context;
 import dev.tracer.ContextKey;
 import dev.tracer.Span;
@@ -77,10 +76,12 @@ final class ProducerSpans {
   }
 
   private static boolean isSame(Context one, Context other) {
+    if (!one.span().isValid() || !other.span().isValid()) { // mostly, and quickly told
+      return false;
+    }
     SpanContext first = one.span().context();
     SpanContext second = other.span().context();
-    return first.isValid()
-        && first.spanIdAsLong() == second.spanIdAsLong()
+    return first.spanIdAsLong() == second.spanIdAsLong()
         && first.traceIdLow() == second.traceIdLow()
         && first.traceIdHigh() == second.traceIdHigh();
   }
@@ -105,11 +106,10 @@ final class ProducerSpans {
 
   private void describe(Span span, @Nullable RecordMetadata metadata, @Nullable Throwable error) {
     if (metadata != null && metadata.partition() >= 0) {
-      String partition = Names.partition(metadata.partition());
-      span.setAll(
-          metadata.hasOffset()
-              ? Attributes.of(Names.PARTITION, partition, Names.OFFSET, metadata.offset())
-              : Attributes.of(Names.PARTITION, partition));
+      span.set(Names.PARTITION, Names.partition(metadata.partition()));
+      if (metadata.hasOffset()) {
+        span.set(Names.OFFSET, metadata.offset());
+      }
     }
     if (error != null) {
       span.fail(error);
