@@ -62,6 +62,9 @@ final class SpanStarter {
    */
   Span start(SpanOrigin origin, @Nullable String name, Attributes attributes, SpanBuilder details) {
     try {
+      if (stopped) {
+        return unrecorded((details.parent == null ? Context.current() : details.parent).span);
+      }
       return begin(origin, name == null ? "" : name, attributes, details);
     } catch (Throwable e) { // no stack, no memory
       faults.add("start of a span", e);
@@ -73,7 +76,7 @@ final class SpanStarter {
     @Nullable Object[] slot = ThreadState.slot();
     Context current = Context.current(slot);
     Context context = details.parent == null ? current : details.parent;
-    if (stopped || isSuppressed(context.span) || isSuppressed(current.span)) {
+    if (isSuppressed(context.span) || isSuppressed(current.span)) {
       return unrecorded(context.span);
     }
     Span parent = context.span.isValid() ? context.span : Span.invalid();
