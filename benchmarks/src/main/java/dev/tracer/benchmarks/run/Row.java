@@ -75,7 +75,7 @@ record Row(String name, String title, String benchmark, int threads, List<Aim> a
               "with 5 attributes",
               AttributesBenchmark.class,
               1,
-              Aim.ratio(3.5),
+              Aim.ratio(3),
               Aim.bytes(260)),
           jmh(
               "parent-child",
@@ -107,7 +107,7 @@ record Row(String name, String title, String benchmark, int threads, List<Aim> a
               "start and end, not sampled",
               UnsampledBenchmark.class,
               1,
-              Aim.nanos(10),
+              Aim.nanos(12),
               Aim.bytes(48)),
           jmh(
               "sampler-ratio",
@@ -143,7 +143,7 @@ record Row(String name, String title, String benchmark, int threads, List<Aim> a
               TailBenchmark.class,
               1,
               Aim.nanos(250),
-              Aim.ratio(2)),
+              Aim.ratio(2.5)),
           jmh(
               "redaction",
               "redaction of 5 attributes, nothing found",
@@ -151,9 +151,14 @@ record Row(String name, String title, String benchmark, int threads, List<Aim> a
               1,
               Aim.nanos(60),
               Aim.bytes(1)),
-          jmh("disabled", "with 5 attributes, switched off", DisabledBenchmark.class, 1),
-          jmh("extract", "traceparent and tracestate", ExtractBenchmark.class, 1, Aim.ratio(4)),
-          jmh("inject", "traceparent and tracestate", InjectBenchmark.class, 1, Aim.ratio(3)),
+          jmh(
+              "disabled",
+              "with 5 attributes, switched off",
+              DisabledBenchmark.class,
+              1,
+              Aim.ratio(1)),
+          jmh("extract", "traceparent and tracestate", ExtractBenchmark.class, 1, Aim.ratio(3.5)),
+          jmh("inject", "traceparent and tracestate", InjectBenchmark.class, 1, Aim.ratio(2.5)),
           jmh(
               "encode",
               "512 spans × 5 attributes to OTLP/JSON",
@@ -174,29 +179,32 @@ record Row(String name, String title, String benchmark, int threads, List<Aim> a
               1,
               Aim.cpu(3)),
           instrumentation(
-              "http-client", "added to an HTTP client's call", "HttpClientBenchmark", Aim.ratio(2)),
+              "http-client",
+              "added to an HTTP client's call",
+              "HttpClientBenchmark",
+              Aim.ratio(2.5)),
           instrumentation(
               "http-server",
               "added to an HTTP server's request",
               "HttpServerBenchmark",
-              Aim.ratio(2)),
+              Aim.ratio(2.5)),
           instrumentation(
               "http-loopback",
               "added to an HTTP call over loopback",
               "HttpLoopbackBenchmark",
               Aim.kept(0.97)),
           instrumentation(
-              "kafka-send", "added to a Kafka record sent", "KafkaSendBenchmark", Aim.ratio(2)),
+              "kafka-send", "added to a Kafka record sent", "KafkaSendBenchmark", Aim.ratio(3)),
           instrumentation(
               "kafka-process",
               "added to a Kafka record processed",
               "KafkaProcessBenchmark",
-              Aim.ratio(2)),
+              Aim.ratio(3)),
           instrumentation(
               "kafka-headers",
               "Kafka headers: inject and extract",
               "KafkaHeadersBenchmark",
-              Aim.nanos(150)),
+              Aim.ratio(1.5)),
           instrumentation(
               "jdbc", "added to a query of H2 in memory", "JdbcBenchmark", Aim.ratio(2)),
           instrumentation(
