@@ -19,6 +19,9 @@ final class OtlpAnswer {
   /** How much of what is not OTLP a message shows. */
   private static final int SHOWN = 80;
 
+  /** The first byte of an {@code ExportTraceServiceResponse}: field 1 with a length. */
+  private static final byte PARTIAL_SUCCESS = 1 << 3 | 2;
+
   private OtlpAnswer() {}
 
   /** What became of the {@code spans} of a request. */
@@ -41,17 +44,19 @@ final class OtlpAnswer {
   }
 
   private static ExportResult acknowledged(Answer answer, int spans) {
-    byte[] body = answer.body();
     String text = answer.text().strip();
     if (text.isEmpty()) {
       return ExportResult.success(spans);
     }
-    if (text.startsWith("<")) {
+    // first, as the length of a field may look like the beginning of a page or of JSON
+    PartialSuccess told = isProtobuf(answer) ? PartialSuccess.ofProtobuf(answer.body()) : null;
+    if (told == null && text.startsWith("<")) {
       return ExportResult.failure(
           spans, answer.explain("a web page instead of an answer; is the endpoint one for OTLP?"));
     }
-    PartialSuccess told =
-        text.startsWith("{") ? PartialSuccess.ofJson(text) : PartialSuccess.ofProtobuf(body);
+    if (told == null && text.startsWith("{")) {
+      told = PartialSuccess.ofJson(text);
+    }
     if (told == null) {
       String shown = text.substring(0, Math.min(SHOWN, text.length()));
       return new ExportResult(
@@ -63,6 +68,13 @@ final class OtlpAnswer {
     }
     String message = told.message.isEmpty() ? "without a reason" : told.message;
     return new ExportResult(spans - rejected, rejected, 0, 0, answer.explain(message));
+  }
+
+  /** Whether it says so, or says nothing and begins like it. */
+  private static boolean isProtobuf(Answer answer) {
+    String type = answer.contentType();
+    return type.startsWith("application/x-protobuf")
+        || (!type.startsWith("application/json") && answer.body()[0] == PARTIAL_SUCCESS);
   }
 
   /** What the receiver says of a refusal; else the beginning of the text if it is plain. */

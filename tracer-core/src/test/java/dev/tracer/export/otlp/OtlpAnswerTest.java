@@ -56,6 +56,22 @@ class OtlpAnswerTest {
     assertThat(read(REFUSED, "application/x-protobuf", "\b\3\22\6quota").message()).endsWith("400");
   }
 
+  /** The length of a field may be a white space, a bracket or a brace. */
+  @Test
+  void partialSuccess_inProtobufOfAnyLength_isRead() {
+    for (int length = 0; length <= 120; length++) {
+      String message = "m".repeat(length);
+      String part = "\b\3\22" + (char) length + message;
+      String body = "\n" + (char) part.length() + part;
+      for (String type : new String[] {"", "application/x-protobuf"}) {
+        ExportResult taken = read(Answer.acknowledged(), type, body);
+        assertThat(taken.exported()).as("message of %s characters", length).isEqualTo(2);
+        assertThat(taken.rejected()).isEqualTo(3);
+        assertThat(taken.message()).endsWith(length == 0 ? "without a reason" : message);
+      }
+    }
+  }
+
   @Test
   void success_ofAnything_neverThrowsAndCountsEachSpanOnce() {
     String alphabet = "{}[]\",:\\u0019aE+-. \n\u0000\u00ffpartialSuccess\b\22";
