@@ -221,7 +221,7 @@ final class HttpExchange extends Exchange implements Dialer.Caller {
     try {
       HttpReply reply = connection.send(head(headers, connection), body, millisLeft());
       answered(reply);
-      keep = reply.isReusable() && !cut && !isToBeLeft();
+      keep = reply.isReusable() && !cut && !isToBeLeft() && !isLostByChance();
     } catch (HttpReply.NotHttpException e) {
       end(Fate.WRONG_PROTOCOL, String.valueOf(e.getMessage()));
     } catch (SocketTimeoutException e) {
@@ -243,8 +243,7 @@ final class HttpExchange extends Exchange implements Dialer.Caller {
       HttpConnection kept = idle.take();
       if (kept != null) {
         reused = true;
-        use(kept.transport());
-        return kept;
+        return used(kept);
       }
       return dialer.dial(this, headers.get(PROXY_AUTHORIZATION));
     } catch (Dialer.ProxyRefusedException e) {
@@ -256,6 +255,20 @@ final class HttpExchange extends Exchange implements Dialer.Caller {
       end(Fate.NOT_CONNECTED, "cannot connect: " + text(e));
     }
     return null;
+  }
+
+  /** A connection whose transport the exchange may cut from now on; closed if it was cut before. */
+  private HttpConnection used(HttpConnection kept) throws IOException {
+    boolean done = false;
+    try {
+      use(kept.transport());
+      done = true;
+      return kept;
+    } finally {
+      if (!done) {
+        kept.close();
+      }
+    }
   }
 
   private void notEncrypted(SSLException e) {
@@ -312,7 +325,7 @@ final class HttpExchange extends Exchange implements Dialer.Caller {
 
   /** Whether the same request may be answered better later (OTLP specification, "Failures"). */
   boolean isRetryable() {
-    return fate == Fate.NOT_CONNECTED || fate == Fate.LOST || isToBeLeft();
+    return fate == Fate.NOT_CONNECTED || fate == Fate.LOST || isToBeLeft() || isLostByChance();
   }
 
   /** Whether the server is too busy: a new connection may lead to another one. */
@@ -320,9 +333,12 @@ final class HttpExchange extends Exchange implements Dialer.Caller {
     return status == 429 || (status >= 502 && status <= 504);
   }
 
-  /** Whether an idle connection broke, most likely because the server had closed it meanwhile. */
+  /**
+   * Whether an idle connection broke, most likely because the server had closed it meanwhile; some
+   * say so by 408 before they do, which then is read as the answer.
+   */
   boolean isLostByChance() {
-    return fate == Fate.LOST && reused;
+    return reused && (fate == Fate.LOST || (fate == Fate.ANSWERED && status == 408));
   }
 
   /** How long the server asks to wait; negative if it does not. */

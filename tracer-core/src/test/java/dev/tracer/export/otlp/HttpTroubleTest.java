@@ -163,6 +163,31 @@ class HttpTroubleTest extends HttpExportFixture {
     assertThat(collector.requests()).hasSize(1);
   }
 
+  /** Some servers say so before they close a connection that was idle for long. */
+  @Test
+  void requestTimeout_saidToAnIdleConnection_isNoAnswer() throws Exception {
+    collector.reply(
+        (request, out) -> {
+          String taken = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
+          String idle = "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n";
+          out.write((taken + idle).getBytes("US-ASCII"));
+          return true;
+        });
+    OtlpExporter exporter = inRealTime(LONG);
+
+    assertThat(exporter.export(TestSpan.batch(1)).exported()).isEqualTo(1);
+    assertThat(exporter.export(TestSpan.batch(2)).exported()).isEqualTo(2);
+    assertThat(collector.requests()).anyMatch(request -> request.connection() == 2);
+  }
+
+  @Test
+  void requestTimeout_onANewConnection_isTheAnswer() throws Exception {
+    collector.reply(FakeCollector.status(408, ""));
+
+    assertThat(inRealTime(LONG).export(TestSpan.batch(2)).failed()).isEqualTo(2);
+    assertThat(collector.requests()).hasSize(1);
+  }
+
   @Test
   void close_closesTheIdleConnection() throws Exception {
     // long enough that the JDK does not close it by itself
