@@ -5,6 +5,7 @@ package dev.tracer.export.send;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The {@code Retry-After} field: seconds, or a date in one of the three forms of HTTP, which are
@@ -12,6 +13,8 @@ import java.time.ZoneOffset;
  */
 final class RetryAfter {
   private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
+
+  private static final long FIFTY_YEARS_MILLIS = TimeUnit.DAYS.toMillis(50 * 365 + 12);
 
   private RetryAfter() {}
 
@@ -24,7 +27,8 @@ final class RetryAfter {
     String text = field.strip();
     try {
       boolean isDate = text.isEmpty() || !isDigit(text.charAt(0));
-      double millis = isDate ? epochMillis(text) - nowEpochMillis : Long.parseLong(text) * 1e3;
+      double millis =
+          isDate ? epochMillis(text, nowEpochMillis) - nowEpochMillis : Long.parseLong(text) * 1e3;
       return (long) Math.max(0, millis * 1e6);
     } catch (IllegalArgumentException | DateTimeException | IndexOutOfBoundsException e) {
       return -1;
@@ -36,7 +40,7 @@ final class RetryAfter {
   }
 
   /** The date, of which the name of the day is not needed. */
-  private static long epochMillis(String date) {
+  private static long epochMillis(String date, long nowEpochMillis) {
     String[] parts = words(date);
     boolean asctime = parts.length == 5; // Sun Nov  6 08:49:37 1994
     int at = asctime ? 1 : 2;
@@ -55,14 +59,19 @@ final class RetryAfter {
             Integer.parseInt(time, 0, 2, 10),
             Integer.parseInt(time, 3, 5, 10),
             Math.min(59, Integer.parseInt(time, 6, 8, 10)));
-    return moment.toEpochSecond(ZoneOffset.UTC) * 1000;
+    long millis = moment.toEpochSecond(ZoneOffset.UTC) * 1000;
+    boolean isShort = !asctime && parts[3].length() == 2;
+    // such a year, if it seems more than 50 ahead, is one of the century before
+    return isShort && millis - nowEpochMillis > FIFTY_YEARS_MILLIS
+        ? moment.minusYears(100).toEpochSecond(ZoneOffset.UTC) * 1000
+        : millis;
   }
 
   private static boolean isGmt(String[] parts, boolean asctime) {
     return asctime || (parts.length == 6 && (parts[5].equals("GMT") || parts[5].equals("UTC")));
   }
 
-  /** A year of two digits lies at most 50 years ahead; all others are past for our purpose. */
+  /** A year of two digits is one of this century for now. */
   private static int year(String digits) {
     int year = Integer.parseInt(digits);
     return digits.length() == 2 ? 2000 + year : year;
