@@ -161,7 +161,7 @@ final class BatchWorker implements Runnable {
     } finally {
       startLock.unlock();
     }
-    if (started && hook != null && !control.isClosing()) {
+    if (started && hook != null) {
       hook.add(exporter.name());
     }
     if (error != null) {

@@ -39,13 +39,19 @@ final class ShutdownHook implements Runnable {
     this.timeout = timeout;
   }
 
-  /** Registers it, unless the machine is shutting down or its policy forbids that. */
+  /**
+   * Registers it, unless the machine is shutting down, its policy forbids that, or the worker
+   * closes, who has taken it back already or does so at the end.
+   */
   void add(String name) {
     lock.lock();
     try {
       Thread hook = new DetachedThread("tracer-shutdown-" + name, this);
       Runtime.getRuntime().addShutdownHook(hook);
       registered = hook;
+      if (worker.isClosing()) {
+        remove();
+      }
     } catch (IllegalStateException | SecurityException e) {
       // it is too late for a hook; or the application has to close the tracer
     } finally {

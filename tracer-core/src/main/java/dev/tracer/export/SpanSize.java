@@ -3,6 +3,7 @@
 package dev.tracer.export;
 
 import dev.tracer.Attributes;
+import dev.tracer.TraceState;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -21,15 +22,21 @@ final class SpanSize {
   /** Bytes, more than a few per cent off only for values of types that only this process knows. */
   static long estimate(SpanData span) {
     long sum = OBJECT + span.name().length() + attributes(span.attributes());
+    sum += state(span.traceState());
     List<EventData> events = span.events();
     for (int i = 0; i < events.size(); i++) {
       sum += OBJECT + attributes(events.get(i).attributes());
     }
     List<LinkData> links = span.links();
     for (int i = 0; i < links.size(); i++) {
-      sum += OBJECT + attributes(links.get(i).attributes());
+      LinkData link = links.get(i);
+      sum += OBJECT + attributes(link.attributes()) + state(link.context().traceState());
     }
     return sum;
+  }
+
+  private static long state(TraceState state) {
+    return state.toString().length();
   }
 
   private static long attributes(Attributes attributes) {
