@@ -209,12 +209,21 @@ public final class Redaction implements SpanFilter {
     return switch (action) {
       case MASK -> REPLACEMENT;
       case DROP -> null;
-      case HASH -> hash.of(value.toString());
+      case HASH -> hash.of(isPlain(value) ? value.toString() : shown(value));
       case MESSAGE -> REPLACEMENT;
-      case URL, QUERY, STACK_TRACE ->
-          value instanceof String text ? text(special(action, text)) : kept(value, depth);
+      case URL, QUERY, STACK_TRACE -> {
+        if (value instanceof String text) {
+          yield text(special(action, text));
+        }
+        yield value instanceof List<?> items ? list(action, items, depth) : kept(value, depth);
+      }
       case KEEP -> kept(value, depth);
     };
+  }
+
+  /** A value as text, by its contents. */
+  private static String shown(Object value) {
+    return Attributes.of("value", value).toString();
   }
 
   private String special(KeyAction action, String text) {
@@ -232,16 +241,19 @@ public final class Redaction implements SpanFilter {
       return REPLACEMENT;
     }
     if (value instanceof List<?> items) {
-      return list(items, depth);
+      return list(KeyAction.KEEP, items, depth);
     }
     return value instanceof Map<?, ?> map ? map(map, depth) : value;
   }
 
-  private Object list(List<?> items, int depth) {
+  private Object list(KeyAction action, List<?> items, int depth) {
+    if (depth > MAX_DEPTH) {
+      return REPLACEMENT;
+    }
     List<@Nullable Object> copy = null;
     for (int i = 0; i < items.size(); i++) {
       Object item = items.get(i);
-      Object redacted = item == null ? null : kept(item, depth + 1);
+      Object redacted = item == null ? null : redacted(action, item, depth + 1);
       if (redacted != item) {
         copy = copy == null ? new ArrayList<>(items) : copy;
         copy.set(i, redacted);

@@ -23,11 +23,12 @@ final class StackTraceText {
   private static void appendLine(
       StringBuilder kept, String trace, int from, int to, boolean first) {
     int start = from;
-    while (start < to && (trace.charAt(start) == '\t' || trace.charAt(start) == ' ')) {
+    while (start < to
+        && trace.charAt(start) == '\t') { // messages are indented by spaces, if at all
       start++;
     }
     boolean indented = start > from;
-    if (indented && (trace.startsWith("at ", start) || trace.startsWith("... ", start))) {
+    if (indented && (isFrame(trace, start, to) || isRest(trace, start))) {
       kept.append(trace, from, to);
     } else if (first
         || trace.startsWith("Caused by: ", start)
@@ -39,5 +40,28 @@ final class StackTraceText {
       }
       kept.append(trace, from, end).append('\n');
     } // else it is a further line of a message
+  }
+
+  /** Whether a line is {@code at CLASS.METHOD(PLACE)}. */
+  private static boolean isFrame(String trace, int start, int to) {
+    int end = to;
+    while (end > start && trace.charAt(end - 1) <= ' ') {
+      end--;
+    }
+    int name = start + 3;
+    int open = trace.indexOf('(', name);
+    int space = trace.indexOf(' ', name);
+    return trace.startsWith("at ", start)
+        && trace.charAt(end - 1) == ')'
+        && open > name
+        && (space < 0 || space > open);
+  }
+
+  /** Whether a line is {@code ... NUMBER more}. */
+  private static boolean isRest(String trace, int start) {
+    int number = start + 4;
+    return trace.startsWith("... ", start)
+        && number < trace.length()
+        && Character.isDigit(trace.charAt(number));
   }
 }

@@ -126,6 +126,27 @@ class RedactionTest {
     assertThat(of("url.query", "?token=c")).isEqualTo("?token=REDACTED");
   }
 
+  /** As the conventions want headers, for example. */
+  @Test
+  void urlsInLists_loseCredentialsToo() {
+    assertThat(of("http.request.header.referer", List.of("https://u:p@h/?token=x", "https://h/")))
+        .isEqualTo(List.of("https://REDACTED:REDACTED@h/?token=REDACTED", "https://h/"));
+    List<String> plain = List.of("https://h/?a=b");
+    assertThat(of("http.request.header.referer", plain)).isEqualTo(plain);
+    assertThat(of("url.full", List.of(List.of("https://h/?token=x"), 7)))
+        .isEqualTo(List.of(List.of("https://h/?token=REDACTED"), 7L));
+  }
+
+  @Test
+  void hash_ofBytes_isOfTheirContents() {
+    Redaction redaction = Redaction.builder().hash("id", "ids").build();
+    Object hash = of(redaction, "id", new byte[] {1, 2});
+    assertThat(of(redaction, "id", new byte[] {1, 2})).isEqualTo(hash);
+    assertThat(of(redaction, "id", new byte[] {1, 3})).isNotEqualTo(hash);
+    assertThat(of(redaction, "ids", List.of(new byte[] {1})))
+        .isNotEqualTo(of(redaction, "ids", List.of(new byte[] {2})));
+  }
+
   /** Names that a table by hashes takes for one another. */
   @Test
   void namesOfEqualHash_areToldApart() {
@@ -259,6 +280,11 @@ class RedactionTest {
         .isEqualTo(
             "a.B\n\tat c.D.e(F.java:1)\nCaused by: g.H\n\t... 3 more\n\tSuppressed: i.J\n"
                 + "\t\tat k.L.m(N.java:2)\nCaused by: o.P\n");
+    String odd =
+        "a.B: x\n at [Source: secret]\n at c.D.e(secret)\n\tat [secret]\n\tat secret (x)\n\t... secret\n"
+            + "\tat java.base/f.G.h(Unknown Source)\n\tat i.J$$Lambda/0x01.k(L.java)";
+    assertThat(of(redaction, "exception.stacktrace", odd))
+        .isEqualTo("a.B\n\tat java.base/f.G.h(Unknown Source)\n\tat i.J$$Lambda/0x01.k(L.java)");
     assertThat(of(redaction, "exception.message", "secret")).isEqualTo("REDACTED");
     assertThat(of("exception.message", "told")).isEqualTo("told");
   }
