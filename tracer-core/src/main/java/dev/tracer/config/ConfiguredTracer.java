@@ -36,6 +36,9 @@ final class ConfiguredTracer {
   /** That of {@code BatchProcessorBuilder}; OpenTelemetry's 2,048 are few over a slow network. */
   private static final int USUAL_QUEUE = 8192;
 
+  /** More would take megabytes while it is empty; what waits is bounded in bytes besides. */
+  private static final int LARGEST_QUEUE = 1 << 20;
+
   private final Settings settings;
   private final Extensions extensions;
 
@@ -193,6 +196,11 @@ final class ConfiguredTracer {
 
   private BatchProcessor processor(SpanExporter exporter) {
     int queue = settings.integer("OTEL_BSP_MAX_QUEUE_SIZE", 1, USUAL_QUEUE);
+    if (queue > LARGEST_QUEUE) {
+      settings.warn(
+          "OTEL_BSP_MAX_QUEUE_SIZE", "is too large: " + queue + "; " + LARGEST_QUEUE + " is used");
+      queue = LARGEST_QUEUE;
+    }
     int batch = settings.integer("OTEL_BSP_MAX_EXPORT_BATCH_SIZE", 1, 0); // 0: the processor's own
     if (batch > queue) {
       settings.warn(

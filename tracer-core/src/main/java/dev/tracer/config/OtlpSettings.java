@@ -25,7 +25,7 @@ final class OtlpSettings {
 
   private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(10);
 
-  /** What a timeout of 0, "no limit", becomes: the longest that the exporter takes. */
+  /** What a timeout of 0, "no limit", or more than this becomes: the longest that there is. */
   private static final Duration LONGEST_TIMEOUT = Duration.ofDays(1);
 
   private OtlpSettings() {}
@@ -43,7 +43,8 @@ final class OtlpSettings {
     certificates(settings, builder);
     String variable = variable(settings, "TIMEOUT");
     Duration timeout = settings.millis(variable, USUAL_TIMEOUT);
-    builder.timeout(timeout.isZero() ? LONGEST_TIMEOUT : timeout);
+    boolean isLong = timeout.isZero() || timeout.compareTo(LONGEST_TIMEOUT) > 0;
+    builder.timeout(isLong ? LONGEST_TIMEOUT : timeout);
     return builder.build();
   }
 

@@ -377,6 +377,24 @@ class ConfiguredTracerTest {
     assertThat(log.warnings()).singleElement().asString().contains("100, its size, is used");
   }
 
+  @Test
+  void numbers_thatAreTooLarge_areCut() {
+    String most = Integer.toString(Integer.MAX_VALUE);
+    Tracer tracer =
+        tracer(
+            "OTEL_TRACES_EXPORTER", "otlp",
+            "OTEL_EXPORTER_OTLP_TIMEOUT", most,
+            "OTEL_BSP_MAX_QUEUE_SIZE", most,
+            "OTEL_BSP_SCHEDULE_DELAY", most,
+            "OTEL_BSP_EXPORT_TIMEOUT", most);
+
+    assertThat(exporters(tracer)).containsExactly("otlp-http");
+    assertThat(log.warnings())
+        .singleElement()
+        .asString()
+        .contains("OTEL_BSP_MAX_QUEUE_SIZE", "1048576 is used");
+  }
+
   // OTLP over HTTP
 
   /** A server that remembers what it was sent. */

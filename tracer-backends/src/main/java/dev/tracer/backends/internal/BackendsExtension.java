@@ -42,7 +42,8 @@ public final class BackendsExtension implements TracerExtension {
       builder.endpoint(endpoint);
     }
     Duration timeout = settings.millis(ZIPKIN_TIMEOUT, USUAL_TIMEOUT);
-    return builder.timeout(timeout.isZero() ? LONGEST_TIMEOUT : timeout).build();
+    boolean isLong = timeout.isZero() || timeout.compareTo(LONGEST_TIMEOUT) > 0;
+    return builder.timeout(isLong ? LONGEST_TIMEOUT : timeout).build();
   }
 
   @Override
