@@ -75,6 +75,11 @@ public final class Context {
     return span;
   }
 
+  /** Whether it holds nothing that somebody may be told of. */
+  boolean isEmpty() {
+    return entries.length == 0 && !span.isValid();
+  }
+
   /** The baggage in it; empty if there is none. */
   public Baggage baggage() {
     Baggage baggage = get(BAGGAGE);

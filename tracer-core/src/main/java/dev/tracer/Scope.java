@@ -83,7 +83,7 @@ public sealed class Scope implements AutoCloseable {
   private static Scope make(Context context, @Nullable Scope previous) {
     SpanOwner owner = context.owner;
     if (owner == null) {
-      return context.span.isValid() ? new Foreign(context, previous) : new Scope(context, previous);
+      return context.isEmpty() ? new Scope(context, previous) : new Foreign(context, previous);
     }
     return owner.isStrict() ? new Traced(context, previous, owner) : new Scope(context, previous);
   }
@@ -217,8 +217,8 @@ public sealed class Scope implements AutoCloseable {
   }
 
   /**
-   * The scope of a span that no tracer of this process made: who was told of it is to be told when
-   * it is over.
+   * The scope of a span that no tracer of this process made, or of baggage alone: who was told of
+   * it is to be told when it is over.
    */
   private static final class Foreign extends Scope {
     /** Replaced as a whole, by the thread that opened the scope. */

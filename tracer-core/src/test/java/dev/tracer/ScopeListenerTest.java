@@ -141,6 +141,21 @@ class ScopeListenerTest {
     }
   }
 
+  /** It may have put a field of the baggage into the log's context. */
+  @Test
+  void listener_toldOfBaggageThatFollowsASpan_isToldWhenThatIsOver() {
+    List<Baggage> seen = new ArrayList<>();
+    Tracer logging =
+        Fakes.tracer(new Collector()).scopeListener(now -> seen.add(now.baggage())).build();
+    Baggage tenant = Baggage.of("tenant", "acme");
+    try (Scope outer = Context.root().with(tenant).makeCurrent()) {
+      logging.run("work", span -> {});
+      assertThat(seen).containsExactly(tenant, tenant);
+    }
+
+    assertThat(seen).containsExactly(tenant, tenant, Baggage.empty());
+  }
+
   @Test
   void listener_isNotToldOfContextsWithoutSpans() {
     try (Scope scope = Context.root().with(KEY, "x").makeCurrent()) {
