@@ -59,12 +59,9 @@ final class MapCarrier<V> implements CarrierGetter<Map<String, V>>, CarrierSette
 
   @Override
   public Iterable<String> keys(Map<String, V> carrier) {
-    if (!environment) {
-      return carrier.keySet();
-    }
-    List<String> keys = new ArrayList<>();
-    for (String key : carrier.keySet()) {
-      if (variable(key).equals(key)) {
+    List<String> keys = new ArrayList<>(carrier.size());
+    for (String key : carrier.keySet()) { // of an HttpURLConnection one is null
+      if (key != null && (!environment || variable(key).equals(key))) {
         keys.add(key);
       }
     }

@@ -86,6 +86,16 @@ class CarriersTest {
   }
 
   @Test
+  void multiMap_withoutAName_hasOnlyTheOthers() {
+    Map<String, List<String>> head = new HashMap<>();
+    head.put(null, List.of("HTTP/1.1 200 OK")); // as HttpURLConnection has the first line
+    head.put("a", List.of("b"));
+
+    assertThat(CarrierGetter.ofMultiMap().keys(head)).containsExactly("a");
+    assertThat(CarrierGetter.ofMultiMap().getAll(head, "A")).containsExactly("b");
+  }
+
+  @Test
   void multiMap_set_replacesOtherCases() {
     Map<String, List<String>> map = new HashMap<>();
     map.put("Traceparent", List.of("1", "2"));
