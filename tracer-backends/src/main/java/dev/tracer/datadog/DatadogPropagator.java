@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Ids are unsigned decimal numbers of 64 bits; the upper half of the trace id travels as the
  *       tag {@code _dd.p.tid}.
  *   <li>A priority above 0 means sampled; without one the trace is {@linkplain
- *       SpanContext#undecided() undecided}. The caller's priority, origin and {@code _dd.p.*} tags
- *       are sent on as they came, as long as the decision is the same.
+ *       SpanContext#undecided() undecided}. The caller's origin and {@code _dd.p.*} tags are sent
+ *       on as they came, its priority as long as the decision is the same.
  *   <li>Malformed or too many tags (512 characters) are dropped, the ids are kept.
  * </ul>
  *
