@@ -94,10 +94,9 @@ final class JaegerStrategy {
   private static JaegerStrategy byOperation(Map<?, ?> json, JaegerStrategy before) {
     double lowerBound = number(json, "defaultLowerBoundTracesPerSecond");
     double ratio = ratio(json, "defaultSamplingProbability");
+    Map<String, Sampler> known =
+        lowerBound == before.floor.lowerBound() ? before.floor.samplers() : Map.of();
     Map<String, Sampler> floors = new ConcurrentHashMap<>();
-    if (lowerBound == before.floor.lowerBound()) {
-      floors.putAll(before.floor.samplers());
-    }
     Map<String, Decider> operations = new HashMap<>();
     if (json.get("perOperationStrategies") instanceof List<?> strategies) {
       for (Object each : strategies) {
@@ -105,8 +104,15 @@ final class JaegerStrategy {
         if (operation.get("operation") instanceof String name
             && operations.size() < MAX_OPERATIONS) {
           double own = ratio(object(operation.get("probabilisticSampling")), "samplingRate");
+          goOn(known, name, floors);
           operations.put(name, atLeast(name, own, lowerBound, floors));
         }
+      }
+    }
+    goOn(known, "", floors);
+    for (String name : known.keySet()) { // as many of the others as there is room for
+      if (floors.size() < MAX_OPERATIONS) {
+        goOn(known, name, floors);
       }
     }
     return new JaegerStrategy(
@@ -116,6 +122,15 @@ final class JaegerStrategy {
         operations.size() + " operations, others by ratio " + ratio);
   }
 
+  /** What an operation had of its promise goes on with it. */
+  private static void goOn(
+      Map<String, Sampler> known, String operation, Map<String, Sampler> floors) {
+    Sampler floor = known.get(operation);
+    if (floor != null) {
+      floors.put(operation, floor);
+    }
+  }
+
   private static Decider atLeast(
       String operation, double ratio, double lowerBound, Map<String, Sampler> floors) {
     if (!(lowerBound > 0)) {
@@ -123,6 +138,11 @@ final class JaegerStrategy {
     }
     Sampler floor = floors.computeIfAbsent(operation, name -> Sampling.rateLimiting(lowerBound));
     return JaegerDecider.atLeast(ratio, lowerBound, floor);
+  }
+
+  /** How many operations, the listed ones included, have a sampler that keeps the promise. */
+  int lowerBounds() {
+    return floor.samplers().size();
   }
 
   SamplingResult sample(Context parent, long traceIdLow, String name, SpanKind kind) {

@@ -321,6 +321,19 @@ class JaegerRemoteSamplerTest {
     assertThat(ratio("one more")).isLessThan(1); // shares the bound of all others
   }
 
+  @Test
+  void lowerBounds_ofNewNamesAfterEachAnswer_areBounded() {
+    JaegerStrategy strategy = JaegerStrategy.of(Sampler.alwaysOff());
+    for (int answer = 1; answer < 6; answer++) {
+      String json = String.format(OPERATIONS, "0.001").replace("0.25", "0.0" + answer);
+      strategy = JaegerStrategy.parse(json, strategy);
+      for (int i = 0; i < 3_000; i++) {
+        strategy.sample(Context.root(), i, answer + " of " + i, SpanKind.SERVER);
+      }
+    }
+    assertThat(strategy.lowerBounds()).isBetween(2_000, 4_100);
+  }
+
   private static SamplingResult ask(Sampler sampler, Context parent, String name, long low) {
     return sampler.sample(parent, 1, low, name, SpanKind.SERVER, Attributes.empty(), List.of());
   }
