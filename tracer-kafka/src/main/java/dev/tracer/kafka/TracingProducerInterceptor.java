@@ -85,11 +85,23 @@ public final class TracingProducerInterceptor<K, V> implements ProducerIntercept
     }
     Send send = spans(tracing).begin(record);
     Span span = send.recorded();
-    if (span != null && send.isCarried() && TOLD_HEADERS) {
-      pending.add(span.context().spanIdAsLong(), send, tracing.tracer().clock().nanoTime());
+    if (span != null
+        && send.isCarried()
+        && TOLD_HEADERS
+        && idIn(record.headers(), tracing) == idOf(span)) {
+      pending.add(idOf(span), send, tracing.tracer().clock().nanoTime());
     } else {
       send.end(null, null);
     }
+  }
+
+  private static long idOf(Span span) {
+    return span.context().spanIdAsLong();
+  }
+
+  /** The span that headers name, by which its answer is found; 0 if none of the formats has ids. */
+  private static long idIn(Headers headers, KafkaTracing tracing) {
+    return idOf(tracing.fields().extract(Context.root(), headers).span());
   }
 
   private ProducerSpans spans(KafkaTracing tracing) {
@@ -119,8 +131,7 @@ public final class TracingProducerInterceptor<K, V> implements ProducerIntercept
       @Nullable Exception error,
       Found instance,
       Headers headers) {
-    Context carried = instance.tracing.fields().extract(Context.root(), headers);
-    Send send = pending.take(carried.span().context().spanIdAsLong());
+    Send send = pending.take(idIn(headers, instance.tracing));
     if (send != null) {
       send.end(metadata, error);
     }

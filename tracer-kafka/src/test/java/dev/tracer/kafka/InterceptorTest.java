@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tracer.StatusCode;
 import dev.tracer.export.SpanData;
 import dev.tracer.internal.LogCapture;
+import dev.tracer.propagation.Propagator;
 import dev.tracer.testing.TestTracer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -109,6 +110,20 @@ class InterceptorTest {
       producer.send(new ProducerRecord<>(topic, "v")).get();
     }
     assertThat(onlySpan().name()).isEqualTo("send " + topic);
+  }
+
+  /** Nobody could find the send by what the broker's answer carries. */
+  @Test
+  void producer_ofFormatsWithoutIds_endsItsSpanWithTheSend() throws Exception {
+    String topic = kafka.topic(1);
+    try (TestTracer bare = TestTracer.create(b -> b.propagator(Propagator.baggage()));
+        Producer<String, String> producer =
+            producer(KafkaTracing.CONFIG, KafkaTracing.of(bare.tracer()))) {
+      producer.send(new ProducerRecord<>(topic, "v")).get();
+
+      assertThat(bare.spans()).hasSize(1);
+      assertThat(bare.spans().get(0).attributes().get("tracer.kafka.unanswered")).isNull();
+    }
   }
 
   @Test
