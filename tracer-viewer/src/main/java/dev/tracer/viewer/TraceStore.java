@@ -64,6 +64,9 @@ final class TraceStore {
     try {
       for (SpanData span : spans) {
         StoredTrace trace = trace(new TraceId(span.traceIdHigh(), span.traceIdLow()));
+        if (trace.span(span.spanIdAsLong()) != null) {
+          continue; // senders that get no answer send again
+        }
         int weight = Weight.of(span);
         if (trace.bytes() + weight > maxBytes / 2) {
           refused++;

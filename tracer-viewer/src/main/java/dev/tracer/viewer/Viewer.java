@@ -129,7 +129,8 @@ public final class Viewer implements AutoCloseable {
 
   /**
    * Reads a file of OTLP-JSON lines, as {@code OtlpExporter.file} and the file exporter of the
-   * OpenTelemetry Collector write it. Lines that are malformed are passed over.
+   * OpenTelemetry Collector write it. Lines that are malformed are passed over. What is read is
+   * shown, and not appended to {@link ViewerBuilder#appendTo}, which may be the same file.
    *
    * @return how many lines were passed over
    * @throws IOException if the file cannot be read
@@ -137,7 +138,8 @@ public final class Viewer implements AutoCloseable {
    */
   public int open(Path file) throws IOException {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
-      return OtlpLines.read(in, store.names(), receivers::keep);
+      return OtlpLines.read(
+          in, store.names(), received -> store.add(received.spans(), received.logs()));
     }
   }
 

@@ -3,6 +3,7 @@
 package dev.tracer.viewer;
 
 import dev.tracer.Attributes;
+import dev.tracer.TraceState;
 import dev.tracer.export.EventData;
 import dev.tracer.export.LinkData;
 import dev.tracer.export.SpanData;
@@ -31,17 +32,22 @@ final class Weight {
 
   static int of(SpanData span) {
     long bytes = SPAN + of(span.name()) + of(span.statusDescription()) + of(span.attributes());
+    bytes += of(span.traceState());
     for (EventData event : span.events()) {
       bytes += EVENT + of(event.name()) + of(event.attributes());
     }
     for (LinkData link : span.links()) {
-      bytes += LINK + of(link.attributes());
+      bytes += LINK + of(link.attributes()) + of(link.context().traceState());
     }
     return (int) Math.min(Integer.MAX_VALUE, bytes);
   }
 
   static int of(LogLine log) {
     return (int) Math.min(Integer.MAX_VALUE, SPAN + of(log.text()) + of(log.severity()));
+  }
+
+  private static long of(TraceState state) {
+    return state.isEmpty() ? 0 : of(state.toString());
   }
 
   private static long of(Attributes attributes) {

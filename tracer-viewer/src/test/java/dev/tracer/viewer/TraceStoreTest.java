@@ -63,6 +63,24 @@ class TraceStoreTest {
     assertThat(figures.bytes()).isBetween(45_000L, 50_000L);
     assertThat(figures.refusedSpans()).isEqualTo(refused).isEqualTo(100 - figures.spans());
     assertThat(figures.evictedTraces()).isZero();
+    assertThat(store.add(span(1, 1).spans(), List.of())).as("refused of what is there").isZero();
+  }
+
+  @Test
+  void traceStates_takeBytes() {
+    TraceStore store = new TraceStore(100_000);
+    String state = "k=" + "x".repeat(250) + ",l=" + "y".repeat(250);
+    String more =
+        ",\"traceState\":\""
+            + state
+            + "\",\"links\":[{\"traceId\":\""
+            + trace(2)
+            + "\",\"spanId\":\"0000000000000001\",\"traceState\":\""
+            + state
+            + "\"}]";
+    Received sent = Requests.read(Requests.of("s", Requests.span(trace(1), 1, 0, "n", 0, 1, more)));
+    store.add(sent.spans(), List.of());
+    assertThat(store.figures().bytes()).isGreaterThan(2L * state.length());
   }
 
   @Test

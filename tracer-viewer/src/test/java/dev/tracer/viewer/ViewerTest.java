@@ -308,6 +308,8 @@ class ViewerTest {
     Path file = folder.resolve("copy.jsonl");
     try (Viewer copying = Viewer.builder().appendTo(file).start()) {
       new Client(copying.uri()).postJson("/v1/traces", ONE);
+      assertThat(copying.open(file)).isZero();
+      assertThat(Files.readAllLines(file)).as("what came over the wire").hasSize(1);
     }
     Files.writeString(
         file, Files.readString(file) + "garbage\n\n" + ONE.replace("checkout", "last"));
