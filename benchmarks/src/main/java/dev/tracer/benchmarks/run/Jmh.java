@@ -76,7 +76,8 @@ final class Jmh {
             .output(log.toString());
     if (row.isSingleShot()) {
       // short bursts: the compiler needs as many spans as in the other rows
-      options.warmupIterations(WARM_UP_BURSTS).measurementIterations(bursts);
+      options.warmupIterations(row.bursts(WARM_UP_BURSTS));
+      options.measurementIterations(row.bursts(bursts));
     } else {
       options.mode(Mode.AverageTime).warmupIterations(warmups).warmupTime(time);
       options.measurementIterations(iterations).measurementTime(time);

@@ -254,6 +254,13 @@ record Row(String name, String title, String benchmark, int threads, List<Aim> a
         .toList();
   }
 
+  /**
+   * How many bursts are enough where others need so many: those that are delivered take seconds.
+   */
+  int bursts(int usual) {
+    return type() == DeliveredBenchmark.class ? usual / 5 : usual;
+  }
+
   /** Whether an iteration is one invocation, whose length the benchmark decides. */
   boolean isSingleShot() {
     BenchmarkMode mode = type().getAnnotation(BenchmarkMode.class);
