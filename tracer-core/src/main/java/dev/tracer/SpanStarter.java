@@ -77,7 +77,7 @@ final class SpanStarter {
     Context current = Context.current(slot);
     Context context = details.parent == null ? current : details.parent;
     if (isSuppressed(context.span) || isSuppressed(current.span)) {
-      return unrecorded(context.span);
+      return PropagatedSpan.SUPPRESSED; // what is done while it is current stays unrecorded
     }
     Span parent = context.span.isValid() ? context.span : Span.invalid();
     boolean isRoot = parent == Span.invalid();

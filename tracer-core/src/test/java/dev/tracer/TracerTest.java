@@ -101,7 +101,17 @@ class TracerTest {
       Span span = tracer.startSpan("span");
       assertThat(span.isRecording()).isFalse();
       assertThat(span.isValid()).isFalse();
-      tracer.spanBuilder("root").noParent().start().end();
+      SpanContext remote = SpanContext.of(1, 2, 3, (byte) 1, TraceState.empty(), true);
+      Context received = Context.root().with(Span.of(remote));
+      for (Span other :
+          List.of(
+              tracer.spanBuilder("root").noParent().start(),
+              tracer.spanBuilder("child").parent(received).start())) {
+        try (Scope inside = other.makeCurrent()) {
+          tracer.run("inner", inner -> {});
+        }
+        other.end();
+      }
     }
     tracer
         .spanBuilder("explicit")
