@@ -327,4 +327,22 @@ class OneContextTest {
     }
     assertThat(test.spans()).isEmpty();
   }
+
+  @Test
+  void suppressed_insideAQuietSpan_theirSpansAreNotRecordedEither() {
+    try (Scope scope = Context.suppressed().makeCurrent()) {
+      io.opentelemetry.api.trace.Span quiet = theirTracer.spanBuilder("quiet").startSpan();
+      try (io.opentelemetry.context.Scope inner = quiet.makeCurrent()) {
+        assertThat(io.opentelemetry.api.trace.Span.current()).isSameAs(quiet);
+        theirTracer.spanBuilder("current").startSpan().end();
+        test.tracer().startSpan("ours").end();
+      }
+      theirTracer
+          .spanBuilder("given")
+          .setParent(io.opentelemetry.context.Context.current().with(quiet))
+          .startSpan()
+          .end();
+    }
+    assertThat(test.spans()).isEmpty();
+  }
 }
