@@ -3,6 +3,8 @@
 package dev.tracer.jdbc;
 
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,12 @@ import org.jspecify.annotations.Nullable;
 record JdbcUrl(String system, @Nullable String host, int port, @Nullable String namespace) {
   static final JdbcUrl UNKNOWN = new JdbcUrl("other_sql", null, -1, null);
   private static final String PREFIX = "jdbc:";
+
+  /** Characters of properties, which stand in no name. */
+  private static final String OF_PROPERTIES = "=()";
+
+  private static final Pattern HOST = inBrackets("host");
+  private static final Pattern PORT = inBrackets("port");
 
   /** Reads a URL; what is not understood is left out. */
   static JdbcUrl parse(@Nullable String url) {
@@ -70,13 +78,34 @@ record JdbcUrl(String system, @Nullable String host, int port, @Nullable String 
   /** {@code //host:port,host:port/name?properties}, {@code mem:name;properties}. */
   private static JdbcUrl general(String system, String rest) {
     int slashes = rest.indexOf("//");
-    if (slashes < 0 || beforeAny(rest, ";?").length() < slashes) {
-      return new JdbcUrl(system, null, -1, fileName(beforeAny(rest, ";?")));
+    if (slashes < 0 || beforeAny(rest, ";?=").length() < slashes) {
+      String path = beforeAny(rest, system.equals("ibm.db2") ? ";?:" : ";?");
+      return new JdbcUrl(system, null, -1, hasProperties(path) ? null : fileName(path));
     }
-    String authority = beforeAny(rest.substring(slashes + 2), "/;?");
+    String authority = authority(rest.substring(slashes + 2));
     String path = rest.substring(slashes + 2 + authority.length());
     String name = path.startsWith("/") ? beforeAny(path.substring(1), ";?:") : "";
-    return server(system, authority, name.isEmpty() ? null : name);
+    return server(system, authority, name.isEmpty() || hasProperties(name) ? null : name);
+  }
+
+  /** What stands before the path, which begins in no bracket. */
+  private static String authority(String text) {
+    int depth = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '(') {
+        depth++;
+      } else if (c == ')') {
+        depth--;
+      } else if (depth <= 0 && "/;?".indexOf(c) >= 0) {
+        return text.substring(0, i);
+      }
+    }
+    return text;
+  }
+
+  private static boolean hasProperties(String text) {
+    return beforeAny(text, OF_PROPERTIES).length() < text.length();
   }
 
   /** {@code //host\\instance:port;databaseName=name}. */
@@ -129,14 +158,42 @@ record JdbcUrl(String system, @Nullable String host, int port, @Nullable String 
   }
 
   private static JdbcUrl server(String system, String authority, @Nullable String namespace) {
-    String first = beforeAny(authority.substring(authority.lastIndexOf('@') + 1), ",");
+    String servers = authority.substring(authority.lastIndexOf('@') + 1);
+    if (hasProperties(servers) || authority.indexOf('(') >= 0) {
+      return bracketed(system, authority, namespace);
+    }
+    String first = beforeAny(servers, ",");
     int colon = first.lastIndexOf(':');
     boolean hasPort = colon >= 0 && colon > first.lastIndexOf(']');
-    String host = hasPort ? first.substring(0, colon) : first;
-    if (host.startsWith("[") && host.endsWith("]")) {
-      host = host.substring(1, host.length() - 1);
+    return server(
+        system,
+        hasPort ? first.substring(0, colon) : first,
+        hasPort ? first.substring(colon + 1) : "",
+        namespace);
+  }
+
+  /** {@code address=(host=name)(port=1)}, {@code (host=name,port=1)}, as MySQL and MariaDB have. */
+  private static JdbcUrl bracketed(String system, String authority, @Nullable String namespace) {
+    Matcher host = HOST.matcher(authority);
+    if (!host.find()) {
+      return server(system, "", "", namespace);
     }
-    int port = hasPort ? port(first.substring(colon + 1)) : -1;
+    String first = host.group(1);
+    Matcher port = PORT.matcher(host.find() ? authority.substring(0, host.start()) : authority);
+    return server(system, first, port.find() ? port.group(1) : "", namespace);
+  }
+
+  /** Finds a property's value among others in brackets. */
+  private static Pattern inBrackets(String property) {
+    return Pattern.compile(
+        "[(,]\\s*" + property + "\\s*=\\s*([^(),=\\s]+)", Pattern.CASE_INSENSITIVE);
+  }
+
+  private static JdbcUrl server(
+      String system, String name, String digits, @Nullable String namespace) {
+    String host =
+        name.startsWith("[") && name.endsWith("]") ? name.substring(1, name.length() - 1) : name;
+    int port = port(digits);
     return new JdbcUrl(
         system,
         host.isEmpty() ? null : host,

@@ -22,6 +22,14 @@ class JdbcUrlTest {
           jdbc:postgresql:///shop | postgresql | - | -1 | shop
           jdbc:mysql://u:secret@db:3307/shop | mysql | db | 3307 | shop
           jdbc:mysql:loadbalance://a,b/shop | mysql | a | -1 | shop
+          jdbc:mysql://address=(host=db)(port=3307)(user=u)(password=secret)/shop | mysql | db | 3307 | shop
+          jdbc:mysql://address=(user=u)(password=a/secret@b)(Host=db)(port=3306)/shop?x=y | mysql | db | -1 | shop
+          jdbc:mysql://(password=secret,host=db)/shop | mysql | db | -1 | shop
+          jdbc:mysql://u:secret@[(host=db,port=3307),(host=other)]/shop | mysql | db | 3307 | shop
+          jdbc:mysql://(host=db),(host=other,port=3307)/shop | mysql | db | -1 | shop
+          jdbc:mysql://(password=secret)/shop | mysql | - | -1 | shop
+          jdbc:mysql://(password=secret/shop | mysql | - | -1 | -
+          jdbc:mariadb:replication://address=(host=[::1])(type=master)/shop | mariadb | ::1 | -1 | shop
           jdbc:mariadb://db/shop | mariadb | db | -1 | shop
           jdbc:sqlserver://db\\one:1434;databaseName=shop;password=secret | microsoft.sql_server | db | 1434 | shop
           jdbc:sqlserver://db;database=shop | microsoft.sql_server | db | -1 | shop
@@ -40,6 +48,11 @@ class JdbcUrlTest {
           jdbc:sqlite:/home/ann/shop.db | sqlite | - | -1 | shop.db
           jdbc:sqlite::memory: | sqlite | - | -1 | -
           jdbc:db2://db:50001/shop:user=u;password=secret; | ibm.db2 | db | 50001 | shop
+          jdbc:db2:SHOP:password=secret;user=u; | ibm.db2 | - | -1 | SHOP
+          jdbc:db2:SHOP:password=a//secret;user=u; | ibm.db2 | - | -1 | SHOP
+          jdbc:unheard:shop:password=a/secret | other_sql | - | -1 | -
+          jdbc:unheard://db:1:server=x;password=secret | other_sql | - | -1 | -
+          jdbc:unheard://db/DATABASE=x,PASSWORD=secret | other_sql | db | -1 | -
           jdbc:clickhouse://db:8123/shop | clickhouse | db | 8123 | shop
           jdbc:unheard:x | other_sql | - | -1 | x
           jdbc:postgresql://db:99999/x | postgresql | db | -1 | x
