@@ -66,7 +66,7 @@ public final class JdbcTracingBuilder {
    * traceparent='00-...-01'}, as sqlcommenter has it); off by default. Statements become different
    * with each execution, so caches of plans that go by the text miss. A prepared statement carries
    * the span that was current when it was prepared. Statements that have a comment are left as they
-   * are.
+   * are, and so are calls in braces.
    */
   public JdbcTracingBuilder sqlCommenter(boolean propagate) {
     this.sqlCommenter = propagate;

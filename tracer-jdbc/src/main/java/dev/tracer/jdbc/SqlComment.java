@@ -14,10 +14,16 @@ import java.util.TreeMap;
 final class SqlComment {
   private SqlComment() {}
 
-  /** The statement with the context's headers behind it; as it is if it has a comment already. */
+  /**
+   * The statement with the context's headers behind it; as it is if it has a comment already, or is
+   * an escape of JDBC, <code>{call f(?)}</code>, behind which drivers take nothing.
+   */
   static String append(String sql, Context context, Tracer tracer) {
     if (sql.contains("/*") || sql.contains("*/") || sql.contains("--")) {
       return sql; // as sqlcommenter wants it, and lest ours becomes part of the other
+    }
+    if (isEscape(sql)) {
+      return sql;
     }
     Map<String, String> headers = new TreeMap<>();
     tracer.inject(context, headers, Map::put);
@@ -37,5 +43,13 @@ final class SqlComment {
       end--;
     }
     return sql.substring(0, end) + comment.append("*/") + sql.substring(end);
+  }
+
+  private static boolean isEscape(String sql) {
+    int start = 0;
+    while (start < sql.length() && sql.charAt(start) <= ' ') {
+      start++;
+    }
+    return start < sql.length() && sql.charAt(start) == '{';
   }
 }

@@ -93,7 +93,9 @@ class DriversTest {
             .sqlCommenter(true)
             .errorMessages(true)
             .build();
-    assertThat(run(everything.dataSource(source), calls)).isEqualTo(bare);
+    List<String> inside =
+        test.tracer().call("request", span -> run(everything.dataSource(source), calls));
+    assertThat(inside).isEqualTo(bare);
 
     try (HikariDataSource pool = pool(source)) { // the pool traced
       assertThat(run(tracing.dataSource(pool), calls)).isEqualTo(bare);
