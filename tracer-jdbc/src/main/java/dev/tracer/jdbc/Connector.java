@@ -17,7 +17,7 @@ final class Connector {
   /** Where connections led so far. */
   private final ConcurrentHashMap<JdbcUrl, Database> databases = new ConcurrentHashMap<>();
 
-  /** Where a connection led last. Written by whoever asks; a race asks twice. */
+  /** Where a connection led last that could tell. Written by whoever asks; a race asks twice. */
   private volatile @Nullable Database database;
 
   /**
@@ -46,6 +46,15 @@ final class Connector {
       return known;
     }
     JdbcUrl found = read(raw, traced);
+    if (found == null) {
+      return described(JdbcUrl.UNKNOWN, traced); // the next one is asked again
+    }
+    Database made = described(found, traced);
+    database = made;
+    return made;
+  }
+
+  private Database described(JdbcUrl found, JdbcSpans traced) {
     Database made = databases.get(found);
     if (made == null) {
       made = new Database(found, traced.settings().queryText());
@@ -53,11 +62,11 @@ final class Connector {
         databases.putIfAbsent(found, made);
       }
     }
-    database = made;
     return made;
   }
 
-  private JdbcUrl read(Connection raw, JdbcSpans traced) {
+  /** Null if it could not be read. */
+  private @Nullable JdbcUrl read(Connection raw, JdbcSpans traced) {
     if (url != null) {
       return JdbcUrl.parse(url);
     }
@@ -66,7 +75,7 @@ final class Connector {
       return metaData == null ? JdbcUrl.UNKNOWN : JdbcUrl.parse(metaData.getURL());
     } catch (Throwable e) {
       traced.fault(e);
-      return JdbcUrl.UNKNOWN;
+      return null;
     }
   }
 }

@@ -141,6 +141,14 @@ class WrapperTest {
     source.getConnection().createStatement().execute("SELECT * FROM t");
     assertThat(test.spans()).hasSize(1);
     assertThat(test.spans().get(0).attributes().get("db.system.name")).isEqualTo("other_sql");
+
+    driver.answer = // which recovers
+        method ->
+            method.getName().equals("getURL")
+                ? "jdbc:postgresql://db/shop"
+                : driver.sample(method.getReturnType());
+    source.getConnection().createStatement().execute("SELECT * FROM t");
+    assertThat(test.spans().get(1).attributes().get("db.system.name")).isEqualTo("postgresql");
     assertThat(test.tracer().stats().faults()).isEqualTo(1);
   }
 
