@@ -255,6 +255,18 @@ class SpansTest {
   }
 
   @Test
+  void times_thatNobodyCanTell_areTheNearestThatCanBeTold() {
+    Span late = tracer.nextSpan();
+    late.event("e", Long.MAX_VALUE, TimeUnit.SECONDS).end(Long.MAX_VALUE, TimeUnit.SECONDS);
+    tracer.nextSpan().end(Long.MIN_VALUE, TimeUnit.DAYS);
+    tracer.spanBuilder().startTimestamp(Long.MAX_VALUE, TimeUnit.DAYS).start().end();
+
+    assertThat(test.spans()).hasSize(3);
+    assertThat(test.spans().get(0).events().get(0).epochNanos()).isEqualTo(Long.MAX_VALUE);
+    assertThat(test.spans().get(0).endEpochNanos()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
   void events_haveTheirTimeOrNow() {
     tracer.nextSpan().event("now").event("then", 1_700_000_000_123L, TimeUnit.MILLISECONDS).end();
 

@@ -148,10 +148,11 @@ final class Conversions {
     };
   }
 
-  /** A moment that was given in some unit since the epoch. */
+  /**
+   * A moment that was given in some unit since the epoch, or the nearest of which 64 bits hold the
+   * nanoseconds.
+   */
   static Instant instant(long timestamp, TimeUnit unit) {
-    long seconds = unit.toSeconds(timestamp);
-    long rest = timestamp - unit.convert(seconds, TimeUnit.SECONDS);
-    return Instant.ofEpochSecond(seconds, unit.toNanos(rest));
+    return Instant.EPOCH.plusNanos(unit.toNanos(timestamp));
   }
 }

@@ -217,6 +217,23 @@ class SpansTest {
   }
 
   @Test
+  void times_thatNobodyCanTell_areTheNearestThatCanBeTold() {
+    Span late = tracer.spanBuilder("late").startSpan();
+    late.addEvent("e", Attributes.empty(), Long.MAX_VALUE, TimeUnit.SECONDS);
+    late.end(Long.MAX_VALUE, TimeUnit.SECONDS);
+    tracer.spanBuilder("early").startSpan().end(Long.MIN_VALUE, TimeUnit.DAYS);
+    tracer
+        .spanBuilder("begins late")
+        .setStartTimestamp(Long.MAX_VALUE, TimeUnit.DAYS)
+        .startSpan()
+        .end();
+    test.assertNoOpenSpans();
+    assertThat(test.spans()).hasSize(3);
+    assertThat(test.spans().get(0).events().get(0).epochNanos()).isEqualTo(Long.MAX_VALUE);
+    assertThat(test.spans().get(0).endEpochNanos()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
   void status_error_isKeptWithItsDescription() {
     Span span = tracer.spanBuilder("s").startSpan();
     span.setStatus(io.opentelemetry.api.trace.StatusCode.ERROR, "no");
