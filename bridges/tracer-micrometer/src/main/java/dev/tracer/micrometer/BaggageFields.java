@@ -46,10 +46,10 @@ final class BaggageFields {
     return find(baggage, name);
   }
 
-  /** The value of a field of whatever kind. */
-  static @Nullable String getAny(Context context, String name) {
+  /** The value of a field of whatever kind; of those that are {@code local} none from outside. */
+  static @Nullable String getAny(Context context, String name, List<String> local) {
     String value = find(localOf(context), name);
-    return value == null ? find(context.baggage(), name) : value;
+    return value != null || contains(local, name) ? value : find(context.baggage(), name);
   }
 
   /** All fields and values as a new map. */

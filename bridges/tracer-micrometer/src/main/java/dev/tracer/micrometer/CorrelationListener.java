@@ -31,25 +31,41 @@ public final class CorrelationListener implements ScopeListener {
   private static final String SPAN_ID = "spanId";
 
   private final List<String> fields;
+  private final List<String> localFields;
 
-  private CorrelationListener(List<String> fields) {
-    this.fields = fields;
+  private CorrelationListener(List<String> fields, List<String> localFields) {
+    this.fields = List.copyOf(requireNonNull(fields, "fields"));
+    this.localFields = List.copyOf(requireNonNull(localFields, "localFields"));
   }
 
   /** A listener for the ids alone. */
   public static CorrelationListener create() {
-    return new CorrelationListener(List.of());
+    return new CorrelationListener(List.of(), List.of());
   }
 
   /**
-   * A listener for the ids and fields of baggage.
+   * A listener for the ids and fields of baggage, none of which is local.
    *
    * @param fields their names, which are the names in the MDC; in baggage their case does not
    *     matter
    * @throws NullPointerException if {@code fields} or one of them is null
    */
   public static CorrelationListener of(List<String> fields) {
-    return new CorrelationListener(List.copyOf(requireNonNull(fields, "fields")));
+    return new CorrelationListener(fields, List.of());
+  }
+
+  /**
+   * A listener for the ids and fields of baggage, of which some may be local: what a caller sends
+   * by those names is not in the MDC.
+   *
+   * @param fields their names, which are the names in the MDC; in baggage their case does not
+   *     matter
+   * @param localFields those of {@link MicrometerTracingBuilder#localFields}, whether they are
+   *     among {@code fields} or not
+   * @throws NullPointerException if a list or one of the names is null
+   */
+  public static CorrelationListener of(List<String> fields, List<String> localFields) {
+    return new CorrelationListener(fields, localFields);
   }
 
   @Override
@@ -59,7 +75,7 @@ public final class CorrelationListener implements ScopeListener {
     put(TRACE_ID, isValid ? span.traceId() : null);
     put(SPAN_ID, isValid ? span.spanId() : null);
     for (String field : fields) {
-      String value = BaggageFields.getAny(now, field);
+      String value = BaggageFields.getAny(now, field, localFields);
       put(field, value == null || value.isBlank() ? null : value);
     }
   }

@@ -31,7 +31,27 @@ class BaggageTagsTest {
   }
 
   @Test
+  void localFields_areThoseOfTheProcessAlone() {
+    BaggageTags tags = BaggageTags.of(List.of("tenant", "User"), List.of("user"));
+    try (TestTracer test = TestTracer.create(builder -> builder.processor(tags))) {
+      Baggage theirs = Baggage.of("user", "admin").with("tenant", "acme");
+      try (Scope scope = Context.current().with(theirs).makeCurrent()) {
+        test.tracer().startSpan("outside").end();
+        var micrometer =
+            MicrometerTracing.builder(test.tracer()).localFields(List.of("user")).build().tracer();
+        try (var local = micrometer.createBaggageInScope("user", "ann")) {
+          test.tracer().startSpan("inside").end();
+        }
+      }
+
+      assertThat(test.spans().get(0).attributes()).hasToString("{tenant=acme}");
+      assertThat(test.spans().get(1).attributes()).hasToString("{tenant=acme, User=ann}");
+    }
+  }
+
+  @Test
   void of_null_throws() {
     assertThatThrownBy(() -> BaggageTags.of(null)).hasMessage("fields");
+    assertThatThrownBy(() -> BaggageTags.of(List.of(), null)).hasMessage("localFields");
   }
 }

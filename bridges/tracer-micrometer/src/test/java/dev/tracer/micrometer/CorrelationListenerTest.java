@@ -21,7 +21,7 @@ class CorrelationListenerTest {
   private final Tracer ours =
       Tracer.builder("shop")
           .processor(span -> {})
-          .scopeListener(CorrelationListener.of(List.of("tenant", "local")))
+          .scopeListener(CorrelationListener.of(List.of("tenant", "local"), List.of("local")))
           .build();
   private final MicrometerTracing tracing =
       MicrometerTracing.builder(ours).localFields(List.of("local")).build();
@@ -93,6 +93,20 @@ class CorrelationListenerTest {
   }
 
   @Test
+  void mdc_hasNoLocalField_fromOutside() {
+    Baggage theirs = Baggage.of("local", "x").with("tenant", "acme");
+    Span span = tracer.nextSpan();
+    try (var request = tracer.withSpan(span);
+        dev.tracer.Scope scope = Context.current().with(theirs).makeCurrent()) {
+      assertThat(mdc()).containsEntry("tenant", "acme").doesNotContainKey("local");
+      try (BaggageInScope local = tracer.createBaggageInScope("local", "l")) {
+        assertThat(mdc()).containsEntry("local", "l");
+      }
+    }
+    span.end();
+  }
+
+  @Test
   void create_writesIdsAlone() {
     try (Tracer plain =
         Tracer.builder("s")
@@ -102,5 +116,6 @@ class CorrelationListenerTest {
       plain.run("work", span -> assertThat(mdc()).containsOnlyKeys("traceId", "spanId"));
     }
     assertThatThrownBy(() -> CorrelationListener.of(null)).hasMessage("fields");
+    assertThatThrownBy(() -> CorrelationListener.of(List.of(), null)).hasMessage("localFields");
   }
 }

@@ -268,6 +268,30 @@ class PropertiesTest {
   }
 
   @Test
+  void localFields_thatACallerSends_areNeitherAttributesNorInLogLines() {
+    Map<String, String> logged = new HashMap<>();
+    Consumer<Tracer> work =
+        tracer -> {
+          Context theirs =
+              tracer.extract(Map.of("baggage", "user=admin,tenant=t1"), CarrierGetter.ofMap());
+          try (var scope = theirs.makeCurrent()) {
+            tracer.run("work", span -> logged.putAll(MDC.getCopyOfContextMap()));
+          }
+        };
+
+    SpanData span =
+        spans(
+                work,
+                "management.tracing.baggage.local-fields=user",
+                "management.tracing.baggage.tag-fields=user,tenant",
+                "management.tracing.baggage.correlation.fields=user,tenant")
+            .get(0);
+    assertThat(span.attributes().get("tenant")).isEqualTo("t1");
+    assertThat(span.attributes().get("user")).isNull();
+    assertThat(logged).containsEntry("tenant", "t1").doesNotContainKey("user");
+  }
+
+  @Test
   void mdc_canBeOff() {
     spans(
         tracer -> tracer.run("work", span -> assertThat(MDC.get("traceId")).isNull()),

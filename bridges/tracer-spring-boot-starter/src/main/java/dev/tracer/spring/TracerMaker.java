@@ -82,12 +82,13 @@ final class TracerMaker {
     if (properties.tracer().mdc().enabled()) {
       boolean fields = baggage.enabled() && baggage.correlation().enabled();
       builder.scopeListener(
-          CorrelationListener.of(fields ? baggage.correlation().fields() : List.of()));
+          CorrelationListener.of(
+              fields ? baggage.correlation().fields() : List.of(), baggage.localFields()));
       builder.scopeListener(MdcListener.create());
     }
     // Micrometer's side sets them when they change as well
     if (baggage.enabled() && !baggage.tagFields().isEmpty()) {
-      builder.processor(BaggageTags.of(baggage.tagFields()));
+      builder.processor(BaggageTags.of(baggage.tagFields(), baggage.localFields()));
     }
   }
 
