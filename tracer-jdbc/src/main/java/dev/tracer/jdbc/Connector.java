@@ -54,6 +54,14 @@ final class Connector {
     return made;
   }
 
+  /** Where any connection leads, if that is known without asking one; else null. */
+  @Nullable Database known(JdbcSpans traced) {
+    if (url != null) {
+      return described(JdbcUrl.parse(url), traced);
+    }
+    return traced.settings().severalDatabases() ? null : database;
+  }
+
   private Database described(JdbcUrl found, JdbcSpans traced) {
     Database made = databases.get(found);
     if (made == null) {

@@ -2,6 +2,7 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.jdbc;
 
+import dev.tracer.Attributes;
 import dev.tracer.Context;
 import dev.tracer.Scope;
 import dev.tracer.Span;
@@ -23,6 +24,9 @@ final class TracedConnection extends ForwardingConnection<Connection> {
   /** Queries whose rows are being read; made when there is the first. Guarded by itself. */
   private final Set<RowCount> counts = ConcurrentHashMap.newKeySet(1);
 
+  /** Where the last statement led. Written by whoever executes; a race tells an older one. */
+  private @Nullable Database last;
+
   TracedConnection(Connection delegate, Connector connector) {
     super(delegate);
     this.connector = connector;
@@ -33,7 +37,18 @@ final class TracedConnection extends ForwardingConnection<Connection> {
   }
 
   Database database(JdbcSpans spans) {
-    return connector.database(delegate, spans);
+    Database found = connector.database(delegate, spans);
+    last = found;
+    return found;
+  }
+
+  /* Asks nothing: a connection that is made at the first statement may have had none. */
+  private Attributes known(JdbcSpans spans) {
+    Database known = last;
+    if (known == null) {
+      known = connector.known(spans);
+    }
+    return known == null ? Attributes.empty() : known.attributes();
   }
 
   // parts of it
@@ -135,9 +150,7 @@ final class TracedConnection extends ForwardingConnection<Connection> {
   private void transaction(String name, Action action) throws SQLException {
     JdbcSpans spans = connector.spans();
     Span span =
-        spans == null || !spans.settings().transactions()
-            ? null
-            : spans.start(name, database(spans).attributes());
+        spans == null || !spans.settings().transactions() ? null : spans.start(name, known(spans));
     if (spans == null || span == null) {
       action.run();
       return;

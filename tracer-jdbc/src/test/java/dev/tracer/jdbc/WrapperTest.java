@@ -129,6 +129,32 @@ class WrapperTest {
     }
   }
 
+  /** One that is made at the first statement would be made for nothing. */
+  @Test
+  void commit_withoutAStatement_asksTheDriverNothingMore() throws SQLException {
+    DataSource transactions =
+        JdbcTracing.builder(test.tracer())
+            .transactions(true)
+            .build()
+            .dataSource(driver.fake(DataSource.class));
+    Connection connection = transactions.getConnection();
+    connection.commit();
+    assertThat(driver.calls)
+        .extracting(call -> call.method().getName())
+        .containsExactly("getConnection", "commit");
+
+    driver.answer =
+        method ->
+            method.getName().equals("getURL")
+                ? "jdbc:postgresql://db/shop"
+                : driver.sample(method.getReturnType());
+    connection.createStatement().execute("SELECT 1");
+    connection.rollback();
+    assertThat(test.spans())
+        .extracting(span -> span.attributes().get("db.namespace"))
+        .containsExactly(null, "shop", "shop");
+  }
+
   @Test
   void metaDataThatThrow_spansAreThereAllTheSame() throws SQLException {
     driver.answer =
