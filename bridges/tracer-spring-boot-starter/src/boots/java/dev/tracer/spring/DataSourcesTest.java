@@ -11,6 +11,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.assertj.core.api.AbstractListAssert;
 import org.h2.jdbcx.JdbcDataSource;
@@ -24,6 +26,8 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
+import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 
 /** Which data sources are traced, and that none ends the start. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -38,8 +42,12 @@ class DataSourcesTest {
 
   /* H2's own is final. */
   private static DataSource h2() {
+    return h2("sources");
+  }
+
+  private static DataSource h2(String name) {
     JdbcDataSource source = new JdbcDataSource();
-    source.setURL("jdbc:h2:mem:sources");
+    source.setURL("jdbc:h2:mem:" + name);
     return new DelegatingDataSource(source);
   }
 
@@ -69,6 +77,37 @@ class DataSourcesTest {
     }
   }
 
+  /** Leads to the database that was chosen last. */
+  static class Routing extends AbstractRoutingDataSource {
+    private volatile String chosen = "here";
+
+    Routing() {
+      setTargetDataSources(Map.of("here", h2("here"), "there", h2("there")));
+    }
+
+    public void choose(String name) {
+      chosen = name;
+    }
+
+    @Override
+    protected Object determineCurrentLookupKey() {
+      return chosen;
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class Routes {
+    @Bean
+    Routing routing() {
+      return new Routing();
+    }
+
+    @Bean
+    LazyConnectionDataSourceProxy lazy(Routing routing) {
+      return new LazyConnectionDataSourceProxy(routing);
+    }
+  }
+
   private static void execute(DataSource source, String statement) throws SQLException {
     try (Connection connection = source.getConnection();
         Statement made = connection.createStatement()) {
@@ -92,6 +131,26 @@ class DataSourcesTest {
               execute(source, "CREATE TABLE closed (id INT)");
               assertSpans(context).containsExactly("CREATE TABLE closed");
               assertThat(source.unwrap(Closed.class)).isInstanceOf(Closed.class);
+            });
+  }
+
+  @Test
+  void lazyConnections_ofARoutingSource_areToldByTheDatabaseTheyLeadTo() {
+    application
+        .withUserConfiguration(Routes.class)
+        .run(
+            context -> {
+              assertThat(context).hasNotFailed();
+              for (String name : List.of("here", "there")) {
+                context.getBean(Routing.class).choose(name);
+                execute(
+                    context.getBean(LazyConnectionDataSourceProxy.class),
+                    "CREATE TABLE visited (id INT)");
+              }
+              context.getBean(Tracer.class).flush(Duration.ofSeconds(20));
+              assertThat(context.getBean(InMemoryExporter.class).spans())
+                  .extracting(span -> span.attributes().get("db.namespace"))
+                  .containsExactly("here", "there");
             });
   }
 

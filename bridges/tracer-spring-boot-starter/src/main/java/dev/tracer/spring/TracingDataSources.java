@@ -5,6 +5,7 @@ package dev.tracer.spring;
 import dev.tracer.Tracer;
 import dev.tracer.jdbc.JdbcTracing;
 import java.lang.reflect.Modifier;
+import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
@@ -19,6 +20,7 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.core.NativeDetector;
+import org.springframework.util.ClassUtils;
 
 /**
  * Has each data source of the application hand out traced connections. What stands in its place has
@@ -78,7 +80,7 @@ final class TracingDataSources implements BeanPostProcessor {
   /** Null while the tracer is being made of what asks for a connection, or when it is gone. */
   private @Nullable DataSource traced(DataSource source) {
     try {
-      return tracing(source.getClass()).dataSource(source);
+      return tracing(source).dataSource(source);
     } catch (BeansException e) {
       if (e.contains(BeanCurrentlyInCreationException.class)
           || e.contains(BeanCreationNotAllowedException.class)) {
@@ -88,12 +90,12 @@ final class TracingDataSources implements BeanPostProcessor {
     }
   }
 
-  private JdbcTracing tracing(Class<?> type) {
+  private JdbcTracing tracing(DataSource source) {
     var jdbc = beans.getBean(AllProperties.class).tracer().jdbc();
     return JdbcTracing.builder(beans.getBean(Tracer.class))
         .connections(jdbc.connections())
         .transactions(jdbc.transactions())
-        .severalDatabases(isRouting(type))
+        .severalDatabases(isRouting(source.getClass()) || wrapsRouting(source))
         .build();
   }
 
@@ -104,6 +106,15 @@ final class TracingDataSources implements BeanPostProcessor {
       }
     }
     return false;
+  }
+
+  /* A pool of connections of one, or a source that takes them lazily. */
+  private static boolean wrapsRouting(DataSource source) {
+    try {
+      return source.isWrapperFor(ClassUtils.forName(ROUTING, source.getClass().getClassLoader()));
+    } catch (SQLException | ClassNotFoundException | RuntimeException | LinkageError e) {
+      return false; // there is none, or it does not say
+    }
   }
 
   /* No classes are made in a native image: there it is found by DataSource and unwrap alone. */
