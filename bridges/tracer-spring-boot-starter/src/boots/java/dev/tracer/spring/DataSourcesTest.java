@@ -64,6 +64,20 @@ class DataSourcesTest {
     }
   }
 
+  /** A class derived from it runs its method without its fields. */
+  static class FinalMethod extends DelegatingDataSource {
+    private final DataSource own = h2();
+
+    FinalMethod() {
+      super(h2());
+    }
+
+    @Override
+    public final Connection getConnection() throws SQLException {
+      return own.getConnection();
+    }
+  }
+
   /** Its data source is needed for the tracer. */
   @Configuration
   static class Circle {
@@ -118,6 +132,20 @@ class DataSourcesTest {
   private static AbstractListAssert<?, ?, String, ?> assertSpans(ApplicationContext context) {
     context.getBean(Tracer.class).flush(Duration.ofSeconds(20));
     return assertThat(context.getBean(InMemoryExporter.class).spans()).extracting(SpanData::name);
+  }
+
+  @Test
+  void class_withFinalMethods_isTracedAsAPlainDataSource() {
+    application
+        .withBean(DataSource.class, FinalMethod::new)
+        .run(
+            context -> {
+              assertThat(context).hasNotFailed();
+              DataSource source = context.getBean(DataSource.class);
+              execute(source, "CREATE TABLE final_method (id INT)");
+              assertSpans(context).containsExactly("CREATE TABLE final_method");
+              assertThat(source.unwrap(FinalMethod.class)).isInstanceOf(FinalMethod.class);
+            });
   }
 
   @Test

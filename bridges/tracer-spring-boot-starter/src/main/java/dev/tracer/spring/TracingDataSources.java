@@ -4,6 +4,7 @@ package dev.tracer.spring;
 
 import dev.tracer.Tracer;
 import dev.tracer.jdbc.JdbcTracing;
+import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -121,7 +122,27 @@ final class TracingDataSources implements BeanPostProcessor {
   private static boolean canBeExtended(Class<?> type) {
     return !Modifier.isFinal(type.getModifiers())
         && !type.isHidden()
-        && !NativeDetector.inNativeImage();
+        && !NativeDetector.inNativeImage()
+        && !hasFinalMethod(type);
+  }
+
+  /* A final method would run on the stand-in itself, whose fields are empty. One that is protected
+  is called by the class itself, in the object behind the stand-in. */
+  private static boolean hasFinalMethod(Class<?> type) {
+    int harmless = Modifier.STATIC | Modifier.PRIVATE | Modifier.PROTECTED;
+    try {
+      for (Class<?> up = type; up != null && up != Object.class; up = up.getSuperclass()) {
+        for (Method method : up.getDeclaredMethods()) {
+          int modifiers = method.getModifiers();
+          if (Modifier.isFinal(modifiers) && (modifiers & harmless) == 0) {
+            return true;
+          }
+        }
+      }
+      return false;
+    } catch (LinkageError e) { // a type of a signature is absent
+      return true;
+    }
   }
 
   /** Takes connections from the traced source. */
