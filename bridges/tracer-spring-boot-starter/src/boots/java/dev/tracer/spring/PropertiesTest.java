@@ -103,6 +103,14 @@ class PropertiesTest {
   }
 
   @Test
+  void name_isThatOfTheVariable_onlyIfItNamesTheService() {
+    assertThat(resource("OTEL_RESOURCE_ATTRIBUTES=k8s.service.name=x").serviceName())
+        .isEqualTo("shop");
+    assertThat(resource("OTEL_RESOURCE_ATTRIBUTES=team=t, service.name=x").serviceName())
+        .isEqualTo("x");
+  }
+
+  @Test
   void headers_neverGoToAServerThatAVariableNames() {
     Warnings warnings = new Warnings();
     application

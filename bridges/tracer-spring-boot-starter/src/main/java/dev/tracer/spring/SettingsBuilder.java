@@ -75,7 +75,7 @@ final class SettingsBuilder {
         attributes.getOrDefault(
             "service.name", environment.getProperty("spring.application.name", ""));
     attributes.remove("service.name");
-    if (!name.isBlank() && !given.getOrDefault(RESOURCE, "").contains("service.name=")) {
+    if (!name.isBlank() && !names(given.getOrDefault(RESOURCE, ""), "service.name")) {
       put("OTEL_SERVICE_NAME", name);
     }
     if (!attributes.isEmpty()) {
@@ -188,6 +188,16 @@ final class SettingsBuilder {
     }
     put("OTEL_SPAN_EVENT_COUNT_LIMIT", Ranges.atLeast(0, "tracer.limits.events", limits.events()));
     put("OTEL_SPAN_LINK_COUNT_LIMIT", Ranges.atLeast(0, "tracer.limits.links", limits.links()));
+  }
+
+  private static boolean names(String pairs, String name) {
+    for (String pair : pairs.split(",", -1)) {
+      int equals = pair.indexOf('=');
+      if (equals >= 0 && pair.substring(0, equals).strip().equals(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String pairs(Map<String, String> map) {
