@@ -61,7 +61,8 @@ public final class DbSpans {
    */
   public <T extends @Nullable Object, X extends Throwable> T call(
       String operation, @Nullable String target, Tracer.Work<T, X> work) throws X {
-    return run(start(operation, target), requireNonNull(work, "work"));
+    requireNonNull(work, "work");
+    return run(start(operation, target), work);
   }
 
   /**
@@ -71,7 +72,8 @@ public final class DbSpans {
    */
   public <T extends @Nullable Object, X extends Throwable> T query(
       String statement, Tracer.Work<T, X> work) throws X {
-    return run(startQuery(statement), requireNonNull(work, "work"));
+    requireNonNull(work, "work");
+    return run(startQuery(statement), work);
   }
 
   private static <T extends @Nullable Object, X extends Throwable> T run(
@@ -94,7 +96,8 @@ public final class DbSpans {
    */
   public <T> CompletionStage<T> callAsync(
       String operation, @Nullable String target, Supplier<CompletionStage<T>> work) {
-    return async(start(operation, target), requireNonNull(work, "work"));
+    requireNonNull(work, "work");
+    return async(start(operation, target), work);
   }
 
   /**
@@ -103,7 +106,8 @@ public final class DbSpans {
    * @throws NullPointerException naming the argument that is null
    */
   public <T> CompletionStage<T> queryAsync(String statement, Supplier<CompletionStage<T>> work) {
-    return async(startQuery(statement), requireNonNull(work, "work"));
+    requireNonNull(work, "work");
+    return async(startQuery(statement), work);
   }
 
   private static <T> CompletionStage<T> async(Span span, Supplier<CompletionStage<T>> work) {

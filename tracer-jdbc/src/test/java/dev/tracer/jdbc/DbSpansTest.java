@@ -4,6 +4,7 @@ package dev.tracer.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tracer.Span;
@@ -89,6 +90,23 @@ class DbSpansTest {
                     }))
         .isInstanceOf(IllegalStateException.class);
     assertThat(test.spans()).hasSize(2);
+    test.assertNoOpenSpans();
+  }
+
+  @Test
+  void work_null_isRefusedBeforeASpanStarts() {
+    assertThatNullPointerException()
+        .isThrownBy(() -> redis.call("GET", "user", null))
+        .withMessage("work");
+    assertThatNullPointerException()
+        .isThrownBy(() -> redis.query("SELECT 1", null))
+        .withMessage("work");
+    assertThatNullPointerException()
+        .isThrownBy(() -> redis.callAsync("GET", "user", null))
+        .withMessage("work");
+    assertThatNullPointerException()
+        .isThrownBy(() -> redis.queryAsync("SELECT 1", null))
+        .withMessage("work");
     test.assertNoOpenSpans();
   }
 
