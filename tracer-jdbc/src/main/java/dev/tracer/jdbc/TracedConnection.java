@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class TracedConnection extends ForwardingConnection<Connection> {
   private final Connector connector;
 
-  /** Queries whose rows are being read; made when there is the first. Guarded by itself. */
+  /** Queries whose rows are being read, by whatever thread. */
   private final Set<RowCount> counts = ConcurrentHashMap.newKeySet(1);
 
   /** Where the last statement led. Written by whoever executes; a race tells an older one. */
@@ -40,6 +40,26 @@ final class TracedConnection extends ForwardingConnection<Connection> {
     Database found = connector.database(delegate, spans);
     last = found;
     return found;
+  }
+
+  /** What spans tell of a statement; null if that cannot be found out. */
+  @Nullable Query query(JdbcSpans spans, String sql) {
+    try {
+      return database(spans).query(sql);
+    } catch (Throwable e) {
+      spans.fault(e);
+      return null;
+    }
+  }
+
+  /** What the span of a batch tells; null if that cannot be found out. */
+  @Nullable Query query(JdbcSpans spans, Batch batch) {
+    try {
+      return batch.describe(database(spans));
+    } catch (Throwable e) {
+      spans.fault(e);
+      return null;
+    }
   }
 
   /* Asks nothing: a connection that is made at the first statement may have had none. */

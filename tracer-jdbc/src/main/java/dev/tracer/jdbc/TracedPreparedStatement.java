@@ -27,7 +27,7 @@ class TracedPreparedStatement<D extends PreparedStatement> extends ForwardingPre
     Query known = query;
     if (known == null && sql != null) {
       JdbcSpans spans = connection().spans();
-      known = spans == null ? null : connection().database(spans).query(sql);
+      known = spans == null ? null : connection().query(spans, sql);
       query = known;
     }
     return known;

@@ -121,7 +121,7 @@ class TracedStatement<D extends Statement> extends ForwardingStatement<D> {
     try {
       Query query = known;
       if (query == null && sql != null) { // else let the driver complain
-        query = connection.database(spans).query(sql);
+        query = connection.query(spans, sql);
       }
       return query == null ? null : spans.start(query.spanName(), query.attributes());
     } catch (Throwable e) {
@@ -236,7 +236,7 @@ class TracedStatement<D extends Statement> extends ForwardingStatement<D> {
     JdbcSpans spans = connection.spans();
     Batch executed = batch();
     batch = null;
-    Query query = spans == null ? null : executed.describe(connection.database(spans));
+    Query query = spans == null ? null : connection.query(spans, executed);
     return execute(query, "", execution);
   }
 }
