@@ -4,6 +4,8 @@ package dev.tracer.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.IdentityHashMap;
 import javax.sql.ConnectionEvent;
 import javax.sql.ConnectionEventListener;
@@ -21,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 class TracedPooledConnection<D extends PooledConnection> extends ForwardingPooledConnection<D> {
   private final Connector connector;
 
-  /** What stands for a listener at the driver. Guarded by itself. */
-  private final IdentityHashMap<Object, Object> listeners = new IdentityHashMap<>();
+  private final StandIns<ConnectionEventListener> connectionListeners = new StandIns<>();
+  private final StandIns<StatementEventListener> statementListeners = new StandIns<>();
 
   TracedPooledConnection(D delegate, Connector connector) {
     super(delegate);
@@ -38,38 +40,53 @@ class TracedPooledConnection<D extends PooledConnection> extends ForwardingPoole
   @Override
   public final void addConnectionEventListener(ConnectionEventListener listener) {
     delegate.addConnectionEventListener(
-        listener == null ? listener : added(listener, new ConnectionEvents(listener)));
+        listener == null
+            ? listener
+            : connectionListeners.added(listener, new ConnectionEvents(listener)));
   }
 
   @Override
   public final void removeConnectionEventListener(ConnectionEventListener listener) {
-    delegate.removeConnectionEventListener(removed(listener, ConnectionEventListener.class));
+    delegate.removeConnectionEventListener(connectionListeners.removed(listener));
   }
 
   @Override
   public final void addStatementEventListener(StatementEventListener listener) {
     delegate.addStatementEventListener(
-        listener == null ? listener : added(listener, new StatementEvents(listener)));
+        listener == null
+            ? listener
+            : statementListeners.added(listener, new StatementEvents(listener)));
   }
 
   @Override
   public final void removeStatementEventListener(StatementEventListener listener) {
-    delegate.removeStatementEventListener(removed(listener, StatementEventListener.class));
+    delegate.removeStatementEventListener(statementListeners.removed(listener));
   }
 
-  private <T> T added(Object listener, T standIn) {
-    synchronized (listeners) {
-      listeners.put(listener, standIn);
-    }
-    return standIn;
-  }
+  /**
+   * What stands for the listeners of one kind at the driver: one for each time that one was added.
+   * Thread-safe by its own lock.
+   */
+  private static final class StandIns<T> {
+    private final IdentityHashMap<T, Deque<T>> byListener = new IdentityHashMap<>();
 
-  private <T> T removed(T listener, Class<T> type) {
-    Object standIn;
-    synchronized (listeners) {
-      standIn = listeners.remove(listener);
+    synchronized T added(T listener, T standIn) {
+      byListener.computeIfAbsent(listener, key -> new ArrayDeque<>(1)).push(standIn);
+      return standIn;
     }
-    return type.isInstance(standIn) ? type.cast(standIn) : listener;
+
+    /** One that stands for a listener no more; the listener itself if none did. */
+    synchronized T removed(T listener) {
+      Deque<T> standIns = byListener.get(listener);
+      if (standIns == null) {
+        return listener;
+      }
+      T standIn = standIns.pop();
+      if (standIns.isEmpty()) {
+        byListener.remove(listener);
+      }
+      return standIn;
+    }
   }
 
   private final class ConnectionEvents implements ConnectionEventListener {

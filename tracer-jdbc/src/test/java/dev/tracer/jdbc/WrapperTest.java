@@ -271,6 +271,28 @@ class WrapperTest {
     assertThat(driver.callsOf(raw).get(1).arguments()).containsExactly(standIn);
   }
 
+  private interface BothListeners extends ConnectionEventListener, StatementEventListener {}
+
+  @Test
+  void pooledConnection_listenerOfBothKindsOrAddedTwice_leavesNothingBehind() {
+    BothListeners listener = driver.fake(BothListeners.class);
+    PooledConnection raw = driver.fake(PooledConnection.class);
+    PooledConnection pooled = new TracedPooledConnection<>(raw, new Connector(() -> null, null));
+    pooled.addConnectionEventListener(listener);
+    pooled.addStatementEventListener(listener);
+    pooled.addConnectionEventListener(listener);
+    pooled.removeStatementEventListener(listener);
+    pooled.removeConnectionEventListener(listener);
+    pooled.removeConnectionEventListener(listener);
+    pooled.removeConnectionEventListener(listener); // once too often
+    List<Object> told = new ArrayList<>();
+    driver.callsOf(raw).forEach(call -> told.add(call.arguments().get(0)));
+
+    assertThat(told.subList(3, 6)).containsExactlyInAnyOrderElementsOf(told.subList(0, 3));
+    assertThat(told.get(3)).isSameAs(told.get(1));
+    assertThat(told.get(6)).isSameAs(listener);
+  }
+
   @Test
   void close_ofTheDataSource_reachesAPool() throws Exception {
     List<String> closed = new ArrayList<>();
