@@ -65,27 +65,32 @@ class TracedPooledConnection<D extends PooledConnection> extends ForwardingPoole
 
   /**
    * What stands for the listeners of one kind at the driver: one for each time that one was added.
-   * Thread-safe by its own lock.
+   * Thread-safe.
    */
   private static final class StandIns<T> {
+    /** Guarded by itself. */
     private final IdentityHashMap<T, Deque<T>> byListener = new IdentityHashMap<>();
 
-    synchronized T added(T listener, T standIn) {
-      byListener.computeIfAbsent(listener, key -> new ArrayDeque<>(1)).push(standIn);
+    T added(T listener, T standIn) {
+      synchronized (byListener) {
+        byListener.computeIfAbsent(listener, key -> new ArrayDeque<>(1)).push(standIn);
+      }
       return standIn;
     }
 
     /** One that stands for a listener no more; the listener itself if none did. */
-    synchronized T removed(T listener) {
-      Deque<T> standIns = byListener.get(listener);
-      if (standIns == null) {
-        return listener;
+    T removed(T listener) {
+      synchronized (byListener) {
+        Deque<T> standIns = byListener.get(listener);
+        if (standIns == null) {
+          return listener;
+        }
+        T standIn = standIns.pop();
+        if (standIns.isEmpty()) {
+          byListener.remove(listener);
+        }
+        return standIn;
       }
-      T standIn = standIns.pop();
-      if (standIns.isEmpty()) {
-        byListener.remove(listener);
-      }
-      return standIn;
     }
   }
 

@@ -109,7 +109,7 @@ final class TracingDataSources implements BeanPostProcessor {
     return false;
   }
 
-  /* A pool of connections of one, or a source that takes them lazily. */
+  /* As a source does that takes connections of one lazily. */
   private static boolean wrapsRouting(DataSource source) {
     try {
       return source.isWrapperFor(ClassUtils.forName(ROUTING, source.getClass().getClassLoader()));
