@@ -70,18 +70,21 @@ final class ProtoWriter {
 
   /** Writes a number; 0 as well. */
   void number(int tag, long value) {
-    reserve(11)[size++] = (byte) tag;
-    varint(value);
+    byte[] target = reserve(11);
+    target[size] = (byte) tag;
+    size = varint(target, size + 1, value);
   }
 
-  private void varint(long value) {
-    byte[] target = reserve(10);
+  /** Puts a number in {@code target} from {@code start} on; returns where it ends. */
+  private static int varint(byte[] target, int start, long value) {
+    int end = start;
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
-      target[size++] = (byte) (rest | 0x80);
+      target[end++] = (byte) (rest | 0x80);
       rest >>>= 7;
     }
-    target[size++] = (byte) rest;
+    target[end++] = (byte) rest;
+    return end;
   }
 
   /** Writes a {@code fixed64} or {@code double}. */
@@ -93,8 +96,7 @@ final class ProtoWriter {
 
   /** Writes a {@code fixed32}. */
   void fixed32(int tag, int value) {
-    varint(tag);
-    reserve(4);
+    size = varint(reserve(9), size, tag);
     longs.putInt(size, value);
     size += 4;
   }
@@ -128,23 +130,22 @@ final class ProtoWriter {
   /** Writes text in UTF-8. A surrogate that has no partner becomes U+FFFD. */
   void text(int tag, String text) {
     int length = text.length();
-    int before = size;
-    number(tag, length);
-    byte[] target = reserve(length);
-    int start = size;
+    byte[] target = reserve((int) Math.min(length + 11L, MAX_LENGTH));
+    target[size] = (byte) tag;
+    int start = varint(target, size + 1, length);
     int all = 0;
-    for (int i = 0; i < length; i++) {
+    for (int i = 0; i < length; i++) { // of most texts each character is a byte
       char c = text.charAt(i);
       all |= c;
       target[start + i] = (byte) c;
     }
-    size = start + length;
-    if (all >= 0x80) {
-      size = before;
-      int message = begin(tag, lengthBytes(length));
-      utf8(text);
-      end(message, lengthBytes(length));
+    if (all < 0x80) {
+      size = start + length;
+      return;
     }
+    int message = begin(tag, lengthBytes(length));
+    utf8(text);
+    end(message, lengthBytes(length));
   }
 
   private void utf8(String text) {
@@ -184,16 +185,13 @@ final class ProtoWriter {
    */
   void end(int start, int lengthBytes) {
     int length = size - start;
-    int needed = lengthBytes(length);
-    int end = size;
-    if (needed != lengthBytes) {
-      reserve(Math.max(0, needed - lengthBytes));
-      System.arraycopy(buffer, start, buffer, start + needed - lengthBytes, length);
-      end += needed - lengthBytes;
+    int shift = lengthBytes(length) - lengthBytes;
+    if (shift != 0) {
+      reserve(Math.max(0, shift));
+      System.arraycopy(buffer, start, buffer, start + shift, length);
+      size += shift;
     }
-    size = start - lengthBytes;
-    varint(length);
-    size = end;
+    varint(buffer, start - lengthBytes, length);
   }
 
   /**
@@ -208,11 +206,8 @@ final class ProtoWriter {
     }
   }
 
+  /** How many bytes a length takes, seven bits in each. */
   private static int lengthBytes(int length) {
-    int count = 1;
-    for (int rest = length >>> 7; rest != 0; rest >>>= 7) {
-      count++;
-    }
-    return count;
+    return length < 0x80 ? 1 : (38 - Integer.numberOfLeadingZeros(length)) / 7;
   }
 }
