@@ -42,9 +42,9 @@ final class LogSender extends AppenderBase<ILoggingEvent> implements AutoCloseab
     this.service = service;
     this.target = URI.create(collector).resolve("/v1/logs");
     this.logger = (Logger) LoggerFactory.getLogger(service);
+    start(); // before the thread, which ends when it is not started
     thread.setDaemon(true);
     thread.start();
-    start();
     logger.addAppender(this);
   }
 
