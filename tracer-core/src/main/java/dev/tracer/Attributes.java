@@ -129,6 +129,20 @@ public final class Attributes {
     return -1;
   }
 
+  /** A bit for a name, by its hash; others may have the same. */
+  static int bit(String name) {
+    return 1 << name.hashCode();
+  }
+
+  /** The bits of {@code size} names: one whose bit is not among them is not there. */
+  static int bits(Object[] entries, int size) {
+    int bits = 0;
+    for (int i = 0; i < size << 1; i += 2) {
+      bits |= bit((String) entries[i]);
+    }
+    return bits;
+  }
+
   /** The stored pairs, for code of this package that does not change them. */
   Object[] entries() {
     return entries;

@@ -20,25 +20,13 @@ public final class AttributesBuilder {
 
   private int size;
 
-  /** A bit for the hash of each name that is there: most that are set were not set before. */
+  /** {@link Attributes#bits} of what is there: most names that are set were not set before. */
   private int seen;
 
   AttributesBuilder(Object[] entries, int size) {
     this.entries = entries;
     this.size = size;
-    this.seen = bits(entries, size);
-  }
-
-  private static int bits(Object[] entries, int size) {
-    int bits = 0;
-    for (int i = 0; i < size << 1; i += 2) {
-      bits |= bit((String) entries[i]);
-    }
-    return bits;
-  }
-
-  private static int bit(String name) {
-    return 1 << name.hashCode();
+    this.seen = Attributes.bits(entries, size);
   }
 
   /** Sets a text. */
@@ -96,14 +84,14 @@ public final class AttributesBuilder {
     entries = new Object[Math.max(8, (count + 4) << 1)];
     System.arraycopy(pairs, 0, entries, 0, count << 1);
     size = count;
-    seen = bits(entries, count);
+    seen = Attributes.bits(entries, count);
   }
 
   private AttributesBuilder put(@Nullable String name, @Nullable Object value) {
     if (name == null || name.isEmpty() || value == null) {
       return this;
     }
-    int bit = bit(name);
+    int bit = Attributes.bit(name);
     int at = (seen & bit) == 0 ? -1 : Attributes.indexOf(entries, size, name);
     if (at >= 0) {
       entries[at + 1] = value;

@@ -178,7 +178,7 @@ abstract class OwnedSpan extends SpanRecord {
     if (pairs == null) {
       pairs = entries = new @Nullable Object[16];
     }
-    int bit = 1 << key.hashCode();
+    int bit = Attributes.bit(key);
     if ((seen & bit) != 0 && EntryArray.replace(pairs, size, key, value)) {
       return;
     }
@@ -201,9 +201,7 @@ abstract class OwnedSpan extends SpanRecord {
       size = kept.size();
       @Nullable Object[] pairs = new @Nullable Object[Math.max(16, (size + 4) << 1)];
       System.arraycopy(kept.entries(), 0, pairs, 0, size << 1);
-      for (int i = 0; i < size; i++) {
-        seen |= 1 << kept.name(i).hashCode();
-      }
+      seen = Attributes.bits(kept.entries(), size);
       VarHandle.releaseFence(); // the pairs before the reference to them
       entries = pairs;
       for (int i = size; i < given.size(); i++) {

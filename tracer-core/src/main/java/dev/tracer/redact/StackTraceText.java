@@ -23,8 +23,8 @@ final class StackTraceText {
   private static void appendLine(
       StringBuilder kept, String trace, int from, int to, boolean first) {
     int start = from;
-    while (start < to
-        && trace.charAt(start) == '\t') { // messages are indented by spaces, if at all
+    // by tabs alone: lines of messages are indented by spaces, if at all
+    while (start < to && trace.charAt(start) == '\t') {
       start++;
     }
     boolean indented = start > from;

@@ -121,7 +121,9 @@ public final class JaegerRemoteSampler implements Sampler {
       do {
         try {
           ask();
-        } catch (VirtualMachineError e) { // no memory to tell what went wrong: there is a next time
+        } catch (RuntimeException | Error e) {
+          // not even what went wrong could be told, for want of memory perhaps: there is a next
+          // time
         }
       } while (!closed.await(pollMillis, TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {

@@ -258,16 +258,13 @@ final class HttpExchange extends Exchange implements Dialer.Caller {
   }
 
   /** A connection whose transport the exchange may cut from now on; closed if it was cut before. */
-  private HttpConnection used(HttpConnection kept) throws IOException {
-    boolean done = false;
+  private HttpConnection used(HttpConnection kept) throws SocketException {
     try {
       use(kept.transport());
-      done = true;
       return kept;
-    } finally {
-      if (!done) {
-        kept.close();
-      }
+    } catch (SocketException e) {
+      kept.close();
+      throw e;
     }
   }
 
