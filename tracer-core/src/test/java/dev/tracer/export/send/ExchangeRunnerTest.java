@@ -76,9 +76,15 @@ class ExchangeRunnerTest {
   void execute_hangs_isCutAndLeftBehind() {
     CountDownLatch gate = new CountDownLatch(1);
     AtomicInteger cuts = new AtomicInteger();
+    Thread caller = Thread.currentThread();
+    Runnable hanging =
+        () -> {
+          caller.interrupt(); // it has begun: now nobody waits for it any more
+          await(gate);
+        };
     for (int i = 0; i < 3; i++) {
-      assertThat(runner.execute(exchange(() -> await(gate), cuts::incrementAndGet), SHORT))
-          .isFalse();
+      assertThat(runner.execute(exchange(hanging, cuts::incrementAndGet), LONG)).isFalse();
+      assertThat(Thread.interrupted()).isTrue();
     }
     assertThat(cuts).hasValue(3);
     boolean[] ran = new boolean[1];
