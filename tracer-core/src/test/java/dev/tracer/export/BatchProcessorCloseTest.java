@@ -135,6 +135,7 @@ class BatchProcessorCloseTest {
 
     exporter.release(); // its success comes too late to be counted
     exporter.awaitNoWorker();
+    exporter.awaitClose();
     assertThat(account().exported()).isZero();
     assertThat(account().dropped()).isEqualTo(Map.of(DropReason.CLOSED, 10L));
     assertThat(exporter.calls()).containsOnlyOnce("export").containsOnlyOnce("close");
@@ -215,9 +216,10 @@ class BatchProcessorCloseTest {
     }
     assertThat(account().exported()).isEqualTo(3);
     assertThat(processor.close(HOUR)).isEqualTo(FlushResult.EMPTY);
-    assertThat(exporter.calls()).containsOnlyOnce("close");
+    exporter.awaitClose();
     exporter.release();
     exporter.awaitNoWorker();
+    assertThat(exporter.calls()).containsOnlyOnce("close");
   }
 
   @Test

@@ -38,6 +38,7 @@ final class FakeExporter implements SpanExporter {
   private final Semaphore begun = new Semaphore(0);
   private final Semaphore spans = new Semaphore(0);
   private final CountDownLatch gate = new CountDownLatch(1);
+  private final CountDownLatch closing = new CountDownLatch(1);
   private volatile boolean overlapped;
   private volatile Behaviour behaviour = batch -> ExportResult.success(batch.size());
   private volatile Action onFlush = () -> {};
@@ -84,6 +85,7 @@ final class FakeExporter implements SpanExporter {
   public void close(Duration timeout) {
     calls.add("close");
     closeTimeouts.add(timeout);
+    closing.countDown();
     run(onClose);
   }
 
@@ -138,6 +140,11 @@ final class FakeExporter implements SpanExporter {
     assertThat(spans.tryAcquire(count, PATIENCE_SECONDS, TimeUnit.SECONDS))
         .as("%s more spans; there are %s", count, spans)
         .isTrue();
+  }
+
+  /** Waits until it is told to close: after a hasty close a thread of its own may do so later. */
+  void awaitClose() throws InterruptedException {
+    assertThat(closing.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).as("%s", calls).isTrue();
   }
 
   List<List<SpanData>> batches() {
