@@ -9,6 +9,7 @@ import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.logging.XMLFormatter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +39,8 @@ public final class TraceFormatter extends Formatter {
   }
 
   /**
-   * Wraps the formatters of a logger's handlers; those of handlers added later are not wrapped.
-   * Calling it again changes nothing.
+   * Wraps the formatters of a logger's handlers. Those of handlers added later are not wrapped, nor is
+   * an {@link XMLFormatter}: nothing may follow its elements. Calling it again changes nothing.
    *
    * @param logger usually the root logger, which has the handlers
    * @throws NullPointerException if {@code logger} is null
@@ -47,7 +48,9 @@ public final class TraceFormatter extends Formatter {
   public static void install(Logger logger) {
     for (Handler handler : requireNonNull(logger, "logger").getHandlers()) {
       Formatter formatter = handler.getFormatter();
-      if (formatter != null && !(formatter instanceof TraceFormatter)) {
+      if (formatter != null
+          && !(formatter instanceof TraceFormatter)
+          && !(formatter instanceof XMLFormatter)) {
         handler.setFormatter(new TraceFormatter(formatter));
       }
     }

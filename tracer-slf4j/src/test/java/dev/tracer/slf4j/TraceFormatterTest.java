@@ -13,6 +13,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.StreamHandler;
+import java.util.logging.XMLFormatter;
 import org.junit.jupiter.api.Test;
 
 class TraceFormatterTest {
@@ -54,8 +55,19 @@ class TraceFormatterTest {
   }
 
   @Test
+  void install_leavesXmlAsItIs() {
+    StreamHandler handler = new StreamHandler(new ByteArrayOutputStream(), new XMLFormatter());
+    Logger logger = Logger.getAnonymousLogger();
+    logger.addHandler(handler);
+
+    TraceFormatter.install(logger);
+
+    assertThat(handler.getFormatter()).isInstanceOf(XMLFormatter.class);
+  }
+
+  @Test
   void headAndTail_areThoseOfTheFormatter() {
-    TraceFormatter xml = new TraceFormatter(new java.util.logging.XMLFormatter());
+    TraceFormatter xml = new TraceFormatter(new XMLFormatter());
     assertThat(xml.getTail(null)).isEqualTo("</log>" + System.lineSeparator());
     assertThat(xml.getHead(new StreamHandler())).startsWith("<?xml");
   }
