@@ -39,8 +39,8 @@ public final class TraceFormatter extends Formatter {
   }
 
   /**
-   * Wraps the formatters of a logger's handlers. Those of handlers added later are not wrapped, nor is
-   * an {@link XMLFormatter}: nothing may follow its elements. Calling it again changes nothing.
+   * Wraps the formatters of a logger's handlers. Those of handlers added later are not wrapped, nor
+   * is an {@link XMLFormatter}: nothing may follow its elements. Calling it again changes nothing.
    *
    * @param logger usually the root logger, which has the handlers
    * @throws NullPointerException if {@code logger} is null

@@ -61,19 +61,29 @@ final class ServiceMap {
     for (SpanData span : spans) {
       String service = span.resource().serviceName();
       SpanData parent = byId.apply(span.parentSpanIdAsLong());
-      String caller = parent == null ? "" : parent.resource().serviceName();
+      String caller = parent == null ? null : parent.resource().serviceName();
       if (!service.equals(caller)) {
-        nodes.computeIfAbsent(service, s -> new Calls()).add(span);
-        if (!caller.isEmpty()) {
-          edges.computeIfAbsent(new Edge(caller, service), e -> new Calls()).add(span);
+        node(service).add(span);
+        if (caller != null) {
+          addEdge(caller, service, span);
         }
       }
       String backend = backend(span);
       if (backend != null) {
-        nodes.computeIfAbsent(backend, s -> new Calls()).add(span);
-        edges.computeIfAbsent(new Edge(service, backend), e -> new Calls()).add(span);
+        node(backend).add(span);
+        addEdge(service, backend, span);
       }
     }
+  }
+
+  private Calls node(String name) {
+    return nodes.computeIfAbsent(name, n -> new Calls());
+  }
+
+  /** Both ends are nodes, also one that nobody calls: the root of a ring. */
+  private void addEdge(String from, String to, SpanData span) {
+    node(from);
+    edges.computeIfAbsent(new Edge(from, to), e -> new Calls()).add(span);
   }
 
   /** The database that a span calls; null if it calls none. */

@@ -123,6 +123,9 @@ final class TraceText {
 
   private static String operation(SpanData span) {
     Object statement = span.attributes().get("db.query.text");
+    if (statement == null) {
+      statement = span.attributes().get("db.statement"); // the name of older conventions
+    }
     return SafeText.escape(span.resource().serviceName(), null)
         + " > "
         + SafeText.escape(span.name(), null)

@@ -64,7 +64,7 @@ function criticalTime(span) {
 
 /** What a span does, however often: name, service, kind and statement. */
 function signature(span) {
-  return [span.service, span.kind, span.name, span.attribute("db.query.text") || ""].join("\u0000");
+  return [span.service, span.kind, span.name, span.attribute("db.query.text") || span.attribute("db.statement") || ""].join("\u0000");
 }
 
 /** Children of one parent that do the same again and again, one after the other. */
@@ -123,7 +123,8 @@ function flameTree(trace) {
   const top = { name: "", service: "", total: 0, self: 0, count: 0, children: new Map(), depth: -1 };
   const boxes = new Map();
   for (const span of trace.spans) { // parents come first
-    const above = span.parent ? boxes.get(span.parent) : top;
+    if (span.missing) continue;
+    const above = boxes.get(span.parent) || top;
     const key = span.service + "\u0000" + span.name;
     let box = above.children.get(key);
     if (!box) {
@@ -160,8 +161,8 @@ function compareTraces(left, right) {
 
 /** Whether a span has a text somewhere, whatever the case. */
 function spanMatches(span, text) {
-  if (span.missing) return false;
   const has = (value) => valueText(value).toLowerCase().includes(text);
+  if (span.missing) return span.logs.some((l) => has(l.text));
   if (has(span.name) || has(span.service) || span.id.startsWith(text)) return true;
   const equals = text.indexOf("=");
   const inPairs = (pairs) => pairs.some(([name, value]) => has(value) || has(name)

@@ -22,18 +22,24 @@ async function getJson(path) {
   return answer.json();
 }
 
+let turn = 0; // counts the views that were asked for: an answer for an earlier one comes too late
+
 async function route() {
-  const [name, id, other] = location.hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
+  const mine = ++turn;
+  const isLate = () => mine !== turn;
+  const place = location.hash.replace(/^#\/?/, "").split("/");
   for (const tab of document.querySelectorAll("#tabs a")) {
-    if (tab.dataset.view === (name || "list")) tab.setAttribute("aria-current", "page");
+    if (tab.dataset.view === (place[0] || "list")) tab.setAttribute("aria-current", "page");
     else tab.removeAttribute("aria-current");
   }
   try {
-    if (name === "trace" && id) await showTrace(id, other);
-    else if (name === "compare" && id) await showComparison(id, other);
-    else if (name === "map") await showMap();
+    const [name, id, other] = place.map(decodeURIComponent);
+    if (name === "trace" && id) await showTrace(id, other, isLate);
+    else if (name === "compare" && id) await showComparison(id, other, isLate);
+    else if (name === "map") await showMap(isLate);
     else await showList();
   } catch (error) {
+    if (isLate()) return;
     page.current = null;
     fill(view, el("p", { class: "empty", role: "alert" }, String(error.message || error)));
   }
@@ -48,13 +54,17 @@ async function loadTrace(id) {
   return [readTraces(otlp)[0], otlp];
 }
 
-async function showTrace(id, spanId) {
+async function showTrace(id, spanId, isLate) {
   if (page.current === "trace" && page.trace.trace.id === id) { // only another span
     const span = spanId && page.trace.trace.byId.get(spanId);
     if (span) page.trace.reveal(span);
     return;
   }
   const [trace, otlp] = await loadTrace(id);
+  if (!isLate()) drawTrace(trace, otlp, spanId);
+}
+
+function drawTrace(trace, otlp, spanId) {
   if (!trace) throw new Error("no such trace");
   const shown = new TraceView(trace, otlp, !embedded);
   page.current = "trace";
@@ -69,11 +79,12 @@ async function showTrace(id, spanId) {
   shown.waterfall.body.focus();
 }
 
-async function showComparison(id, other) {
+async function showComparison(id, other, isLate) {
   const [left] = await loadTrace(id);
-  page.current = "compare";
   if (other) {
     const [right] = await loadTrace(other);
+    if (isLate()) return;
+    page.current = "compare";
     document.title = "Comparison";
     fill(view, compareView(left, right));
     return;
@@ -81,15 +92,19 @@ async function showComparison(id, other) {
   const root = left.spans.find((s) => !s.missing);
   const query = new URLSearchParams({ service: root.service, operation: root.name, sort: "duration", limit: LIST });
   const found = (await getJson("/api/traces?" + query)).traces.filter((t) => t.traceId !== id);
+  if (isLate()) return;
+  page.current = "compare";
   fill(view, el("h1", {}, "Compare with"), el("p", {}, left.title + " · " + formatNanos(left.end)),
     found.length ? traceTable(found, (t) => { location.hash = "#/compare/" + id + "/" + t.traceId; })
       : el("p", { class: "empty" }, "No other trace of this operation."));
 }
 
-async function showMap() {
+async function showMap(isLate) {
+  const map = await getJson("/api/map");
+  if (isLate()) return;
   page.current = "map";
   document.title = "Service map";
-  fill(view, mapView(await getJson("/api/map")));
+  fill(view, mapView(map));
 }
 
 function traceTable(traces, onRow) {
@@ -199,14 +214,16 @@ async function refreshList() {
 
 /** Whoever walks through the rows by keyboard stays where he is when the list is drawn anew. */
 function fillKeepingFocus(results, content) {
-  const row = document.activeElement && results.contains(document.activeElement) ? document.activeElement.closest("tr") : null;
+  const held = results.contains(document.activeElement) ? document.activeElement : null;
+  const row = held && held.closest("tr");
   const href = row && row.querySelector("a") ? row.querySelector("a").getAttribute("href") : null;
   const scroll = results.querySelector(".scroll");
   const top = scroll ? scroll.scrollTop : 0;
   fill(results, content);
   if (content.scrollTop !== undefined) content.scrollTop = top;
   const link = href && [...results.querySelectorAll("a")].find((a) => a.getAttribute("href") === href);
-  if (link) link.closest("tr").focus();
+  if (link) (held.tagName === "A" ? link : link.closest("tr")).focus();
+  else if (held && held === scroll) content.focus();
 }
 
 function emptyList(total) {
@@ -216,22 +233,52 @@ function emptyList(total) {
     el("p", {}, "or OtlpExporter.http(\"" + location.origin + "\"), or Zipkin JSON to " + location.origin + "/api/v2/spans"));
 }
 
+const ORDERS = {
+  start: (a, b) => between(a.origin, b.origin),
+  duration: (a, b) => b.end - a.end,
+  errors: (a, b) => b.errors - a.errors,
+  spans: (a, b) => b.count - a.count,
+  name: (a, b) => a.title.localeCompare(b.title),
+};
+
+/** The list of a file that holds its traces: searched and sorted here, as there is no server. */
 function embeddedList() {
-  const traces = readTraces(JSON.parse(embedded.textContent)).map((t) => ({ traceId: t.id, service: t.root.service,
-    name: t.root.name, durationNanos: t.end, spans: t.count, errors: t.errors, running: 0, services: t.services,
-    startUnixNano: t.origin }));
-  return { traces, matched: traces.length, total: traces.length, leftOut: 0 };
+  page.embedded ||= readTraces(JSON.parse(embedded.textContent));
+  const s = page.search;
+  const words = s.q.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  const found = page.embedded.filter((t) => (!s.errors || t.errors > 0) && t.end >= 1e6 * Number(s.minMs || 0)
+    && words.every((word) => t.id.startsWith(word) || t.spans.some((x) => spanMatches(x, word)))
+    && t.spans.some((x) => !x.missing && (!s.service || x.service === s.service)
+      && (!s.operation || x.name === s.operation))).sort(ORDERS[s.sort]);
+  const traces = found.map((t) => {
+    const first = t.spans.find((x) => !x.missing);
+    return { traceId: t.id, service: first.service, name: first.name, durationNanos: t.end, spans: t.count,
+      errors: t.errors, running: 0, services: t.services, startUnixNano: t.origin, rootless: t.root.missing };
+  });
+  return { traces, matched: traces.length, total: page.embedded.length, leftOut: 0 };
 }
 
+let events = null;
+
+/** Hears of what comes while the page is seen: browsers have few connections for all pages of a host. */
 function listen() {
-  const events = new EventSource("/api/events");
-  window.addEventListener("pagehide", () => events.close());
+  if (document.hidden) {
+    hush();
+    return;
+  }
+  if (events) return;
+  events = new EventSource("/api/events");
   events.onopen = () => { live.textContent = "live"; live.className = "on"; };
   events.onerror = () => { live.textContent = "not connected"; live.className = "off"; };
   events.onmessage = () => {
     if (page.current === "list") refreshSoon();
     else if (page.current === "trace") lookForMore();
   };
+}
+
+function hush() {
+  if (events) events.close();
+  events = null;
 }
 
 let looking = 0;
@@ -252,12 +299,12 @@ function lookForMore() {
 }
 
 async function reopen(shown) {
-  const selected = shown.waterfall.selected.id;
-  page.current = null;
+  const mine = ++turn;
   try {
-    await showTrace(shown.trace.id, selected);
+    const [trace, otlp] = await loadTrace(shown.trace.id);
+    if (mine === turn) drawTrace(trace, otlp, shown.waterfall.selected.id);
   } catch (error) {
-    fill(view, el("p", { class: "empty", role: "alert" }, String(error.message || error)));
+    if (mine === turn) shown.tell(String(error.message || error)); // what is shown stays
   }
 }
 
@@ -335,7 +382,7 @@ function start() {
   document.getElementById("theme").addEventListener("click", toggleTheme);
   document.getElementById("keys").addEventListener("click", showHelp);
   document.addEventListener("keydown", hotkey);
-  document.addEventListener("pointerdown", () => { pressed = true; }, true);
+  document.addEventListener("pointerdown", (e) => { pressed = e.button === 0; }, true);
   for (const end of ["pointerup", "pointercancel"]) {
     document.addEventListener(end, () => setTimeout(() => { pressed = false; }), true);
   }
@@ -346,6 +393,9 @@ function start() {
     if (traces.length === 1 && !location.hash) location.hash = "#/trace/" + traces[0].id;
   } else {
     listen();
+    document.addEventListener("visibilitychange", listen);
+    window.addEventListener("pageshow", listen);
+    window.addEventListener("pagehide", hush);
   }
   route();
 }

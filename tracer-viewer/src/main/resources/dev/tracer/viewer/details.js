@@ -5,7 +5,8 @@
 /** What is known of a span: attributes, events, links, logs, resource. */
 function spanDetails(span, trace, backlinks) {
   if (span.missing) {
-    return [el("h2", {}, span.name), el("p", {}, "This span " + span.note + ".")];
+    return [el("h2", {}, span.name), el("p", {}, "This span " + span.note + "."),
+      section("Log", span.logs.length, 0, span.logs.map(logDetails))];
   }
   const status = span.raw.status || {};
   const facts = [

@@ -47,8 +47,15 @@ class TraceView {
       fill(this.more);
       return;
     }
-    const news = summary.spans > ended ? plural(summary.spans - ended, "more span") : "changes";
-    fill(this.more, el("button", { type: "button", onclick: onShow }, "Show " + news));
+    const news = "Show " + (summary.spans > ended ? plural(summary.spans - ended, "more span") : "changes");
+    this.offered ||= el("button", { type: "button", onclick: onShow });
+    if (this.offered.textContent !== news) this.offered.textContent = news;
+    if (!this.offered.isConnected) fill(this.more, this.offered); // else whoever has the focus on it keeps it
+  }
+
+  /** Says what went wrong. */
+  tell(text) {
+    fill(this.more, text);
   }
 
   tellLinking(traces, leftOut) {
@@ -83,6 +90,8 @@ class TraceView {
   }
 
   tab(name) {
+    if (name === this.current) return;
+    const hadFocus = this.panel.contains(document.activeElement);
     this.current = name;
     for (const button of this.tabs.children) {
       button.setAttribute("aria-selected", String(button.dataset.tab === name));
@@ -95,6 +104,7 @@ class TraceView {
       fill(this.panel, el("div", { class: "split" }, this.waterfall.element, this.details));
       this.waterfall.draw();
     }
+    if (hadFocus) (name === "waterfall" ? this.waterfall.body : this.panel.firstChild).focus();
   }
 
   reveal(span) {
@@ -104,17 +114,29 @@ class TraceView {
   }
 
   show(span, focus) {
+    const hadFocus = this.details.contains(document.activeElement);
     fill(this.details, ...spanDetails(span, this.trace, backlinksOf(span, this.trace)).filter(Boolean));
-    if (this.online) history.replaceState(null, "", "#/trace/" + this.trace.id + "/" + span.id);
-    if (focus) this.details.focus();
+    if (this.online) this.tellAddress(span);
+    if (focus || hadFocus) this.details.focus();
+  }
+
+  /** Puts the span into the address once the selection rests: browsers refuse who does so too often. */
+  tellAddress(span) {
+    const address = "#/trace/" + this.trace.id;
+    clearTimeout(this.telling);
+    this.telling = setTimeout(() => {
+      if (page.trace === this && page.current === "trace" && location.hash.startsWith(address)) {
+        history.replaceState(null, "", address + "/" + span.id);
+      }
+    }, 200);
   }
 
   showCritical() {
     this.waterfall.onlyCritical = this.critical.checked;
     const list = this.waterfall;
-    if (list.onlyCritical && !list.selected.critical.length) list.selected = this.trace.spans[0];
     list.layout();
     list.body.scrollTop = 0;
+    if (list.selected.place < 0 && list.open.length) list.select(list.open[0], true);
     list.draw();
   }
 
@@ -146,7 +168,9 @@ class TraceView {
 function onlyTrace(otlp, id) {
   const resourceSpans = (otlp.resourceSpans || []).map((rs) => ({ ...rs,
     scopeSpans: rs.scopeSpans.map((ss) => ({ ...ss, spans: ss.spans.filter((s) => s.traceId === id) })) }));
-  return { resourceSpans };
+  const resourceLogs = (otlp.resourceLogs || []).map((rl) => ({ ...rl,
+    scopeLogs: rl.scopeLogs.map((sl) => ({ ...sl, logRecords: sl.logRecords.filter((l) => l.traceId === id) })) }));
+  return resourceLogs.length ? { resourceSpans, resourceLogs } : { resourceSpans };
 }
 
 /** The trace in the format of Chrome's trace viewer, which Perfetto opens: a process a service. */
@@ -192,29 +216,33 @@ function flameView(trace, onSelect) {
   const top = flameTree(trace);
   const boxes = [];
   let deepest = 0;
-  const place = [[top, 0]];
+  const place = [[top, 0, 1]]; // a box, where it begins and how wide it is, as shares of all
   while (place.length) {
-    const [box, left] = place.pop();
+    const [box, left, width] = place.pop();
+    const children = [...box.children.values()];
+    // calls side by side may take longer in sum than the span that made them: they share its width
+    const whole = Math.max(box.total, children.reduce((sum, child) => sum + child.total, 0)) || 1;
     let at = left;
-    for (const child of box.children.values()) {
+    for (const child of children) {
       if (boxes.length > 5000) break; // smaller ones could not be seen
-      if (child.total / top.total > 0.0005 && child.depth < 200) {
-        boxes.push([child, at]);
+      const share = width * child.total / whole;
+      if (share > 0.0005 && child.depth < 200) {
+        boxes.push([child, at, share]);
         deepest = Math.max(deepest, child.depth);
-        place.push([child, at]);
+        place.push([child, at, share]);
       }
-      at += child.total;
+      at += share;
     }
   }
   const flame = el("div", { class: "flame", role: "group", "aria-label": "Time by call path" });
   flame.style.height = (deepest + 1) * 22 + "px";
-  for (const [box, left] of boxes) {
+  for (const [box, left, width] of boxes) {
     const what = box.service + " › " + box.name + ": " + formatNanos(box.total) + " in " + plural(box.count, "span")
       + ", self " + formatNanos(box.self);
     const node = el("button", { type: "button", class: "box " + hue(box.service), title: what, "aria-label": what,
       onclick: () => onSelect(box.span) }, box.name + (box.count > 1 ? " × " + box.count : ""));
-    node.style.left = 100 * left / top.total + "%";
-    node.style.width = 100 * Math.min(1 - left / top.total, box.total / top.total) + "%";
+    node.style.left = 100 * left + "%";
+    node.style.width = 100 * width + "%";
     node.style.top = box.depth * 22 + "px";
     flame.append(node);
   }
@@ -226,7 +254,8 @@ function compareView(left, right) {
     { text: "Self A", number: true }, { text: "Self B", number: true }, { text: "Difference", number: true }];
   const side = (name, t) => el("p", {}, el("strong", {}, name + " "), el("a", { href: "#/trace/" + t.id }, t.title),
     " · " + formatNanos(t.end) + " · " + plural(t.count, "span") + (t.errors ? " · " + plural(t.errors, "error") : ""));
-  const scale = Math.max(left.end, right.end);
+  const selfOf = (t) => operationStatistics(t).reduce((sum, g) => sum + g.self, 0); // more than its time if parallel
+  const scale = Math.max(left.end, right.end, selfOf(left), selfOf(right));
   const strip = (t) => {
     const bar = el("div", { class: "strip" });
     const parts = operationStatistics(t).filter((g) => g.self / scale > 0.005);

@@ -44,7 +44,7 @@ class Waterfall {
     for (const span of spans) span.place = -1;
     for (let i = 0; i < spans.length; i++) {
       const span = spans[i];
-      if (this.onlyCritical && !span.critical.length && !span.missing) continue;
+      if (this.onlyCritical && !span.missing && !this.shownBy(span).some((s) => s.critical.length)) continue;
       if (span.group && span.group.folded && !span.isGroup) continue;
       span.place = this.open.push(span) - 1;
       if (this.closed.has(span)) i += span.size - 1;
@@ -52,6 +52,11 @@ class Waterfall {
     this.rows.style.height = this.open.length * ROW + "px";
     this.body.setAttribute("aria-rowcount", String(this.open.length));
     this.draw();
+  }
+
+  /** The spans that the row of a span stands for. */
+  shownBy(span) {
+    return span.isGroup && span.group.folded ? span.group.spans : [span];
   }
 
   draw() {
@@ -72,25 +77,27 @@ class Waterfall {
 
   row(span, index) {
     const isClosed = this.isClosed(span);
-    const classes = "row" + (span === this.selected ? " selected" : "") + (span.failed ? " failed" : "")
-      + (this.hits.has(span) ? " hit" : "") + (span.missing ? " missing" : "");
+    const all = this.shownBy(span);
+    const failed = all.some((s) => s.failed);
+    const classes = "row" + (span === this.selected ? " selected" : "") + (failed ? " failed" : "")
+      + (all.some((s) => this.hits.has(s)) ? " hit" : "") + (span.missing ? " missing" : "");
     const row = el("div", {
       class: classes, role: "row", id: "row-" + span.id, "data-index": String(index),
       "aria-level": String(span.depth + 1), "aria-rowindex": String(index + 1),
       "aria-selected": span === this.selected ? "true" : "false",
       "aria-expanded": this.opens(span) ? String(!isClosed) : null,
       title: span.note || null,
-    }, this.label(span, isClosed), this.time(span), this.bar(span));
+    }, this.label(span, isClosed, failed), this.time(span), this.bar(span));
     row.style.top = index * ROW + "px";
     return row;
   }
 
-  label(span, isClosed) {
+  label(span, isClosed, failed) {
     const twist = this.opens(span)
       ? el("span", { class: "twist", "data-twist": "1" }, isClosed ? "▸" : "▾") : el("span", { class: "twist" });
     const told = !span.parent || span.parent.service !== span.service;
     const label = el("div", { class: "label", role: "gridcell" }, twist,
-      span.failed ? el("span", { class: "mark", title: "failed" }, "✗") : null,
+      failed ? el("span", { class: "mark", title: "failed" }, "✗") : null,
       span.note && !span.missing ? el("span", { class: "mark warn", title: span.note }, "⚠") : null,
       told && span.service ? el("span", { class: "service " + hue(span.service) }, span.service) : null,
       el("span", { class: "name" }, span.name),
@@ -109,8 +116,13 @@ class Waterfall {
 
   bar(span) {
     const track = el("div", { class: "track", role: "gridcell", "aria-label": "starts after " + formatNanos(span.start) });
-    const spans = span.isGroup && span.group.folded ? span.group.spans.slice(0, 500) : [span];
-    for (const each of spans) if (!each.missing) this.addBar(track, each);
+    const pixel = (at) => Math.floor((at - this.from) / (this.to - this.from) * 1000);
+    const drawn = new Set(); // one of those that look the same is enough
+    for (const each of this.shownBy(span)) {
+      const look = [pixel(each.start), pixel(each.end), each.failed, each.critical.length > 0].join();
+      if (!each.missing && !drawn.has(look)) this.addBar(track, each);
+      drawn.add(look);
+    }
     return track;
   }
 
@@ -144,8 +156,10 @@ class Waterfall {
   drawAxis() {
     const ticks = [];
     const width = this.axis.clientWidth || 600;
-    for (const at of axisTicks(this.from, this.to, Math.max(2, Math.floor(width / 140)))) {
-      const tick = el("span", {}, formatNanos(at));
+    const moments = axisTicks(this.from, this.to, Math.max(2, Math.floor(width / 140)));
+    const texts = tickTexts(moments);
+    for (const [i, at] of moments.entries()) {
+      const tick = el("span", {}, texts[i]);
       tick.style.left = 100 * (at - this.from) / (this.to - this.from) + "%";
       ticks.push(tick);
     }
@@ -232,20 +246,27 @@ class Waterfall {
     if (tell) this.onSelect(span);
   }
 
+  /** Selects the nearest of those that called the selected span and have a row. */
+  selectAbove() {
+    let above = this.selected.parent;
+    while (above && above.place < 0) above = above.parent;
+    if (above) this.select(above, true);
+  }
+
   key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const here = Math.max(0, this.selected.place);
     const page = Math.max(1, Math.floor(this.body.clientHeight / ROW) - 1);
     const go = { ArrowDown: here + 1, ArrowUp: here - 1, Home: 0, End: this.open.length - 1,
       PageDown: here + page, PageUp: here - page }[event.key];
-    if (go !== undefined) {
+    if (go !== undefined && this.open.length) {
       this.select(this.open[Math.max(0, Math.min(this.open.length - 1, go))], true);
     } else if (event.key === "ArrowRight") {
       if (this.isClosed(this.selected)) this.toggle(this.selected, false);
       else if (this.selected.children.length && this.open[here + 1]) this.select(this.open[here + 1], true);
     } else if (event.key === "ArrowLeft") {
       if (this.opens(this.selected) && !this.isClosed(this.selected)) this.toggle(this.selected, true);
-      else if (this.selected.parent) this.select(this.selected.parent, true);
+      else this.selectAbove();
     } else if (event.key === "+" || event.key === "=") {
       this.zoomBy(0.5);
     } else if (event.key === "-") {
@@ -335,4 +356,15 @@ function axisTicks(from, to, most) {
   const ticks = [];
   for (let at = Math.ceil(from / step) * step; at < to && ticks.length < 50; at += step) ticks.push(at);
   return ticks;
+}
+
+/** The moments in three digits, or in as many as tell them apart. */
+function tickTexts(moments) {
+  const texts = moments.map(formatNanos);
+  if (new Set(texts).size === texts.length) return texts;
+  const step = moments[1] - moments[0];
+  const last = moments[moments.length - 1];
+  const [unit, size] = [["s", 1e9], ["ms", 1e6], ["µs", 1e3]].find((u) => last >= u[1]) || ["ns", 1];
+  const digits = Math.min(9, Math.max(0, Math.ceil(-Math.log10(step / size) - 1e-9)));
+  return moments.map((at) => (at / size).toFixed(digits) + " " + unit);
 }

@@ -143,4 +143,14 @@ class ApiTest {
             "{\"from\":\"shop\",\"to\":\"pay\",\"calls\":1,\"errors\":1,\"p50Nanos\":4000000,\"p99Nanos\":4000000}")
         .contains("{\"name\":\"mail\",\"calls\":1");
   }
+
+  @Test
+  void map_hasBothEndsOfEachCall() throws IOException {
+    client.postJson("/v1/traces", Requests.of("ring", Requests.span(id(9), 6, 6, "own", 0, 1, "")));
+    client.postJson(
+        "/v1/traces", Requests.of("called", Requests.span(id(9), 7, 6, "leaf", 0, 1, "")));
+    assertThat(client.get("/api/map").text())
+        .contains("{\"from\":\"ring\",\"to\":\"called\",\"calls\":1")
+        .contains("{\"name\":\"ring\",\"calls\":0,\"errors\":0,\"p50Nanos\":0,\"p99Nanos\":0}");
+  }
 }
