@@ -2,13 +2,12 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.spring;
 
-import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 
-/** What else is on the class path: other tracers first of all. Thread-safe. */
+/** What else is on the class path: other tracers first of all. Stateless. */
 final class Surroundings {
   private static final String AGENT = "io.opentelemetry.javaagent.OpenTelemetryAgent";
   private static final String STARTER =
@@ -24,14 +23,6 @@ final class Surroundings {
   static final List<String> LOOKED_FOR =
       List.of(STARTER, OTEL_BRIDGE, BRAVE_BRIDGE, BACKENDS, REACTOR, PROPAGATION);
 
-  /**
-   * The last answer: a dozen conditions ask at each start, and each class that is not there takes a
-   * search through all jars. For another class loader it is looked for again.
-   */
-  private static volatile @Nullable Answer last;
-
-  private record Answer(WeakReference<ClassLoader> classes, @Nullable String otherTracer) {}
-
   private Surroundings() {}
 
   /**
@@ -40,17 +31,6 @@ final class Surroundings {
    * @param classes null: the default class loader
    */
   static @Nullable String otherTracer(@Nullable ClassLoader classes) {
-    ClassLoader loader = classes != null ? classes : ClassUtils.getDefaultClassLoader();
-    Answer known = last;
-    if (known != null && loader != null && known.classes().refersTo(loader)) {
-      return known.otherTracer();
-    }
-    String found = findOtherTracer(loader);
-    last = new Answer(new WeakReference<>(loader), found);
-    return found;
-  }
-
-  private static @Nullable String findOtherTracer(@Nullable ClassLoader classes) {
     List<String> found = new ArrayList<>();
     if (isPresent(AGENT, ClassLoader.getSystemClassLoader()) || isPresent(AGENT, classes)) {
       found.add("the OpenTelemetry Java agent (remove -javaagent)");
