@@ -63,7 +63,13 @@ class SimpleProcessorTest {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
     SimpleProcessor shown =
-        SimpleProcessor.create(WaterfallExporter.builder().to(out).width(80).color(false).build());
+        SimpleProcessor.create(
+            WaterfallExporter.builder()
+                .to(out)
+                .width(80)
+                .color(false)
+                .quietTime(Duration.ofHours(1))
+                .build());
     try (Tracer tracer = Tracer.builder("shop").processor(shown).build()) {
       tracer.run("parent", parent -> tracer.run("child", child -> {}));
     }
