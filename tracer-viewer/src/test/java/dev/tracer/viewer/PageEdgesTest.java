@@ -5,13 +5,10 @@ package dev.tracer.viewer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 
 /**
@@ -157,22 +154,5 @@ class PageEdgesTest extends PageFixture {
     assertThat(browser.script("return tickTexts([1234e6, 1236e6, 1238e6]).join()"))
         .isEqualTo("1.234 s,1.236 s,1.238 s");
     assertThat(browser.script("return tickTexts([0, 5e8, 1e9]).join()")).isEqualTo("0,500 ms,1 s");
-  }
-
-  @Test
-  void fileOfSeveralTraces_canBeSearched(@TempDir Path folder) throws IOException {
-    Path file = folder.resolve("several.html");
-    String spans =
-        Requests.span(1, 0, "first", 0, 5)
-            + ","
-            + Requests.span(DemoTraces.FAST, 2, 0, "second", 9, 12, "");
-    TraceHtml.write(Requests.read(Requests.of("ci", spans)).spans(), file);
-    browser.open(URI.create(file.toUri().toString()));
-    browser.see("#results tbody tr", "first");
-    browser.see("select[name=sort]").sendKeys("slowest");
-    browser.await("return document.querySelector('#results tbody a').textContent === 'ci first'");
-    browser.see("#q").sendKeys("second");
-    browser.await("return document.querySelectorAll('#results tbody tr').length === 1");
-    browser.see("#results tbody tr", "second");
   }
 }

@@ -275,7 +275,7 @@ class PageTest extends PageFixture {
   }
 
   @Test
-  void file_ofSeveralTracesHasAList(@TempDir Path folder) throws IOException {
+  void file_ofSeveralTracesHasAListThatCanBeSearched(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("several.html");
     String spans =
         Requests.span(1, 0, "first", 0, 5)
@@ -283,6 +283,11 @@ class PageTest extends PageFixture {
             + Requests.span(DemoTraces.FAST, 2, 0, "second", 9, 12, "");
     TraceHtml.write(Requests.read(Requests.of("ci", spans)).spans(), file);
     browser.open(URI.create(file.toUri().toString()));
+    browser.see("#results tbody tr", "first");
+    browser.see("select[name=sort]").sendKeys("slowest");
+    browser.await("return document.querySelector('#results tbody a').textContent === 'ci first'");
+    browser.see("#q").sendKeys("second");
+    browser.await("return document.querySelectorAll('#results tbody tr').length === 1");
     browser.click("#results tbody tr a", "second");
     browser.see(".row .name", "second");
   }
