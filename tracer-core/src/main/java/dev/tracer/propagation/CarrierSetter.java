@@ -2,6 +2,7 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.propagation;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -22,6 +23,17 @@ public interface CarrierSetter<C> {
    * @param value printable US-ASCII and horizontal tabs
    */
   void set(C carrier, String key, String value);
+
+  /**
+   * {@link #set} of a value that is at hand in bytes: carriers that hold bytes, as Kafka's headers
+   * do, need no text of it then. The array is the carrier's from now on.
+   *
+   * @param key the field's name in lower case
+   * @param value printable US-ASCII and horizontal tabs
+   */
+  default void setBytes(C carrier, String key, byte[] value) {
+    set(carrier, key, new String(value, StandardCharsets.ISO_8859_1));
+  }
 
   /** Writes into a map of single values, replacing keys that differ only in case. */
   static CarrierSetter<Map<String, String>> ofMap() {

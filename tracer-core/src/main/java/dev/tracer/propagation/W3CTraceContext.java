@@ -53,13 +53,13 @@ final class W3CTraceContext implements Propagator {
       return;
     }
     SpanContext id = span.context();
-    setter.set(carrier, TRACEPARENT, format(id));
+    setter.setBytes(carrier, TRACEPARENT, format(id));
     if (!id.traceState().isEmpty()) {
       setter.set(carrier, TRACESTATE, id.traceState().toString());
     }
   }
 
-  private static String format(SpanContext id) {
+  private static byte[] format(SpanContext id) {
     byte[] text = new byte[LENGTH];
     text[0] = '0';
     text[1] = '0';
@@ -71,7 +71,7 @@ final class W3CTraceContext implements Propagator {
     text[FLAGS - 1] = '-';
     text[FLAGS] = '0';
     text[FLAGS + 1] = (byte) ('0' + id.traceFlags());
-    return new String(text, StandardCharsets.ISO_8859_1);
+    return text;
   }
 
   @Override

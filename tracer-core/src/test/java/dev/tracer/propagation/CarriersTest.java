@@ -4,6 +4,7 @@ package dev.tracer.propagation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -40,6 +41,13 @@ class CarriersTest {
     public List<String> put(String key, List<String> value) {
       return super.put(capitalise(key), value);
     }
+  }
+
+  @Test
+  void setBytes_ofCarriersThatHoldText_setsTheText() {
+    Map<String, String> map = new HashMap<>(Map.of("Traceparent", "0"));
+    SET.setBytes(map, "traceparent", "00-1\t~".getBytes(StandardCharsets.US_ASCII));
+    assertThat(map).containsExactly(Map.entry("traceparent", "00-1\t~"));
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.tracer.Context;
 import dev.tracer.Tracer;
 import dev.tracer.propagation.CarrierGetter;
+import dev.tracer.propagation.CarrierSetter;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.header.Header;
@@ -31,6 +32,7 @@ final class HeaderFields {
   private static final String TRACEPARENT = "traceparent";
   private static final String TRACESTATE = "tracestate";
 
+  private static final Setter SETTER = new Setter();
   private static final Getter GETTER = new Getter();
 
   private final Tracer tracer;
@@ -56,16 +58,12 @@ final class HeaderFields {
     }
     try {
       clear(headers);
-      tracer.inject(context, headers, HeaderFields::add);
+      tracer.inject(context, headers, SETTER);
       return true;
     } catch (Throwable e) {
       guard.report("headers of a Kafka record (it is sent without this trace context)", e);
       return false;
     }
-  }
-
-  private static void add(Headers headers, String key, String value) {
-    headers.add(key, value.getBytes(UTF_8));
   }
 
   /** Removes all fields, also those that are not going to be written again. */
@@ -103,6 +101,19 @@ final class HeaderFields {
     } catch (Throwable e) {
       guard.report("headers of a Kafka record (its trace context is not read)", e);
       return base;
+    }
+  }
+
+  /** Adds headers, of which {@link #clear} has left none of the same name. */
+  private static final class Setter implements CarrierSetter<Headers> {
+    @Override
+    public void set(Headers carrier, String key, String value) {
+      carrier.add(key, value.getBytes(UTF_8));
+    }
+
+    @Override
+    public void setBytes(Headers carrier, String key, byte[] value) {
+      carrier.add(key, value);
     }
   }
 

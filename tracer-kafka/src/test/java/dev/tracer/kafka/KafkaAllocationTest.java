@@ -92,12 +92,12 @@ class KafkaAllocationTest {
 
   @Test
   void send_sampled() {
-    assertThat(addedToSend(Sampler.alwaysOn(), 1500)).isLessThanOrEqualTo(1500);
+    assertThat(addedToSend(Sampler.alwaysOn(), 1340)).isLessThanOrEqualTo(1340);
   }
 
   @Test
   void send_notSampled() {
-    assertThat(addedToSend(Sampler.alwaysOff(), 1040)).isLessThanOrEqualTo(1040);
+    assertThat(addedToSend(Sampler.alwaysOff(), 880)).isLessThanOrEqualTo(880);
   }
 
   @Test

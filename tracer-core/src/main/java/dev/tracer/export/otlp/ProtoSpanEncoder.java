@@ -175,7 +175,7 @@ final class ProtoSpanEncoder {
 
   private void keyValue(int tag, String name, @Nullable Object value, int depth) {
     int message = out.begin(tag, 1);
-    out.text(KEY, name);
+    out.name(KEY, name);
     anyValue(VALUE, value, depth);
     out.end(message, 1);
   }

@@ -5,10 +5,11 @@ package dev.tracer.export.otlp;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Protobuf in one growing array that is used again and again (protobuf.dev, "Encoding"). Nothing is
- * allocated unless the array has to grow. Confined to one thread.
+ * allocated unless the array has to grow or a name is new. Confined to one thread.
  *
  * <p>A message within another one is begun with a guess at how many bytes its length will take, and
  * moved at its end if the guess was wrong.
@@ -19,12 +20,32 @@ final class ProtoWriter {
   /** The bytes of a length that is written without moving what follows; up to 256 MiB. */
   static final int FIXED_LENGTH = 4;
 
+  /** How many names are remembered; a power of two. */
+  private static final int NAMES = 256;
+
+  /** The longest name that is remembered, in characters. */
+  private static final int MAX_NAME = 64;
+
+  /** Names that were written before, each where its hash code puts it. */
+  private final @Nullable Name[] names = new @Nullable Name[NAMES];
+
   private byte[] buffer;
 
   /** The buffer, for eight bytes at once, the lowest first. */
   private ByteBuffer longs;
 
   private int size;
+
+  /** A name, and its field without the tag. */
+  private static final class Name {
+    final String text;
+    final byte[] field;
+
+    Name(String text, byte[] field) {
+      this.text = text;
+      this.field = field;
+    }
+  }
 
   ProtoWriter(int capacity) {
     this.buffer = new byte[capacity];
@@ -146,6 +167,27 @@ final class ProtoWriter {
     int message = begin(tag, lengthBytes(length));
     utf8(text);
     end(message, lengthBytes(length));
+  }
+
+  /**
+   * Writes text that is likely to have been written before, as the names of attributes are: its
+   * length and its bytes are remembered.
+   */
+  void name(int tag, String name) {
+    int slot = name.hashCode() & NAMES - 1;
+    Name known = names[slot];
+    if (known == null || !known.text.equals(name)) {
+      int start = size;
+      text(tag, name);
+      if (name.length() <= MAX_NAME) {
+        names[slot] = new Name(name, Arrays.copyOfRange(buffer, start + 1, size));
+      }
+      return;
+    }
+    byte[] target = reserve(1 + known.field.length);
+    target[size] = (byte) tag;
+    System.arraycopy(known.field, 0, target, size + 1, known.field.length);
+    size += 1 + known.field.length;
   }
 
   private void utf8(String text) {

@@ -129,6 +129,30 @@ class OtlpConformanceTest {
     assertSame(List.of(span), parse(sent(OtlpEncoding.protobuf(), List.of(span)).bodies.get(0)));
   }
 
+  /** The encoder remembers names; "Aa" and "BB" have the same hash code. */
+  @Test
+  void protobuf_namesThatComeAgain_areTheSame() throws Exception {
+    List<String> names =
+        new ArrayList<>(List.of("Aa", "BB", "caf\u00e9", "\ud83d\ude00", "\ud83d"));
+    for (int length = 60; length < 70; length++) {
+      names.add("n".repeat(length));
+      names.add("\u4e2d".repeat(length));
+    }
+    for (int i = 0; i < 600; i++) {
+      names.add("name" + i);
+    }
+    List<SpanData> batch = new ArrayList<>();
+    for (int round = 0; round < 3; round++) {
+      for (String name : names) {
+        TestSpan span = TestSpan.named("names");
+        span.attributes = Attributes.of(name, round, "in a map", Map.of(name, 1, "again", name));
+        batch.add(span);
+      }
+    }
+
+    assertSame(batch, parse(sent(OtlpEncoding.protobuf(), batch).bodies.get(0)));
+  }
+
   private static TracesData parse(byte[] protobuf) throws InvalidProtocolBufferException {
     return TracesData.parseFrom(protobuf);
   }

@@ -107,7 +107,7 @@ public class KafkaHeadersBenchmark {
         Context.current(),
         headers,
         (c, key, value) -> c.remove(key).add(key, value.getBytes(UTF_8)));
-    return carriers.w3c.extract(Context.root(), headers, Getter.INSTANCE);
+    return carriers.w3c.extract(Context.current(), headers, Getter.INSTANCE);
   }
 
   /** The headers alone. */
