@@ -27,7 +27,10 @@ final class ProtoWriter {
   private static final int MAX_NAME = 64;
 
   /** Names that were written before, each where its hash code puts it. */
-  private final @Nullable Name[] names = new @Nullable Name[NAMES];
+  private final @Nullable String[] names = new @Nullable String[NAMES];
+
+  /** What was written for each of them, without the tag. */
+  private final byte[][] namesWritten = new byte[NAMES][];
 
   private byte[] buffer;
 
@@ -35,17 +38,6 @@ final class ProtoWriter {
   private ByteBuffer longs;
 
   private int size;
-
-  /** A name, and its field without the tag. */
-  private static final class Name {
-    final String text;
-    final byte[] field;
-
-    Name(String text, byte[] field) {
-      this.text = text;
-      this.field = field;
-    }
-  }
 
   ProtoWriter(int capacity) {
     this.buffer = new byte[capacity];
@@ -175,19 +167,21 @@ final class ProtoWriter {
    */
   void name(int tag, String name) {
     int slot = name.hashCode() & NAMES - 1;
-    Name known = names[slot];
-    if (known == null || !known.text.equals(name)) {
+    if (!name.equals(names[slot])) {
       int start = size;
       text(tag, name);
       if (name.length() <= MAX_NAME) {
-        names[slot] = new Name(name, Arrays.copyOfRange(buffer, start + 1, size));
+        // in this order, as there may be no memory for it
+        namesWritten[slot] = Arrays.copyOfRange(buffer, start + 1, size);
+        names[slot] = name;
       }
       return;
     }
-    byte[] target = reserve(1 + known.field.length);
+    byte[] written = namesWritten[slot];
+    byte[] target = reserve(1 + written.length);
     target[size] = (byte) tag;
-    System.arraycopy(known.field, 0, target, size + 1, known.field.length);
-    size += 1 + known.field.length;
+    System.arraycopy(written, 0, target, size + 1, written.length);
+    size += 1 + written.length;
   }
 
   private void utf8(String text) {
