@@ -33,7 +33,7 @@ final class Jmh {
   private final Path log;
 
   /** How many bursts are not counted. */
-  private static final int WARM_UP_BURSTS = 1000;
+  private static final int WARM_UP_BURSTS = 500;
 
   private final int warmups;
   private final int iterations;
