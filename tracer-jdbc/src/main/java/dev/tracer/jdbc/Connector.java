@@ -3,19 +3,13 @@
 package dev.tracer.jdbc;
 
 import java.sql.Connection;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Gives the connections of one source to wrappers, and knows where they lead. Thread-safe. */
 final class Connector {
-  private static final int MAX_DATABASES = 64;
-
   private final Supplier<@Nullable JdbcSpans> spans;
   private final @Nullable String url;
-
-  /** Where connections led so far. */
-  private final ConcurrentHashMap<JdbcUrl, Database> databases = new ConcurrentHashMap<>();
 
   /** Where a connection led last that could tell. Written by whoever asks; a race asks twice. */
   private volatile @Nullable Database database;
@@ -41,36 +35,29 @@ final class Connector {
 
   /** Where a connection leads. Asks its URL, which drivers know without asking the database. */
   Database database(Connection raw, JdbcSpans traced) {
-    Database known = database;
-    if (known != null && !traced.settings().severalDatabases()) {
+    Database known = last(traced);
+    if (known != null) {
       return known;
     }
     JdbcUrl found = read(raw, traced);
     if (found == null) {
-      return described(JdbcUrl.UNKNOWN, traced); // the next one is asked again
+      return traced.database(JdbcUrl.UNKNOWN); // the next one is asked again
     }
-    Database made = described(found, traced);
-    database = made;
-    return made;
+    Database described = traced.database(found);
+    database = described;
+    return described;
   }
 
   /** Where any connection leads, if that is known without asking one; else null. */
   @Nullable Database known(JdbcSpans traced) {
-    if (url != null) {
-      return described(JdbcUrl.parse(url), traced);
-    }
-    return traced.settings().severalDatabases() ? null : database;
+    return url == null ? last(traced) : traced.database(JdbcUrl.parse(url));
   }
 
-  private Database described(JdbcUrl found, JdbcSpans traced) {
-    Database made = databases.get(found);
-    if (made == null) {
-      made = new Database(found, traced.settings().queryText());
-      if (databases.size() < MAX_DATABASES) {
-        databases.putIfAbsent(found, made);
-      }
-    }
-    return made;
+  /** Null if connections lead to several databases, or nothing is known yet. */
+  private @Nullable Database last(JdbcSpans traced) {
+    Database last = database;
+    boolean holds = last != null && last.isOf(traced) && !traced.settings().severalDatabases();
+    return holds ? last : null;
   }
 
   /** Null if it could not be read. */

@@ -4,23 +4,22 @@ package dev.tracer.jdbc;
 
 import dev.tracer.Attributes;
 
-/** A database as its spans tell it, with the statements it was asked. Thread-safe. */
+/**
+ * A database as the spans of one tracing tell it, with the statements it was asked. Thread-safe.
+ */
 final class Database {
   private static final int CACHE_BYTES = 1 << 20;
 
+  private final JdbcSpans spans;
   private final Attributes attributes;
   private final String fallbackName;
   private final SqlSanitizer sanitizer;
-  private final boolean withText;
   private final StatementCache<Query> queries =
       new StatementCache<>(CACHE_BYTES, this::make, query -> SqlSanitizer.charsToKeep(query.sql()));
 
-  /**
-   * Describes a database.
-   *
-   * @param withText whether spans tell the text of statements besides the summary
-   */
-  Database(JdbcUrl url, boolean withText) {
+  /** Describes a database; see {@link JdbcSpans#database}. */
+  Database(JdbcUrl url, JdbcSpans spans) {
+    this.spans = spans;
     var known = Attributes.builder();
     known.set(Names.SYSTEM, url.system()).set(Names.NAMESPACE, url.namespace());
     known.set(Names.SERVER_ADDRESS, url.host());
@@ -29,10 +28,14 @@ final class Database {
     }
     this.attributes = known.build();
     this.sanitizer = SqlSanitizer.of(url.system());
-    this.withText = withText;
     String namespace = url.namespace();
     String host = url.host();
     this.fallbackName = namespace != null ? namespace : host != null ? host : url.system();
+  }
+
+  /** Whether that tracing describes it so. */
+  boolean isOf(JdbcSpans traced) {
+    return spans == traced;
   }
 
   /** What every span of it tells. */
@@ -59,7 +62,7 @@ final class Database {
     if (!summary.isEmpty()) {
       all.set(Names.QUERY_SUMMARY, summary);
     }
-    if (withText) {
+    if (spans.settings().queryText()) {
       all.set(Names.QUERY_TEXT, sql.text());
     }
     if (batchSize != 1) {

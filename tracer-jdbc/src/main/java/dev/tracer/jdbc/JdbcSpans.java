@@ -10,6 +10,7 @@ import dev.tracer.SpanKind;
 import dev.tracer.StatusCode;
 import dev.tracer.Tracer;
 import java.sql.SQLException;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Starts and ends the spans of one {@link JdbcTracing}. Never throws. Thread-safe. */
@@ -19,8 +20,14 @@ final class JdbcSpans {
   /** Set while a statement is executed: wrappers below make no second span. */
   private static final ContextKey<Boolean> EXECUTING = ContextKey.named("dev.tracer.jdbc");
 
+  /** More are described anew each time. */
+  private static final int MAX_DATABASES = 64;
+
   private final Tracer tracer;
   private final JdbcSettings settings;
+
+  /** Where connections led so far: each has its cache of statements, shared by all of them. */
+  private final ConcurrentHashMap<JdbcUrl, Database> databases = new ConcurrentHashMap<>();
 
   JdbcSpans(Tracer tracer, JdbcSettings settings) {
     this.tracer = tracer;
@@ -29,6 +36,15 @@ final class JdbcSpans {
 
   JdbcSettings settings() {
     return settings;
+  }
+
+  /** What is told of a database. */
+  Database database(JdbcUrl url) {
+    Database known = databases.get(url);
+    if (known != null || databases.size() >= MAX_DATABASES) {
+      return known != null ? known : new Database(url, this);
+    }
+    return databases.computeIfAbsent(url, missing -> new Database(missing, this));
   }
 
   /** Starts the span of an execution; null if there is to be none. */

@@ -331,6 +331,22 @@ class JdbcSpansTest {
   }
 
   @Test
+  void url_beginningWithTracer_sharesItsStatementsAndFollowsTheTracing() throws SQLException {
+    String url = URL.replace("jdbc:", "jdbc:tracer:");
+    JdbcTracing.of(test.tracer()).installForUrls();
+    try (TracedConnection first = (TracedConnection) DriverManager.getConnection(url);
+        TracedConnection second = (TracedConnection) DriverManager.getConnection(url)) {
+      assertThat(first.database(first.spans())).isSameAs(second.database(second.spans()));
+      first.createStatement().execute("SELECT 1");
+      JdbcTracing.builder(test.tracer()).queryText(false).build().installForUrls();
+      first.createStatement().execute("SELECT 2");
+    }
+    assertThat(test.spans())
+        .extracting(span -> span.attributes().get("db.query.text"))
+        .containsExactly("SELECT ?", null);
+  }
+
+  @Test
   void wrappersAroundWrappers_haveOneSpan() throws SQLException {
     JdbcTracing tracing = JdbcTracing.of(test.tracer());
     DataSource source =

@@ -64,7 +64,8 @@ async function showTrace(id, spanId, isLate) {
   if (!isLate()) drawTrace(trace, otlp, spanId);
 }
 
-function drawTrace(trace, otlp, spanId) {
+/** Shows a trace; what the reader had set in the view `before`, of the same trace, stays. */
+function drawTrace(trace, otlp, spanId, before) {
   if (!trace) throw new Error("no such trace");
   const shown = new TraceView(trace, otlp, !embedded);
   page.current = "trace";
@@ -74,7 +75,9 @@ function drawTrace(trace, otlp, spanId) {
   if (!embedded) findLinking(shown);
   const span = spanId && trace.byId.get(spanId);
   shown.waterfall.layout();
-  if (span) shown.reveal(span);
+  if (before) shown.resume(before);
+  if (before && span && span.place >= 0) shown.waterfall.select(span, true);
+  else if (span) shown.reveal(span);
   else shown.waterfall.select(trace.spans[0], true);
   shown.waterfall.body.focus();
 }
@@ -302,7 +305,7 @@ async function reopen(shown) {
   const mine = ++turn;
   try {
     const [trace, otlp] = await loadTrace(shown.trace.id);
-    if (mine === turn) drawTrace(trace, otlp, shown.waterfall.selected.id);
+    if (mine === turn) drawTrace(trace, otlp, shown.waterfall.selected.id, shown);
   } catch (error) {
     if (mine === turn) shown.tell(String(error.message || error)); // what is shown stays
   }

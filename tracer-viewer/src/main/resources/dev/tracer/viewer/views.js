@@ -107,6 +107,15 @@ class TraceView {
     if (hadFocus) (name === "waterfall" ? this.waterfall.body : this.panel.firstChild).focus();
   }
 
+  /** Takes over what the reader had set in the view of the same trace as it was before. */
+  resume(before) {
+    this.search.value = before.search.value;
+    this.find();
+    this.critical.checked = before.critical.checked;
+    this.waterfall.resume(before.waterfall);
+    this.tab(before.current);
+  }
+
   reveal(span) {
     this.tab("waterfall");
     this.waterfall.onlyCritical = this.critical.checked = false;

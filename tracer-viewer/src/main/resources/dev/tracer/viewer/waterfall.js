@@ -228,6 +228,24 @@ class Waterfall {
     this.layout();
   }
 
+  /** Closes, opens and zooms as the waterfall of the same trace was before more of it came. */
+  resume(before) {
+    const now = (span) => this.trace.byId.get(span.id);
+    this.closed = new Set([...before.closed].map(now).filter(Boolean));
+    for (const group of before.trace.repetitions.filter((g) => !g.folded)) {
+      for (const span of group.spans.map(now)) {
+        if (span && span.group) span.group.folded = false;
+      }
+    }
+    this.onlyCritical = before.onlyCritical;
+    this.layout();
+    this.body.scrollTop = before.body.scrollTop;
+    if (before.from > 0 || before.to < before.trace.end) {
+      const later = between(this.trace.origin, before.trace.origin);
+      this.zoom(before.from + later, before.to + later);
+    }
+  }
+
   /** Selects a span and opens what hides it. */
   reveal(span) {
     for (let above = span.parent; above; above = above.parent) this.closed.delete(above);

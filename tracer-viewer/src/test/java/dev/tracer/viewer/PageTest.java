@@ -268,6 +268,44 @@ class PageTest extends PageFixture {
   }
 
   @Test
+  void openTrace_thatShowsMore_staysAsTheReaderHasSetIt() throws IOException {
+    String id = "%032x".formatted(0x1a7f);
+    Client client = new Client(viewer.uri());
+    List<String> spans = new ArrayList<>();
+    spans.add(Requests.span(id, 1, 0, "root", 10, 110, ""));
+    spans.add(Requests.span(id, 2, 1, "caller", 10, 30, ""));
+    spans.add(Requests.span(id, 3, 2, "inner", 10, 20, ""));
+    for (int i = 0; i < 6; i++) {
+      spans.add(Requests.span(id, 10 + i, 1, "again", 40 + i, 41 + i, ""));
+    }
+    client.postJson("/v1/traces", Requests.of("late", spans.toArray(String[]::new)));
+    open("trace/" + id);
+    browser.see("#live.on");
+    browser.see(".row .badge", "× 6");
+    browser.script(
+        """
+        const list = page.trace.waterfall;
+        list.toggle(list.trace.byId.get('0000000000000002'), true);
+        list.toggle(list.trace.byId.get('000000000000000a'), false);
+        list.zoom(20e6, 70e6);
+        """);
+    browser.see("input[aria-label='Search in this trace']").sendKeys("again");
+    client.postJson(
+        "/v1/traces", Requests.of("late", Requests.span(id, 4, 0, "earlier", 0, 1, "")));
+    browser.click(".more button", "Show 1 more span");
+
+    browser.see(".row .name", "earlier");
+    browser.see(".found, [role=status]", "6 hits");
+    assertThat(
+            browser.script(
+                """
+                const list = page.trace.waterfall;
+                const rows = list.open.map((s) => s.name).join();
+                return [rows, list.from / 1e6, list.to / 1e6, list.hits.size].join(' | ');"""))
+        .isEqualTo("earlier,root,caller,again,again,again,again,again,again | 30 | 80 | 6");
+  }
+
+  @Test
   void trace_tellsWhoLinksToIt() {
     open("trace/" + DemoTraces.SLOW);
     browser.click(".linking a", "skewed › too early");
