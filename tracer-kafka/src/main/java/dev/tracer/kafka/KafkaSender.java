@@ -9,18 +9,15 @@ import dev.tracer.Scope;
 import dev.tracer.export.send.Answer;
 import dev.tracer.export.send.Request;
 import dev.tracer.export.send.Sender;
-import dev.tracer.internal.Deadline;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -47,9 +44,9 @@ import org.jspecify.annotations.Nullable;
  *     .build()
  * }</pre>
  *
- * <p>A request counts as exported when the broker has acknowledged it. One that the producer calls
- * too large is halved. A record whose answer does not come in time counts as failed, though it may
- * still get there.
+ * <p>Requests do not wait for each other: 64 at most are on their way at once. One counts as
+ * exported when the broker has acknowledged it. One that the producer calls too large is halved. A
+ * record whose answer does not come in time counts as failed, though it may still get there.
  *
  * <p>Threads: as {@link Sender} says. Only the exporting thread waits for the broker. The sender's
  * producer is its own, and not traced.
@@ -57,10 +54,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class KafkaSender implements Sender {
-  /**
-   * Kafka's own would let an export wait for minutes. Requests are sent one after another, and
-   * bytes of spans shrink well.
-   */
+  /** Kafka's own would let an export wait for minutes; and bytes of spans shrink well. */
   private static final Map<String, Object> DEFAULTS =
       Map.of(
           "max.block.ms", "10000",
@@ -69,18 +63,19 @@ public final class KafkaSender implements Sender {
           "linger.ms", "0",
           "compression.type", "gzip");
 
+  private static final String CLOSED = "the exporter is closed";
+
   private final String topic;
   private final String place;
   private final Producer<byte[], byte[]> producer;
 
-  /** What the exporting thread waits for. Set by it, completed by producer and close as well. */
-  private final AtomicReference<@Nullable CompletableFuture<Answer>> waiting =
-      new AtomicReference<>();
+  /** What the exporting thread waits for. Added by it, completed by producer and close. */
+  private final Set<CompletableFuture<Answer>> waiting = ConcurrentHashMap.newKeySet();
 
   /** Written once, by close. */
   private volatile boolean closed;
 
-  private KafkaSender(String topic, String place, Producer<byte[], byte[]> producer) {
+  KafkaSender(String topic, String place, Producer<byte[], byte[]> producer) {
     this.topic = topic;
     this.place = place;
     this.producer = producer;
@@ -129,36 +124,33 @@ public final class KafkaSender implements Sender {
   }
 
   @Override
-  @SuppressWarnings("FutureReturnValueIgnored") // the callback tells the same
   public Answer send(Request request, Duration timeout) {
-    if (timeout.isZero() || timeout.isNegative()) {
-      return unavailable("no time was left");
-    }
-    Deadline deadline = Deadline.in(timeout);
+    return Answer.await(begin(request, timeout), timeout, place);
+  }
+
+  @Override
+  @SuppressWarnings({
+    "FutureReturnValueIgnored", // the callback tells the same
+    "CollectionUndefinedEquality" // identity is meant
+  })
+  public CompletableFuture<Answer> begin(Request request, Duration timeout) {
     CompletableFuture<Answer> answer = new CompletableFuture<>();
-    waiting.set(answer);
+    waiting.add(answer);
     // read after the answer was published: close sees it, or it is seen to be closed
-    if (closed) {
-      return unavailable("the exporter is closed");
+    if (closed || timeout.isZero() || timeout.isNegative()) {
+      answer.complete(unavailable(closed ? CLOSED : "no time was left"));
+    } else {
+      try (Scope scope = Context.suppressed().makeCurrent()) {
+        producer.send(
+            new ProducerRecord<>(topic, key(request), bytes(request.body())),
+            (metadata, error) ->
+                answer.complete(error == null ? Answer.acknowledged() : failed(error)));
+      } catch (RuntimeException e) {
+        answer.complete(failed(e));
+      }
     }
-    try (Scope scope = Context.suppressed().makeCurrent()) {
-      producer.send(
-          new ProducerRecord<>(topic, key(request), bytes(request.body())),
-          (metadata, error) ->
-              answer.complete(error == null ? Answer.acknowledged() : failed(error)));
-      return answer.get(deadline.nanosLeft(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException e) {
-      return unavailable("no answer in time");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return unavailable("interrupted before the answer");
-    } catch (ExecutionException e) {
-      return unavailable(String.valueOf(e.getCause()));
-    } catch (RuntimeException e) {
-      return failed(e);
-    } finally {
-      waiting.set(null);
-    }
+    answer.whenComplete((told, error) -> waiting.remove(answer));
+    return answer;
   }
 
   /** The record is the producer's for longer than the request is ours. */
@@ -174,7 +166,7 @@ public final class KafkaSender implements Sender {
 
   private Answer failed(Exception error) {
     if (closed) { // the producer says so in several ways
-      return unavailable("the exporter is closed");
+      return unavailable(CLOSED);
     } else if (error instanceof InterruptException) { // has set the thread's interrupt status
       return unavailable("interrupted before the answer");
     } else if (error instanceof RecordTooLargeException
@@ -193,9 +185,8 @@ public final class KafkaSender implements Sender {
   @Override
   public void close(Duration timeout) {
     closed = true;
-    CompletableFuture<Answer> answer = waiting.get();
-    if (answer != null) {
-      answer.complete(unavailable("the exporter is closed"));
+    for (CompletableFuture<Answer> answer : waiting) {
+      answer.complete(unavailable(CLOSED));
     }
     producer.close(timeout);
   }

@@ -205,17 +205,17 @@ class KafkaSenderTest {
     String topic = "small-" + UUID.randomUUID();
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.broker().bootstrap()))) {
       NewTopic small =
-          new NewTopic(topic, 3, (short) 1).configs(Map.of("max.message.bytes", "10000"));
+          new NewTopic(topic, 3, (short) 1).configs(Map.of("max.message.bytes", "20000"));
       admin.createTopics(List.of(small)).all().get();
     }
     try (Tracer tracer =
         tracer(sender(topic, "compression.type", "none"), OtlpEncoding.protobuf(), false)) {
-      for (int i = 0; i < 60; i++) {
+      for (int i = 0; i < 120; i++) {
         tracer.run("large", span -> span.set("text", "x".repeat(1_000)));
       }
       assertThat(tracer.flush(TIMEOUT).isComplete()).isTrue();
     }
-    assertThat(read(topic, 60, false)).hasSizeGreaterThan(6);
+    assertThat(read(topic, 120, false)).hasSizeGreaterThan(6);
   }
 
   @Test

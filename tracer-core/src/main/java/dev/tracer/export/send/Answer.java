@@ -7,6 +7,11 @@ import static java.util.Objects.requireNonNull;
 import dev.tracer.export.ExportResult;
 import dev.tracer.internal.SafeText;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * What came of a request. What it means for the spans, the {@link Encoding} tells. Immutable.
@@ -73,6 +78,27 @@ public final class Answer {
   public static Answer of(Kind kind, String message) {
     return new Answer(
         requireNonNull(kind, "kind"), requireNonNull(message, "message"), 0, Body.NONE, "");
+  }
+
+  /**
+   * Waits for the answer of {@link Sender#begin}. If it does not come in time or comes as an error,
+   * or the thread is interrupted, whose status is set again then, it is {@link Kind#UNAVAILABLE}.
+   *
+   * @param place where the request goes to, without credentials; for the log
+   */
+  public static Answer await(CompletableFuture<Answer> coming, Duration timeout, String place) {
+    String why;
+    try {
+      return coming.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      why = "interrupted before the answer";
+    } catch (TimeoutException e) {
+      why = "no answer in time";
+    } catch (ExecutionException e) {
+      why = String.valueOf(e.getCause());
+    }
+    return of(Kind.UNAVAILABLE, place + ": " + why);
   }
 
   /**

@@ -4,6 +4,7 @@ package dev.tracer.export.send;
 
 import dev.tracer.export.ExportResult;
 import dev.tracer.export.SpanData;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,9 @@ final class RequestBuilder {
   private int from;
 
   private int to;
+
+  /** Spans of requests that were too large. */
+  private List<SpanData> again = List.of();
 
   /** How many spans a request may have. */
   private int most;
@@ -54,17 +58,23 @@ final class RequestBuilder {
 
   void begin(List<SpanData> spans) {
     batch = SpanGroups.inOrder(spans, perTrace);
+    again = List.of();
     from = 0;
     to = 0;
     most = spans.size();
   }
 
   boolean hasNext() {
-    return to < batch.size();
+    return to < batch.size() || !again.isEmpty();
   }
 
   /** The next request; null if none could be made, and {@link #unsent} tells why. */
   @Nullable Request next() {
+    if (to == batch.size()) {
+      batch = again;
+      again = List.of();
+      to = 0;
+    }
     from = to;
     fill(most, usualBytes);
     if (to == from) {
@@ -108,10 +118,17 @@ final class RequestBuilder {
     return perTrace && first != null && !SpanGroups.isSameTrace(first, span);
   }
 
-  /** Takes back the last request, which was too large for the other side; the next are smaller. */
-  void halve() {
-    most = Math.max(1, (to - from) / 2);
-    to = from;
+  /** The spans of the last request, and those that could not be read. */
+  List<SpanData> spans() {
+    return batch.subList(from, to);
+  }
+
+  /** Takes back a request that was too large for the other side; the next ones are smaller. */
+  void halve(List<SpanData> spans) {
+    most = Math.max(1, Math.min(most, spans.size() / 2));
+    List<SpanData> all = new ArrayList<>(again);
+    all.addAll(spans);
+    again = all;
   }
 
   /** What became of the spans that belong into the last request but are not in it. */
@@ -128,6 +145,7 @@ final class RequestBuilder {
   /** Lets go of the batch. */
   void end() {
     batch = List.of();
+    again = List.of();
     first = null;
     to = 0;
   }

@@ -3,14 +3,15 @@
 package dev.tracer.export.send;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A way to take requests somewhere: to a server, into a file or a topic. It knows nothing of what
  * they say, so that one can stand around another: keep on disk what the other could not deliver,
  * for example.
  *
- * <p>Threads: {@link #send} and {@link #flush} are called by one thread at a time; {@link #close}
- * may be called by another one meanwhile and ends a running {@code send} soon.
+ * <p>Threads: {@link #send}, {@link #begin} and {@link #flush} are called by one thread at a time;
+ * {@link #close} may be called by another one meanwhile and ends a running {@code send} soon.
  *
  * @since 0.1
  */
@@ -25,6 +26,20 @@ public interface Sender {
    * @param timeout how long the whole may take; zero if there is no time left
    */
   Answer send(Request request, Duration timeout);
+
+  /**
+   * Begins to send a request, so that several are on their way at once. What this returns is
+   * completed with the answer, on any thread; whoever waits for it does so no longer than {@code
+   * timeout}. By default the request is sent and the answer waited for.
+   *
+   * <p>A sender that overrides it has read the body when this returns, and has {@link #send} be
+   * {@link Answer#await} of it.
+   *
+   * @param timeout as for {@link #send}
+   */
+  default CompletableFuture<Answer> begin(Request request, Duration timeout) {
+    return CompletableFuture.completedFuture(send(request, timeout));
+  }
 
   /** Writes out what the sender itself holds back; most have nothing to do. */
   default void flush() {}

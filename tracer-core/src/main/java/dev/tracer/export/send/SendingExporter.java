@@ -8,7 +8,10 @@ import dev.tracer.export.ExportResult;
 import dev.tracer.export.SpanData;
 import dev.tracer.export.SpanExporter;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -25,6 +28,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * @since 0.1
  */
 public final class SendingExporter implements SpanExporter {
+  /** How many requests are on their way at once, if the sender can do that. */
+  private static final int MOST = 64;
+
   // immutable state
   private final String name;
   private final Sender sender;
@@ -38,6 +44,26 @@ public final class SendingExporter implements SpanExporter {
   // mutable state: any thread
   private final AtomicBoolean used = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
+
+  /** A request that has no answer yet. */
+  private static final class OnItsWay {
+    final CompletableFuture<Answer> answer;
+
+    /** How many spans are in it. */
+    final int count;
+
+    /** What it was made of, and what of that is not in it. */
+    final List<SpanData> spans;
+
+    final ExportResult unsent;
+
+    OnItsWay(RequestBuilder made, int count, CompletableFuture<Answer> answer) {
+      this.answer = answer;
+      this.count = count;
+      this.spans = made.spans();
+      this.unsent = made.unsent();
+    }
+  }
 
   SendingExporter(SendingExporterBuilder builder) {
     this.name = builder.name;
@@ -95,27 +121,42 @@ public final class SendingExporter implements SpanExporter {
 
   private ExportResult send(List<SpanData> spans, long deadline) {
     ExportResult sum = ExportResult.success(0);
+    Deque<OnItsWay> all = new ArrayDeque<>();
     requests.begin(spans);
-    while (requests.hasNext()) {
+    while (requests.hasNext() || !all.isEmpty()) {
+      OnItsWay oldest = all.peek();
+      if (oldest != null && (oldest.answer.isDone() || all.size() == MOST || !requests.hasNext())) {
+        sum = sum.plus(settle(all.remove(), left(deadline)));
+        continue;
+      }
       Request request = requests.next();
       if (request == null) {
         sum = sum.plus(requests.unsent());
-        continue;
-      }
-      Duration left = Duration.ofNanos(Math.max(0, deadline - timing.nanoTime()));
-      Answer answer = sender.send(request, left);
-      if (answer.kind() == Answer.Kind.UNAVAILABLE) {
-        encoding.release(0); // somebody may still read the body
-      }
-      ExportResult result = encoding.read(answer, request.spans());
-      if (result.oversize() > 1) {
-        requests.halve();
       } else {
-        sum = sum.plus(result).plus(requests.unsent());
+        var answer = sender.begin(request, left(deadline));
+        all.add(new OnItsWay(requests, request.spans(), answer));
       }
     }
     requests.end();
     return sum;
+  }
+
+  private Duration left(long deadline) {
+    return Duration.ofNanos(Math.max(0, deadline - timing.nanoTime()));
+  }
+
+  /** Waits for an answer, and says what became of the spans that are not to be sent again. */
+  private ExportResult settle(OnItsWay request, Duration left) {
+    Answer answer = Answer.await(request.answer, left, sender.toString());
+    if (answer.kind() == Answer.Kind.UNAVAILABLE) {
+      encoding.release(0); // somebody may still read the body
+    }
+    ExportResult result = encoding.read(answer, request.count);
+    if (result.oversize() > 1) {
+      requests.halve(request.spans);
+      return ExportResult.success(0);
+    }
+    return result.plus(request.unsent);
   }
 
   @Override

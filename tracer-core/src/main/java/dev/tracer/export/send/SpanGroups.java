@@ -6,7 +6,9 @@ import dev.tracer.InstrumentationScope;
 import dev.tracer.Resource;
 import dev.tracer.export.SpanData;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -31,15 +33,19 @@ final class SpanGroups {
   }
 
   private static List<SpanData> byTrace(List<SpanData> batch) {
-    List<SpanData> sorted = new ArrayList<>(batch.size());
-    for (List<SpanData> rest = batch; !rest.isEmpty(); ) {
-      List<SpanData> same = new ArrayList<>();
-      List<SpanData> others = new ArrayList<>();
-      for (SpanData span : rest) {
-        (isSameTrace(rest.get(0), span) ? same : others).add(span);
+    Map<String, List<SpanData>> traces = new LinkedHashMap<>();
+    for (SpanData span : batch) {
+      String id = span.traceId();
+      List<SpanData> trace = traces.get(id);
+      if (trace == null) {
+        trace = new ArrayList<>();
+        traces.put(id, trace);
       }
-      sorted.addAll(byResource(same));
-      rest = others;
+      trace.add(span);
+    }
+    List<SpanData> sorted = new ArrayList<>(batch.size());
+    for (List<SpanData> trace : traces.values()) {
+      sorted.addAll(byResource(trace));
     }
     return sorted;
   }
