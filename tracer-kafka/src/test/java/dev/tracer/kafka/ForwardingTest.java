@@ -148,11 +148,11 @@ class ForwardingTest {
     } else if (type == OptionalLong.class) {
       return OptionalLong.of(7);
     } else if (type == Map.class) {
-      return Map.of();
+      return Map.of("key", "value"); // not empty, as that might come from anywhere
     } else if (type == Set.class) {
-      return Set.of();
+      return Set.of("element");
     } else if (type == List.class || type == Collection.class) {
-      return List.of();
+      return List.of("element");
     }
     return null;
   }

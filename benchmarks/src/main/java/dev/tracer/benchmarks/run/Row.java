@@ -258,7 +258,7 @@ record Row(String name, String title, String benchmark, int threads, List<Aim> a
    * How many bursts are enough where others need so many: those that are delivered take seconds.
    */
   int bursts(int usual) {
-    return type() == DeliveredBenchmark.class ? usual / 10 : usual;
+    return type() == DeliveredBenchmark.class ? usual / 5 : usual;
   }
 
   /** Whether an iteration is one invocation, whose length the benchmark decides. */

@@ -89,7 +89,7 @@ public final class Answer {
   public static Answer await(CompletableFuture<Answer> coming, Duration timeout, String place) {
     String why;
     try {
-      return coming.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      return coming.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       why = "interrupted before the answer";
