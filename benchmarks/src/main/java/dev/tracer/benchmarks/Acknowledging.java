@@ -31,7 +31,7 @@ final class Acknowledging implements AutoCloseable {
           new ProcessBuilder(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                   "-Xmx256m",
-                  // else it answers 40 ms late whoever sends or is sent something in two pieces
+                  // else an answer with a body, which it writes in two pieces, comes 40 ms late
                   "-Dsun.net.httpserver.nodelay=true",
                   "-cp",
                   System.getProperty("java.class.path"),

@@ -147,10 +147,18 @@ public final class KafkaSender implements Sender {
                 answer.complete(error == null ? Answer.acknowledged() : failed(error)));
       } catch (RuntimeException e) {
         answer.complete(failed(e));
+      } catch (Error e) { // the exporter's to report; nobody waits
+        waiting.remove(answer);
+        throw e;
       }
     }
     answer.whenComplete((told, error) -> waiting.remove(answer));
     return answer;
+  }
+
+  /** How many records have no answer yet. */
+  int unanswered() {
+    return waiting.size();
   }
 
   /** The record is the producer's for longer than the request is ours. */

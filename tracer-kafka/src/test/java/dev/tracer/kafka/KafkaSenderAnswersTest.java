@@ -3,6 +3,7 @@
 package dev.tracer.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tracer.export.send.Answer;
 import dev.tracer.export.send.Request;
@@ -89,6 +90,24 @@ class KafkaSenderAnswersTest {
     assertThat(toFull.send(request, LONG).kind()).isEqualTo(Answer.Kind.TOO_LARGE);
     assertThat(toFull.send(request, Duration.ZERO))
         .hasToString("UNAVAILABLE: topic spans: no time was left");
+  }
+
+  @Test
+  void errorOfTheProducer_goesToTheExporter() {
+    OutOfMemoryError error = new OutOfMemoryError();
+    MockProducer<byte[], byte[]> broken =
+        new MockProducer<>() {
+          @Override
+          public synchronized Future<RecordMetadata> send(
+              ProducerRecord<byte[], byte[]> record, Callback callback) {
+            throw error;
+          }
+        };
+    KafkaSender toBroken = new KafkaSender("spans", "topic spans", broken);
+    Request request = new Request("application/x-protobuf", ByteBuffer.wrap(body), 1, "");
+
+    assertThatThrownBy(() -> toBroken.begin(request, LONG)).isSameAs(error);
+    assertThat(toBroken.unanswered()).isZero();
   }
 
   @Test
