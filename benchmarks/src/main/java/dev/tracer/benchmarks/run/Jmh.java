@@ -32,9 +32,6 @@ final class Jmh {
 
   private final Path log;
 
-  /** How many bursts are not counted. */
-  private static final int WARM_UP_BURSTS = 500;
-
   private final int warmups;
   private final int iterations;
   private final TimeValue time;
@@ -76,7 +73,7 @@ final class Jmh {
             .output(log.toString());
     if (row.isSingleShot()) {
       // short bursts: the compiler needs as many spans as in the other rows
-      options.warmupIterations(row.bursts(WARM_UP_BURSTS));
+      options.warmupIterations(row.warmUpBursts());
       options.measurementIterations(row.bursts(bursts));
     } else {
       options.mode(Mode.AverageTime).warmupIterations(warmups).warmupTime(time);

@@ -254,11 +254,17 @@ record Row(String name, String title, String benchmark, int threads, List<Aim> a
         .toList();
   }
 
-  /**
-   * How many bursts are enough where others need so many: those that are delivered take seconds.
-   */
+  /** How many bursts are counted; fewer of those that are delivered, which take seconds. */
   int bursts(int usual) {
     return type() == DeliveredBenchmark.class ? usual / 5 : usual;
+  }
+
+  /**
+   * How many bursts are not counted: ours is compiled for the last time after 230 of those that are
+   * delivered.
+   */
+  int warmUpBursts() {
+    return type() == DeliveredBenchmark.class ? 300 : 500;
   }
 
   /** Whether an iteration is one invocation, whose length the benchmark decides. */

@@ -26,7 +26,8 @@ final class OtlpProtobufEncoding implements Encoding {
 
   // immutable state
   private final ProtoWriter out = new ProtoWriter(INITIAL_BYTES);
-  private final ProtoSpanEncoder spans = new ProtoSpanEncoder(out);
+  private final ProtoAttributes attributes = new ProtoAttributes(out);
+  private final ProtoSpanEncoder spans = new ProtoSpanEncoder(out, attributes);
 
   // mutable state: the group of the last span, and where its messages begin
   private @Nullable Resource resource;
@@ -90,7 +91,7 @@ final class OtlpProtobufEncoding implements Encoding {
       endResource();
       newResourceAt = out.begin(0x0A, ProtoWriter.FIXED_LENGTH); // TracesData.resource_spans
       int message = out.begin(0x0A, 1); // ResourceSpans.resource
-      spans.attributes(0x0A, newResource.attributes());
+      attributes.write(0x0A, newResource.attributes());
       out.end(message, 1);
       text(0x1A, newResource.schemaUrl());
     }
@@ -98,7 +99,7 @@ final class OtlpProtobufEncoding implements Encoding {
     int message = out.begin(0x0A, 1); // ScopeSpans.scope
     text(0x0A, newScope.name());
     text(0x12, newScope.version());
-    spans.attributes(0x1A, newScope.attributes());
+    attributes.write(0x1A, newScope.attributes());
     out.end(message, 1);
     text(0x1A, newScope.schemaUrl());
     group(newResource, newScope, newResourceAt, newScopeAt);

@@ -2,31 +2,24 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.export.otlp;
 
-import dev.tracer.Attributes;
 import dev.tracer.SpanContext;
 import dev.tracer.StatusCode;
 import dev.tracer.TraceState;
 import dev.tracer.export.EventData;
 import dev.tracer.export.LinkData;
 import dev.tracer.export.SpanData;
-import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes spans as OTLP in protobuf (opentelemetry-proto, {@code trace.proto} and {@code
- * common.proto}). A tag is the number of a field times 8, and its wire type. Confined to one
- * thread.
+ * Writes spans as OTLP in protobuf (opentelemetry-proto, {@code trace.proto}). A tag is the number
+ * of a field times 8, and its wire type. Confined to one thread.
  */
 final class ProtoSpanEncoder {
   /** The bits of {@code flags} above the W3C ones: "remoteness is known" and "is remote". */
   private static final int HAS_REMOTE = 0x100;
 
   private static final int REMOTE = 0x200;
-
-  /** Deeper values become empty; the engine's own limit is lower unless the user has raised it. */
-  private static final int MAX_DEPTH = 100;
 
   /** {@code ScopeSpans.spans}. */
   private static final int SPANS = 2 << 3 | 2;
@@ -64,22 +57,12 @@ final class ProtoSpanEncoder {
   private static final int STATUS_MESSAGE = 2 << 3 | 2;
   private static final int STATUS_CODE = 3 << 3;
 
-  // KeyValue, AnyValue, and the lists of either
-  private static final int KEY = 1 << 3 | 2;
-  private static final int VALUE = 2 << 3 | 2;
-  private static final int STRING = 1 << 3 | 2;
-  private static final int BOOL = 2 << 3;
-  private static final int INT = 3 << 3;
-  private static final int DOUBLE = 4 << 3 | 1;
-  private static final int ARRAY = 5 << 3 | 2;
-  private static final int KEY_VALUES = 6 << 3 | 2;
-  private static final int BYTES = 7 << 3 | 2;
-  private static final int ELEMENT = 1 << 3 | 2;
-
   private final ProtoWriter out;
+  private final ProtoAttributes attributes;
 
-  ProtoSpanEncoder(ProtoWriter out) {
+  ProtoSpanEncoder(ProtoWriter out, ProtoAttributes attributes) {
     this.out = out;
+    this.attributes = attributes;
   }
 
   /** Writes a span as an element of {@code ScopeSpans.spans}. */
@@ -96,7 +79,7 @@ final class ProtoSpanEncoder {
     out.number(KIND, span.kind().ordinal() + 1);
     out.fixed64(START, unsigned(span.startEpochNanos()));
     out.fixed64(END, unsigned(span.endEpochNanos()));
-    attributes(ATTRIBUTES, span.attributes());
+    attributes.write(ATTRIBUTES, span.attributes());
     count(DROPPED_ATTRIBUTES, span.droppedAttributes());
     List<EventData> events = span.events();
     for (int i = 0; i < events.size(); i++) {
@@ -140,7 +123,7 @@ final class ProtoSpanEncoder {
     int message = out.begin(EVENTS, 2);
     out.fixed64(EVENT_TIME, unsigned(event.epochNanos()));
     out.text(EVENT_NAME, event.name());
-    attributes(EVENT_ATTRIBUTES, event.attributes());
+    attributes.write(EVENT_ATTRIBUTES, event.attributes());
     count(EVENT_DROPPED, event.droppedAttributes());
     out.end(message, 2);
   }
@@ -151,7 +134,7 @@ final class ProtoSpanEncoder {
     out.id(TRACE_ID, to.traceIdHigh(), to.traceIdLow());
     out.id(SPAN_ID, to.spanIdAsLong());
     traceState(to.traceState());
-    attributes(LINK_ATTRIBUTES, link.attributes());
+    attributes.write(LINK_ATTRIBUTES, link.attributes());
     count(LINK_DROPPED, link.droppedAttributes());
     out.fixed32(LINK_FLAGS, flags(to.traceFlags(), to.isRemote()));
     out.end(message, 1);
@@ -164,58 +147,5 @@ final class ProtoSpanEncoder {
     }
     out.number(STATUS_CODE, code == StatusCode.OK ? 1 : 2);
     out.end(message, 1);
-  }
-
-  /** Writes attributes as elements of the field {@code tag}. */
-  void attributes(int tag, Attributes all) {
-    for (int i = 0; i < all.size(); i++) {
-      keyValue(tag, all.name(i), all.value(i), MAX_DEPTH);
-    }
-  }
-
-  private void keyValue(int tag, String name, @Nullable Object value, int depth) {
-    int message = out.begin(tag, 1);
-    out.name(KEY, name);
-    anyValue(VALUE, value, depth);
-    out.end(message, 1);
-  }
-
-  /** Writes an {@code AnyValue}; one without a field for the empty value. */
-  private void anyValue(int tag, @Nullable Object value, int depth) {
-    int message = out.begin(tag, 1);
-    if (value instanceof String text) {
-      out.text(STRING, text);
-    } else if (value instanceof Long number) {
-      out.number(INT, number);
-    } else if (value instanceof Boolean bool) {
-      out.number(BOOL, bool ? 1 : 0);
-    } else if (value instanceof Double number) {
-      out.fixed64(DOUBLE, Double.doubleToRawLongBits(number));
-    } else if (value instanceof ByteBuffer bytes) {
-      out.bytes(BYTES, bytes);
-    } else if (value instanceof byte[] bytes) {
-      out.bytes(BYTES, ByteBuffer.wrap(bytes));
-    } else if (value != null && depth > 0) {
-      composite(value, depth);
-    }
-    out.end(message, 1);
-  }
-
-  private void composite(Object value, int depth) {
-    if (value instanceof List<?> items) {
-      int array = out.begin(ARRAY, 1);
-      for (int i = 0; i < items.size(); i++) {
-        anyValue(ELEMENT, items.get(i), depth - 1);
-      }
-      out.end(array, 1);
-    } else if (value instanceof Map<?, ?> map) {
-      int members = out.begin(KEY_VALUES, 1);
-      for (Map.Entry<?, ?> entry : map.entrySet()) {
-        keyValue(ELEMENT, String.valueOf(entry.getKey()), entry.getValue(), depth - 1);
-      }
-      out.end(members, 1);
-    } else {
-      out.text(STRING, value.toString());
-    }
   }
 }

@@ -5,11 +5,10 @@ package dev.tracer.export.otlp;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Protobuf in one growing array that is used again and again (protobuf.dev, "Encoding"). Nothing is
- * allocated unless the array has to grow or a name is new. Confined to one thread.
+ * allocated unless the array has to grow. Confined to one thread.
  *
  * <p>A message within another one is begun with a guess at how many bytes its length will take, and
  * moved at its end if the guess was wrong.
@@ -19,18 +18,6 @@ final class ProtoWriter {
 
   /** The bytes of a length that is written without moving what follows; up to 256 MiB. */
   static final int FIXED_LENGTH = 4;
-
-  /** How many names are remembered; a power of two. */
-  private static final int NAMES = 256;
-
-  /** The longest name that is remembered, in characters. */
-  private static final int MAX_NAME = 64;
-
-  /** Names that were written before, each where its hash code puts it. */
-  private final @Nullable String[] names = new @Nullable String[NAMES];
-
-  /** What was written for each of them, without the tag. */
-  private final byte[][] namesWritten = new byte[NAMES][];
 
   private byte[] buffer;
 
@@ -57,6 +44,11 @@ final class ProtoWriter {
     size = newSize;
   }
 
+  /** Takes what somebody has put into the buffer himself, up to {@code newSize}, as written. */
+  void advance(int newSize) {
+    size = newSize;
+  }
+
   /** Forgets the array, for when somebody else still uses it or it has become too large. */
   void replaceBuffer(int capacity) {
     buffer = new byte[capacity];
@@ -64,7 +56,8 @@ final class ProtoWriter {
     size = 0;
   }
 
-  private byte[] reserve(int more) {
+  /** The buffer, with room for {@code more} bytes behind what was written. */
+  byte[] reserve(int more) {
     return more <= buffer.length - size ? buffer : grow(more);
   }
 
@@ -89,7 +82,7 @@ final class ProtoWriter {
   }
 
   /** Puts a number in {@code target} from {@code start} on; returns where it ends. */
-  private static int varint(byte[] target, int start, long value) {
+  static int varint(byte[] target, int start, long value) {
     int end = start;
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
@@ -146,13 +139,7 @@ final class ProtoWriter {
     byte[] target = reserve((int) Math.min(length + 11L, MAX_LENGTH));
     target[size] = (byte) tag;
     int start = varint(target, size + 1, length);
-    int all = 0;
-    for (int i = 0; i < length; i++) { // of most texts each character is a byte
-      char c = text.charAt(i);
-      all |= c;
-      target[start + i] = (byte) c;
-    }
-    if (all < 0x80) {
+    if (ascii(target, start, text)) { // as most are
       size = start + length;
       return;
     }
@@ -161,27 +148,15 @@ final class ProtoWriter {
     end(message, lengthBytes(length));
   }
 
-  /**
-   * Writes text that is likely to have been written before, as the names of attributes are: its
-   * length and its bytes are remembered.
-   */
-  void name(int tag, String name) {
-    int slot = name.hashCode() & NAMES - 1;
-    if (!name.equals(names[slot])) {
-      int start = size;
-      text(tag, name);
-      if (name.length() <= MAX_NAME) {
-        // in this order, as there may be no memory for it
-        namesWritten[slot] = Arrays.copyOfRange(buffer, start + 1, size);
-        names[slot] = name;
-      }
-      return;
+  /** Puts each character as a byte into {@code target}; returns whether that was right. */
+  static boolean ascii(byte[] target, int start, String text) {
+    int all = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      all |= c;
+      target[start + i] = (byte) c;
     }
-    byte[] written = namesWritten[slot];
-    byte[] target = reserve(1 + written.length);
-    target[size] = (byte) tag;
-    System.arraycopy(written, 0, target, size + 1, written.length);
-    size += 1 + written.length;
+    return all < 0x80;
   }
 
   private void utf8(String text) {

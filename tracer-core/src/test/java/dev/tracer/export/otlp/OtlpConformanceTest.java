@@ -153,6 +153,29 @@ class OtlpConformanceTest {
     assertSame(batch, parse(sent(OtlpEncoding.protobuf(), batch).bodies.get(0)));
   }
 
+  /** Where the length of a text, a value or an attribute begins to take two bytes. */
+  @Test
+  void protobuf_attributesOfEachLength_areTheSame() throws Exception {
+    List<SpanData> batch = new ArrayList<>();
+    for (int name : new int[] {1, 40, 63, 64, 65, 110, 115, 125, 130}) {
+      for (int length = 0; length < 135; length++) {
+        String text = "t".repeat(length);
+        TestSpan span = TestSpan.named("lengths");
+        span.attributes =
+            Attributes.builder()
+                .set("n".repeat(name), text)
+                .set("\u00e9".repeat(name), text + "\u00e9")
+                .set("l".repeat(name), (1L << length) - 1)
+                .set("b".repeat(name), length % 2 == 0)
+                .set("d".repeat(name), length * 0.1)
+                .build();
+        batch.add(span);
+      }
+    }
+
+    assertSame(batch, parse(sent(OtlpEncoding.protobuf(), batch).bodies.get(0)));
+  }
+
   private static TracesData parse(byte[] protobuf) throws InvalidProtocolBufferException {
     return TracesData.parseFrom(protobuf);
   }
