@@ -35,9 +35,8 @@ public final class Quickstart {
     options.done();
 
     Files.deleteIfExists(file);
-    // One waterfall for the three services, because they live in one process: so it can draw a
-    // whole
-    // trace. Services of their own would have one each.
+    // One waterfall for all three, as they live in one process: so it can draw whole traces.
+    // Services in processes of their own would have one each.
     SpanExporter waterfall =
         WaterfallExporter.builder().sharedBy(3).attributes("payment.amount").build();
 

@@ -21,8 +21,8 @@ final class KeyRules {
   private final Globs allow;
   private final Globs parameters;
 
-  private final NameTable<KeyAction> actions = new NameTable<>(this::find);
-  private final NameTable<Boolean> secretParameters = new NameTable<>(this::findSecretParameter);
+  private final NameTable<KeyAction> actions = new NameTable<>();
+  private final NameTable<Boolean> secretParameters = new NameTable<>();
 
   KeyRules(RedactionLists lists) {
     this.lists = lists;
@@ -35,7 +35,8 @@ final class KeyRules {
   }
 
   KeyAction action(String name) {
-    return actions.get(name);
+    KeyAction known = actions.get(name);
+    return known != null ? known : actions.put(name, find(name));
   }
 
   private KeyAction find(String name) {
@@ -77,7 +78,8 @@ final class KeyRules {
 
   /** Whether the value of a URL's parameter is secret. */
   boolean isSecretParameter(String name) {
-    return secretParameters.get(name);
+    Boolean known = secretParameters.get(name);
+    return known != null ? known : secretParameters.put(name, findSecretParameter(name));
   }
 
   private boolean findSecretParameter(String name) {

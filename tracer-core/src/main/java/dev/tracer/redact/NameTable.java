@@ -2,7 +2,6 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.redact;
 
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +15,6 @@ final class NameTable<V> {
   /** Longer than names are that come again. */
   private static final int LONGEST = 128;
 
-  private final Function<String, V> finder;
-
   /*
    * Written and read by any thread without order: an entry is immutable, and who does not see it
    * works it out again.
@@ -27,26 +24,22 @@ final class NameTable<V> {
 
   private record Entry<V>(String name, V value) {}
 
-  /**
-   * An empty one.
-   *
-   * @param finder tells the same of the same name each time
-   */
-  NameTable(Function<String, V> finder) {
-    this.finder = finder;
+  /** What was found out about {@code name}; null if that is not known any more. */
+  @Nullable V get(String name) {
+    Entry<V> known = entries[slot(name)];
+    return known != null && known.name.equals(name) ? known.value : null;
   }
 
-  V get(String name) {
-    int hash = name.hashCode();
-    int slot = (hash ^ (hash >>> 16)) & (SIZE - 1);
-    Entry<V> known = entries[slot];
-    if (known != null && known.name.equals(name)) {
-      return known.value;
-    }
-    V found = finder.apply(name);
+  /** Remembers {@code value}, which has to be the same for the same name each time; returns it. */
+  V put(String name, V value) {
     if (name.length() <= LONGEST) {
-      entries[slot] = new Entry<>(name, found);
+      entries[slot(name)] = new Entry<>(name, value);
     }
-    return found;
+    return value;
+  }
+
+  private static int slot(String name) {
+    int hash = name.hashCode();
+    return (hash ^ (hash >>> 16)) & (SIZE - 1);
   }
 }

@@ -111,7 +111,7 @@ public final class Redaction implements SpanFilter {
 
   /** Whether it hides nothing at all. */
   public boolean isNone() {
-    return lists.equals(RedactionLists.NONE);
+    return lists.isNone();
   }
 
   /** The span as it may be told; {@code span} itself if there was nothing to hide. */

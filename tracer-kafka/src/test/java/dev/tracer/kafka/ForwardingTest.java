@@ -21,17 +21,23 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -117,7 +123,7 @@ class ForwardingTest {
     if (compared > arguments.length) {
       assertThat(call.method.getParameterTypes()).isEqualTo(method.getParameterTypes());
     }
-    assertThat(result).isEqualTo(call.result);
+    assertThat(result).isSameAs(call.result);
 
     recorder.thrown = new IllegalStateException("closed");
     try {
@@ -130,6 +136,7 @@ class ForwardingTest {
   }
 
   /** A value of a parameter's or result's type, null for those that cannot be made here. */
+  @SuppressWarnings("removal") // the constructor that all versions have
   private static Object sample(Class<?> type) {
     if (type == long.class) {
       return 7L;
@@ -147,12 +154,18 @@ class ForwardingTest {
       return ConsumerRecords.empty();
     } else if (type == OptionalLong.class) {
       return OptionalLong.of(7);
+    } else if (type == Future.class) {
+      return new CompletableFuture<>();
+    } else if (type == ConsumerGroupMetadata.class) {
+      return new ConsumerGroupMetadata("group");
+    } else if (type == Uuid.class) {
+      return Uuid.randomUuid();
     } else if (type == Map.class) {
-      return Map.of();
+      return new HashMap<>(); // empty, as the wrappers read the metrics, but nobody else's
     } else if (type == Set.class) {
-      return Set.of();
+      return new HashSet<>();
     } else if (type == List.class || type == Collection.class) {
-      return List.of();
+      return new ArrayList<>();
     }
     return null;
   }

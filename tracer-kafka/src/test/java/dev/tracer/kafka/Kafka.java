@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -28,20 +29,31 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 final class Kafka implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(150);
 
+  /** Null if another process runs it. */
   private final Broker broker;
+
+  private final String bootstrap;
   private final Admin admin;
 
   private Kafka() {
+    String running = System.getProperty("broker.bootstrap", "");
     try {
-      broker = Broker.create();
+      broker = running.isEmpty() ? Broker.create() : null;
     } catch (Exception e) {
       throw new IllegalStateException("the broker does not start", e);
     }
-    admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()));
+    bootstrap = broker == null ? running : broker.bootstrap();
+    admin = Admin.create(Map.of("bootstrap.servers", bootstrap));
   }
 
+  /** Where clients find the broker. */
+  String bootstrap() {
+    return bootstrap;
+  }
+
+  /** The broker, to be stopped. */
   Broker broker() {
-    return broker;
+    return Objects.requireNonNull(broker, "this broker is not ours");
   }
 
   /** A new topic with a name of its own. */
@@ -84,7 +96,7 @@ final class Kafka implements AutoCloseable {
 
   private Map<String, Object> config(Object... settings) {
     Map<String, Object> config = new HashMap<>();
-    config.put("bootstrap.servers", broker.bootstrap());
+    config.put("bootstrap.servers", bootstrap);
     config.put("reconnect.backoff.max.ms", "200");
     for (int i = 0; i < settings.length; i += 2) {
       config.put((String) settings[i], settings[i + 1]);
@@ -138,7 +150,9 @@ final class Kafka implements AutoCloseable {
   @Override
   public void close() throws Exception {
     admin.close(Duration.ZERO);
-    broker.close();
+    if (broker != null) {
+      broker.close();
+    }
   }
 
   /** Hands the one instance to tests; closed at the end of the run. */

@@ -54,7 +54,7 @@ class KafkaSenderTest {
 
   private KafkaSender sender(String topic, Object... settings) {
     Map<String, Object> config = new HashMap<>();
-    config.put("bootstrap.servers", kafka.broker().bootstrap());
+    config.put("bootstrap.servers", kafka.bootstrap());
     config.put("max.block.ms", 120_000); // however slow the machine is
     config.put("delivery.timeout.ms", 120_000);
     for (int i = 0; i < settings.length; i += 2) {
@@ -94,7 +94,7 @@ class KafkaSenderTest {
   private List<ConsumerRecord<byte[], byte[]>> read(String topic, int spans, boolean json) {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     Map<String, Object> config = new HashMap<>();
-    config.put("bootstrap.servers", kafka.broker().bootstrap());
+    config.put("bootstrap.servers", kafka.bootstrap());
     config.put("auto.offset.reset", "earliest");
     config.put("fetch.max.wait.ms", "50");
     try (var reader =
@@ -203,7 +203,7 @@ class KafkaSenderTest {
   @Test
   void request_tooLargeForTheBroker_isHalved() throws Exception {
     String topic = "small-" + UUID.randomUUID();
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.broker().bootstrap()))) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()))) {
       NewTopic small =
           new NewTopic(topic, 3, (short) 1).configs(Map.of("max.message.bytes", "20000"));
       admin.createTopics(List.of(small)).all().get();
@@ -336,7 +336,7 @@ class KafkaSenderTest {
   @Test
   void create_withTimesLongerThanOurDefaults_takesKafkasOwn() {
     Map<String, Object> config =
-        Map.of("bootstrap.servers", kafka.broker().bootstrap(), "request.timeout.ms", "15000");
+        Map.of("bootstrap.servers", kafka.bootstrap(), "request.timeout.ms", "15000");
     assertThatCode(() -> KafkaSender.create("t", config).close(TIMEOUT)).doesNotThrowAnyException();
   }
 

@@ -141,7 +141,7 @@ class KafkaStreamsTest {
           .addSink("sink", out, "upper");
       Properties config = new Properties();
       config.setProperty("application.id", "app-" + in);
-      config.setProperty("bootstrap.servers", kafka.broker().bootstrap());
+      config.setProperty("bootstrap.servers", kafka.bootstrap());
       config.setProperty("state.dir", Files.createDirectory(directory.resolve("s")).toString());
       config.setProperty("default.key.serde", Serdes.StringSerde.class.getName());
       config.setProperty("default.value.serde", Serdes.StringSerde.class.getName());

@@ -276,10 +276,7 @@ class TracingConsumerTest {
         receiving.consumer(
             new org.apache.kafka.clients.consumer.KafkaConsumer<>(
                 java.util.Map.of(
-                    "bootstrap.servers",
-                    kafka.broker().bootstrap(),
-                    "auto.offset.reset",
-                    "earliest"),
+                    "bootstrap.servers", kafka.bootstrap(), "auto.offset.reset", "earliest"),
                 new org.apache.kafka.common.serialization.StringDeserializer(),
                 (ignored, data) -> {
                   throw new IllegalStateException("poison");

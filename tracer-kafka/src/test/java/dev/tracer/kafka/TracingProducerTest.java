@@ -107,7 +107,7 @@ class TracingProducerTest {
           seen.set(Span.current());
           throw new SerializationException("no schema");
         };
-    Map<String, Object> config = Map.of("bootstrap.servers", kafka.broker().bootstrap());
+    Map<String, Object> config = Map.of("bootstrap.servers", kafka.bootstrap());
     try (Producer<String, String> producer =
         tracing.producer(new KafkaProducer<>(config, new StringSerializer(), failing))) {
       assertThatThrownBy(() -> producer.send(new ProducerRecord<>(topic, "v")))

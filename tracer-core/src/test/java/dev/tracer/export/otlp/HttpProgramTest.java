@@ -44,6 +44,17 @@ class HttpProgramTest {
     }
   }
 
+  /** Exports its first span. */
+  static final class First {
+    public static void main(String[] args) {
+      try (Tracer tracer = Tracer.builder("first").exporter(OtlpExporter.http(args[0])).build()) {
+        tracer.run("span", span -> span.set("url.full", "http://h/?token=x").set("n", 1));
+        tracer.flush(SECONDS);
+        System.out.println("exported " + tracer.stats().exported());
+      }
+    }
+  }
+
   /** Uses what may ask for a permission, and says what became of two spans. */
   static final class Careful {
     public static void main(String[] args) {
@@ -151,6 +162,14 @@ class HttpProgramTest {
     options.add("-Djava.security.manager");
     options.add("-Djava.security.policy==" + file);
     return ChildProgram.run(directory, Careful.class, options, collector.url());
+  }
+
+  /** The methods that the JDK makes for records cost their first caller 40 ms. */
+  @Test
+  void firstSpan_needsNoMethodsOfRecords() throws Exception {
+    String said = run(First.class, collector.url(), "-Xlog:class+load");
+
+    assertThat(said).contains("exported 1").doesNotContain("java.lang.runtime.ObjectMethods");
   }
 
   @Test

@@ -26,6 +26,10 @@ import org.apache.kafka.common.Uuid;
  * Behind a class loader of its own, so that the tests' clients can be of another version. Can be
  * stopped and started again: same address, same data. Its class path is that of the system property
  * {@code broker.class.path}, which has to hold {@code kafka_2.13}.
+ *
+ * <p>Where test runs are many and short, as for mutations, one broker can serve them all: {@link
+ * #main} in a process of its own, whose address they get by the system property {@code
+ * broker.bootstrap}. They cannot stop it.
  */
 public final class Broker implements AutoCloseable {
   private static final String CONFIG =
@@ -64,6 +68,16 @@ public final class Broker implements AutoCloseable {
     config.load(new StringReader(CONFIG.formatted(port, controllerPort)));
     config.setProperty("log.dirs", directory.resolve("data").toString());
     this.loader = new URLClassLoader("broker", jars(), ClassLoader.getPlatformClassLoader());
+  }
+
+  /** Runs a broker until the input ends; prints its address. */
+  public static void main(String[] arguments) throws Exception {
+    try (Broker broker = create()) {
+      System.out.println(broker.bootstrap());
+      while (System.in.read() >= 0) {
+        // nobody writes
+      }
+    }
   }
 
   /** Makes a broker and starts it. */
