@@ -2,11 +2,12 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.spring;
 
+import static java.util.Objects.requireNonNullElse;
+
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * An OTLP server, as 3.5 names it. Immutable.
@@ -16,11 +17,18 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("management.otlp.tracing")
 record OtlpProperties(
     @Nullable String endpoint,
-    @DefaultValue Map<String, String> headers,
+    Map<String, String> headers,
     @Nullable Duration timeout,
-    @DefaultValue("http") Transport transport,
-    @DefaultValue("none") Compression compression,
-    @DefaultValue TracingProperties.Switch export) {
+    Transport transport,
+    Compression compression,
+    TracingProperties.Switch export) {
+
+  OtlpProperties {
+    headers = requireNonNullElse(headers, Map.of());
+    transport = requireNonNullElse(transport, Transport.HTTP);
+    compression = requireNonNullElse(compression, Compression.NONE);
+    export = requireNonNullElse(export, TracingProperties.Switch.DEFAULT);
+  }
 
   /** What OTLP is spoken over. */
   enum Transport {

@@ -2,6 +2,8 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.spring;
 
+import static java.util.Objects.requireNonNullElse;
+
 import dev.tracer.redact.ValuePattern;
 import java.time.Duration;
 import java.util.List;
@@ -11,6 +13,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * What only Tracer has. Immutable.
+ *
+ * <p>Each group has its defaults in code, too: to make them from annotations takes Boot longer than
+ * all else here, at each start, for groups of which nothing is set.
  *
  * @param enabled false: nothing is traced; true: also beside another tracer that was found; null:
  *     unless another one was found
@@ -22,13 +27,22 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record TracerProperties(
     @Nullable Boolean enabled,
     @Nullable Boolean waterfall,
-    @DefaultValue("false") boolean strict,
-    @DefaultValue("10s") Duration closeTimeout,
-    @DefaultValue Sampling sampling,
-    @DefaultValue Redact redaction,
-    @DefaultValue Limits limits,
-    @DefaultValue Mdc mdc,
-    @DefaultValue Jdbc jdbc) {
+    boolean strict,
+    Duration closeTimeout,
+    Sampling sampling,
+    Redact redaction,
+    Limits limits,
+    Mdc mdc,
+    Jdbc jdbc) {
+
+  TracerProperties { // null is what is not set
+    closeTimeout = requireNonNullElse(closeTimeout, Duration.ofSeconds(10));
+    sampling = requireNonNullElse(sampling, Sampling.DEFAULT);
+    redaction = requireNonNullElse(redaction, Redact.DEFAULT);
+    limits = requireNonNullElse(limits, Limits.DEFAULT);
+    mdc = requireNonNullElse(mdc, Mdc.DEFAULT);
+    jdbc = requireNonNullElse(jdbc, Jdbc.DEFAULT);
+  }
 
   /**
    * What is kept.
@@ -36,10 +50,13 @@ record TracerProperties(
    * @param productionDefaults {@code Sampling.productionDefaults()} instead of all else here
    * @param maxTracesPerSecond a budget in the place of a probability
    */
-  record Sampling(
-      @DefaultValue("false") boolean productionDefaults,
-      @Nullable Double maxTracesPerSecond,
-      @DefaultValue Tail tail) {}
+  record Sampling(boolean productionDefaults, @Nullable Double maxTracesPerSecond, Tail tail) {
+    static final Sampling DEFAULT = new Sampling(false, null, Tail.DEFAULT);
+
+    Sampling {
+      tail = requireNonNullElse(tail, Tail.DEFAULT);
+    }
+  }
 
   /**
    * What is kept besides, when a request is over.
@@ -50,11 +67,13 @@ record TracerProperties(
    * @param decisionWait how long at most
    */
   record Tail(
-      @DefaultValue("false") boolean enabled,
+      boolean enabled,
       @DefaultValue("true") boolean errors,
       @DefaultValue("2s") @Nullable Duration latency,
       @Nullable Integer maxTraces,
-      @Nullable Duration decisionWait) {}
+      @Nullable Duration decisionWait) {
+    static final Tail DEFAULT = new Tail(false, true, Duration.ofSeconds(2), null, null);
+  }
 
   /** What may leave the process; see {@code RedactionBuilder}. */
   record Redact(
@@ -69,6 +88,10 @@ record TracerProperties(
       @DefaultValue List<ValuePattern> values,
       @DefaultValue("true") boolean exceptionMessages,
       @Nullable String hashKey) {
+    static final Redact DEFAULT =
+        new Redact(
+            true, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
+            List.of(), true, null);
 
     /** Without the key. */
     @Override
@@ -82,14 +105,17 @@ record TracerProperties(
       @Nullable Integer attributes,
       @Nullable Integer valueLength,
       @Nullable Integer events,
-      @Nullable Integer links) {}
+      @Nullable Integer links) {
+    static final Limits DEFAULT = new Limits(null, null, null, null);
+  }
 
   /** Ids in log lines. */
-  record Mdc(@DefaultValue("true") boolean enabled) {}
+  record Mdc(@DefaultValue("true") boolean enabled) {
+    static final Mdc DEFAULT = new Mdc(true);
+  }
 
   /** Spans of statements, where tracer-jdbc is on the class path. */
-  record Jdbc(
-      @DefaultValue("true") boolean enabled,
-      @DefaultValue("false") boolean connections,
-      @DefaultValue("false") boolean transactions) {}
+  record Jdbc(@DefaultValue("true") boolean enabled, boolean connections, boolean transactions) {
+    static final Jdbc DEFAULT = new Jdbc(true, false, false);
+  }
 }
