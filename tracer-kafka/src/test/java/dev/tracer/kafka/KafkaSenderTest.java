@@ -40,6 +40,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Spans out by a topic, on the real broker; the official classes of OTLP read what is there. */
 @ExtendWith(Kafka.Extension.class)
@@ -333,10 +335,10 @@ class KafkaSenderTest {
     }
   }
 
-  @Test
-  void create_withTimesLongerThanOurDefaults_takesKafkasOwn() {
-    Map<String, Object> config =
-        Map.of("bootstrap.servers", kafka.bootstrap(), "request.timeout.ms", "15000");
+  @ParameterizedTest
+  @ValueSource(strings = {"request.timeout.ms", "linger.ms"})
+  void create_withTimesLongerThanOurDefaults_takesKafkasOwn(String name) {
+    Map<String, Object> config = Map.of("bootstrap.servers", kafka.bootstrap(), name, "15000");
     assertThatCode(() -> KafkaSender.create("t", config).close(TIMEOUT)).doesNotThrowAnyException();
   }
 
