@@ -78,6 +78,7 @@ class KafkaSenderTest {
                         .build())
                 .maxQueueSize(1_000)
                 .scheduleDelay(Duration.ofHours(1))
+                .exportTimeout(TIMEOUT) // a broker may be slow: its clients ask again after 30 s
                 .build())
         .build();
   }
