@@ -256,6 +256,6 @@ public abstract class HttpClientContract extends HttpClientHooks {
     assertThatThrownBy(() -> client.call(get("/drop"))).isInstanceOf(Exception.class);
 
     assertThat(tracer.stats().faults()).isPositive();
-    spans.forget();
+    spans.allowAnyNumber();
   }
 }

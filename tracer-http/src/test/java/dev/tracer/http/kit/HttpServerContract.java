@@ -323,8 +323,9 @@ public abstract class HttpServerContract extends HttpServerHooks {
     assertThat(get(server, "/a", "traceparent", parent("01")).statusCode()).isEqualTo(200);
     assertThat(call(server, "POST", "/a", "body").body()).isEqualTo("body");
 
-    stopServers(); // no span ends from now on
-    assertThat(tracer.stats().faults()).isPositive();
-    spans.forget();
+    spans.allowAnyNumber();
+    while (tracer.stats().faults() == 0) { // a server may have answered before its span ends
+      Thread.onSpinWait();
+    }
   }
 }
