@@ -21,8 +21,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * Keeps from the console what the library logs in tests that pass, so that nobody has to guess
  * whether a warning among hundreds was meant. It goes into {@code target/test-warnings.log}, each
  * line behind the test that it came in or after; if the test fails, to the console as well. What a
- * test captures itself, by {@link LogCapture}, does not come here. In each module by {@code
- * ServiceLoader}. Thread-safe.
+ * test captures itself, by {@link LogCapture}, does not come here. Found by {@code ServiceLoader}
+ * in modules whose tests have this jar. Thread-safe.
  */
 public final class ExpectedWarnings implements BeforeEachCallback, AfterEachCallback {
   private static final Path FILE = Path.of("target", "test-warnings.log");

@@ -14,8 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * What only Tracer has. Immutable.
  *
- * <p>Each group has its defaults in code, too: to make them from annotations takes Boot longer than
- * all else here, at each start, for groups of which nothing is set.
+ * <p>Each group has its defaults in code, too: to make them from annotations, for groups of which
+ * nothing is set, takes Boot longer at each start than to read what is set.
  *
  * @param enabled false: nothing is traced; true: also beside another tracer that was found; null:
  *     unless another one was found

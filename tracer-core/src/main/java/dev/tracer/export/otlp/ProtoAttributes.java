@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * Writes attributes in protobuf (opentelemetry-proto, {@code common.proto}): {@code KeyValue}, and
  * {@code AnyValue} for values. Confined to one thread.
  *
- * <p>Most of what is sent are attributes, so what most of them have in common makes them quick: a
- * name that was written before is copied as it was, and an attribute whose lengths take one byte
- * each is written in one go. All others are messages within messages.
+ * <p>Most of what is sent are attributes, so what most of them have in common makes them quick: an
+ * attribute whose name was written before, and whose lengths take one byte each, is written in one
+ * go, the name copied as it was. All others are messages within messages.
  */
 final class ProtoAttributes {
   /** Deeper values become empty; the engine's own limit is lower unless the user has raised it. */
