@@ -54,9 +54,14 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class KafkaSender implements Sender {
-  /** Kafka's own would let an export wait for minutes; and bytes of spans shrink well. */
+  /**
+   * Kafka's own would let an export wait for minutes; and bytes of spans shrink well. One request
+   * at a time, which takes all records that wait for it: of several, a broker that is just making
+   * the partition can take the second, and then refuses the first for ever (KAFKA-15591).
+   */
   private static final Map<String, Object> DEFAULTS =
       Map.of(
+          "max.in.flight.requests.per.connection", "1",
           "max.block.ms", "10000",
           "delivery.timeout.ms", "10000",
           "request.timeout.ms", "5000",

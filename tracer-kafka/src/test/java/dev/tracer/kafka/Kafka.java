@@ -11,13 +11,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -58,13 +61,40 @@ final class Kafka implements AutoCloseable {
 
   /** A new topic with a name of its own. */
   String topic(int partitions) {
-    String name = "t-" + UUID.randomUUID();
+    return topic(partitions, Map.of());
+  }
+
+  /** A new topic with a name and settings of its own, of which the broker has every partition. */
+  String topic(int partitions, Map<String, String> settings) {
+    NewTopic topic = new NewTopic("t-" + UUID.randomUUID(), partitions, (short) 1);
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    for (int i = 0; i < partitions; i++) {
+      ends.put(new TopicPartition(topic.name(), i), OffsetSpec.latest());
+    }
     try {
-      admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1))).all().get();
-    } catch (Exception e) {
+      admin.createTopics(List.of(topic.configs(settings))).all().get();
+      // A creation is told before the broker has made the partitions. Of records that come between,
+      // the producer can lose the first: see KafkaSenderFaultsTest.
+      while (!answers(ends)) {
+        Thread.onSpinWait();
+      }
+    } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
     }
-    return name;
+    return topic.name();
+  }
+
+  private boolean answers(Map<TopicPartition, OffsetSpec> partitions)
+      throws InterruptedException, ExecutionException {
+    try {
+      admin.listOffsets(partitions).all().get();
+      return true;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   /** A plain producer; {@code settings} are names and values in turn. */

@@ -30,10 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -78,7 +75,7 @@ class KafkaSenderTest {
                         .build())
                 .maxQueueSize(1_000)
                 .scheduleDelay(Duration.ofHours(1))
-                .exportTimeout(TIMEOUT) // a broker may be slow: its clients ask again after 30 s
+                .exportTimeout(TIMEOUT)
                 .build())
         .build();
   }
@@ -204,13 +201,8 @@ class KafkaSenderTest {
 
   /** The producer sends it, the broker refuses it: the callback gets the error. */
   @Test
-  void request_tooLargeForTheBroker_isHalved() throws Exception {
-    String topic = "small-" + UUID.randomUUID();
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()))) {
-      NewTopic small =
-          new NewTopic(topic, 3, (short) 1).configs(Map.of("max.message.bytes", "20000"));
-      admin.createTopics(List.of(small)).all().get();
-    }
+  void request_tooLargeForTheBroker_isHalved() {
+    String topic = kafka.topic(3, Map.of("max.message.bytes", "20000"));
     try (Tracer tracer =
         tracer(sender(topic, "compression.type", "none"), OtlpEncoding.protobuf(), false)) {
       for (int i = 0; i < 120; i++) {

@@ -38,7 +38,7 @@ public final class Broker implements AutoCloseable {
       node.id=1
       controller.quorum.voters=1@127.0.0.1:%2$d
       listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
-      advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
+      advertised.listeners=PLAINTEXT://127.0.0.1:%3$d
       controller.listener.names=CONTROLLER
       listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
       offsets.topic.num.partitions=1
@@ -61,11 +61,12 @@ public final class Broker implements AutoCloseable {
   private final URLClassLoader loader;
   private Object server;
 
-  private Broker(Path directory, int port, int controllerPort) throws IOException {
+  private Broker(Path directory, int port, int controllerPort, int advertisedPort)
+      throws IOException {
     this.directory = directory;
     this.bootstrap = "127.0.0.1:" + port;
     this.config = new Properties();
-    config.load(new StringReader(CONFIG.formatted(port, controllerPort)));
+    config.load(new StringReader(CONFIG.formatted(port, controllerPort, advertisedPort)));
     config.setProperty("log.dirs", directory.resolve("data").toString());
     this.loader = new URLClassLoader("broker", jars(), ClassLoader.getPlatformClassLoader());
   }
@@ -82,11 +83,18 @@ public final class Broker implements AutoCloseable {
 
   /** Makes a broker and starts it. */
   public static Broker create() throws Exception {
+    return behind(0);
+  }
+
+  /** Makes a broker that sends its clients to a proxy, and starts it. With 0 it has none. */
+  public static Broker behind(int proxyPort) throws Exception {
     Broker broker;
     try (ServerSocket first = freePort();
         ServerSocket second = freePort()) {
       Path directory = Files.createTempDirectory("tracer-kafka-");
-      broker = new Broker(directory, first.getLocalPort(), second.getLocalPort());
+      int port = first.getLocalPort();
+      int advertised = proxyPort == 0 ? port : proxyPort;
+      broker = new Broker(directory, port, second.getLocalPort(), advertised);
     }
     broker.format();
     broker.start();
@@ -96,6 +104,11 @@ public final class Broker implements AutoCloseable {
   /** Where clients find it. */
   public String bootstrap() {
     return bootstrap;
+  }
+
+  /** Where it listens, whatever its clients are told. */
+  public int port() {
+    return Integer.parseInt(bootstrap.substring(bootstrap.indexOf(':') + 1));
   }
 
   /** Starts it, again after {@link #stop}. */
