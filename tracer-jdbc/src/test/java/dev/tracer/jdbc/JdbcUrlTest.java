@@ -4,6 +4,7 @@ package dev.tracer.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -63,5 +64,18 @@ class JdbcUrlTest {
       String url, String system, String host, int port, String namespace) {
     assertThat(JdbcUrl.parse(url)).isEqualTo(new JdbcUrl(system, host, port, namespace));
     assertThat(JdbcUrl.parse(url).toString()).doesNotContain("secret");
+  }
+
+  @Test
+  void equality_isThatOfEachPart() {
+    JdbcUrl url = new JdbcUrl("postgresql", "db", 1, "shop");
+    assertThat(url)
+        .isEqualTo(new JdbcUrl("postgresql", "db", 1, "shop"))
+        .hasSameHashCodeAs(new JdbcUrl("postgresql", "db", 1, "shop"))
+        .isNotEqualTo(new JdbcUrl("mysql", "db", 1, "shop"))
+        .isNotEqualTo(new JdbcUrl("postgresql", null, 1, "shop"))
+        .isNotEqualTo(new JdbcUrl("postgresql", "db", -1, "shop"))
+        .isNotEqualTo(new JdbcUrl("postgresql", "db", 1, null))
+        .isNotEqualTo(null);
   }
 }

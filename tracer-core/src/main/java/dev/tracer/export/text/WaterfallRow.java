@@ -2,7 +2,6 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.export.text;
 
-import dev.tracer.SpanKind;
 import dev.tracer.StatusCode;
 import dev.tracer.export.SpanData;
 import dev.tracer.internal.SpanRow;
@@ -25,10 +24,8 @@ record WaterfallRow(SpanRow row, List<SpanRow> alike, boolean isLast) {
   private static final int LEAST_FOLDED = 4;
 
   /** What folded siblings have in common; besides, none has failed or has children. */
-  private record Likeness(String service, String name, SpanKind kind) {
-    static Likeness of(SpanData span) {
-      return new Likeness(span.resource().serviceName(), span.name(), span.kind());
-    }
+  private static List<Object> likeness(SpanData span) {
+    return List.of(span.resource().serviceName(), span.name(), span.kind());
   }
 
   /** The lines for the rows of a tree, in the same order. */
@@ -61,11 +58,11 @@ record WaterfallRow(SpanRow row, List<SpanRow> alike, boolean isLast) {
   }
 
   private static Iterable<List<SpanRow>> families(SpanRow parent) {
-    Map<Likeness, List<SpanRow>> families = new LinkedHashMap<>();
+    Map<List<Object>, List<SpanRow>> families = new LinkedHashMap<>();
     if (parent.children.size() >= LEAST_FOLDED) {
       for (SpanRow child : parent.children) {
         if (child.children.isEmpty() && child.span.statusCode() != StatusCode.ERROR) {
-          families.computeIfAbsent(Likeness.of(child.span), key -> new ArrayList<>()).add(child);
+          families.computeIfAbsent(likeness(child.span), key -> new ArrayList<>()).add(child);
         }
       }
     }
