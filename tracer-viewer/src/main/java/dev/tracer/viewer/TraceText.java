@@ -2,6 +2,7 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.viewer;
 
+import dev.tracer.StatusCode;
 import dev.tracer.export.SpanData;
 import dev.tracer.export.text.WaterfallExporter;
 import dev.tracer.internal.DurationText;
@@ -15,6 +16,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Traces as plain text, for people and agents, bounded in bytes. */
 final class TraceText {
@@ -23,6 +25,10 @@ final class TraceText {
   /** About as many spans as could fit: the waterfall needs no more than that of a large trace. */
   private static final int LEAST_LINE = 40;
 
+  /** The exporter would draw more in several pieces. */
+  private static final int MOST_SPANS = 10_000;
+
+  private static final int MOST_SERVICES = 20;
   private static final int MAX_STATEMENT = 200;
 
   private TraceText() {}
@@ -60,24 +66,66 @@ final class TraceText {
         + '\n';
   }
 
-  /** The waterfall of the spans, or of the first of them. */
+  /** The waterfall of the spans, or of the first of them below the totals of all. */
   static String trace(List<SpanData> spans, int maxBytes) {
     List<SpanData> sorted = new ArrayList<>(spans);
     sorted.sort(Comparator.comparingLong(SpanData::startEpochNanos));
-    int most = Math.max(1, Math.min(sorted.size(), maxBytes / LEAST_LINE));
-    String text = waterfall(sorted.subList(0, most));
+    int most = Math.max(1, Math.min(sorted.size(), Math.min(maxBytes / LEAST_LINE, MOST_SPANS)));
+    boolean whole = most == sorted.size();
+    String drawn = waterfall(sorted.subList(0, most));
+    String text = whole ? drawn : head(sorted, most) + withoutHead(drawn, sorted.get(0));
     int end = text.length() <= maxBytes ? text.length() : text.lastIndexOf('\n', maxBytes) + 1;
     String shown = text.substring(0, Math.max(0, end));
     long cut = text.substring(shown.length()).lines().count();
-    if (most == sorted.size() && cut == 0) {
-      return shown;
-    }
-    return shown
-        + "(left out: "
-        + cut
-        + " lines, and "
-        + (sorted.size() - most)
-        + " spans that started later; ask with a larger maxBytes)\n";
+    return whole && cut == 0 ? shown : shown + leftOut(cut, sorted.subList(most, sorted.size()));
+  }
+
+  /** What the waterfall's head says, of the whole trace, and how much of it follows. */
+  private static String head(List<SpanData> spans, int drawn) {
+    SpanData first = spans.get(0);
+    TraceId id = new TraceId(first.traceIdHigh(), first.traceIdLow());
+    TraceSummary summary = StoredTrace.summarize(id, spans, 0);
+    String services =
+        summary.services().stream()
+            .limit(MOST_SERVICES)
+            .map(service -> SafeText.escape(service, null))
+            .collect(Collectors.joining(", "));
+    int others = summary.services().size() - MOST_SERVICES;
+    return "trace "
+        + id
+        + " · "
+        + DurationText.rounded(summary.durationNanos())
+        + " · "
+        + count(summary.spans(), "span")
+        + (summary.errors() > 0 ? " · " + count(summary.errors(), "error") : "")
+        + " · "
+        + services
+        + (others > 0 ? " and " + others + " more" : "")
+        + "\nthe first "
+        + count(drawn, "span")
+        + ":\n";
+  }
+
+  /** The lines of a waterfall from its axis on, which begins with the start of the first span. */
+  private static String withoutHead(String waterfall, SpanData first) {
+    String start = DurationText.moment(first.startEpochNanos()).replace('T', ' ').substring(0, 23);
+    int axis = waterfall.indexOf('\n' + start);
+    return axis < 0 ? waterfall : waterfall.substring(axis + 1);
+  }
+
+  private static String leftOut(long lines, List<SpanData> later) {
+    long failed = later.stream().filter(span -> span.statusCode() == StatusCode.ERROR).count();
+    return "(left out: "
+        + count(lines, "line")
+        + ", and "
+        + count(later.size(), "span")
+        + " that started later"
+        + (failed > 0 ? ", " + failed + " of them failed" : "")
+        + "; ask with a larger maxBytes)\n";
+  }
+
+  private static String count(long n, String what) {
+    return n + " " + what + (n == 1 ? "" : "s");
   }
 
   /** What the trace waited for, an operation a line, those that took most first. */

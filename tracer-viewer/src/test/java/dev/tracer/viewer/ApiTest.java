@@ -116,6 +116,38 @@ class ApiTest {
   }
 
   @Test
+  void textOfALargeTrace_tellsTheWholeTracesTotals() throws IOException {
+    StringBuilder spans = new StringBuilder(Requests.span(id(7), 1, 0, "root", 0, 9000, ""));
+    for (int i = 2; i <= 500; i++) {
+      String error = i % 100 == 0 ? ",\"status\":{\"code\":2}" : "";
+      spans.append(',').append(Requests.span(id(7), i, 1, "child " + i, i, i + 1, error));
+    }
+    client.postJson("/v1/traces", Requests.of("big", spans.toString()));
+    client.postJson(
+        "/v1/traces", Requests.of("late", Requests.span(id(7), 501, 1, "end", 8999, 9500, "")));
+    String text = client.get("/api/traces/" + id(7) + "?format=text&maxBytes=4000").text();
+    assertThat(text)
+        .startsWith(
+            "trace "
+                + id(7)
+                + " · 9.50 s · 501 spans · 5 errors · big, late\nthe first 100 spans:\n")
+        .containsOnlyOnce("trace " + id(7))
+        .contains("401 spans that started later, 4 of them failed");
+  }
+
+  @Test
+  void textOfATraceLargerThanAWaterfall_isInOnePiece() throws IOException {
+    StringBuilder spans = new StringBuilder(Requests.span(id(7), 1, 0, "root", 0, 90_000, ""));
+    for (int i = 2; i <= 12_000; i++) {
+      spans.append(',').append(Requests.span(id(7), i, 1, "child", i, i + 1, ""));
+    }
+    client.postJson("/v1/traces", Requests.of("big", spans.toString()));
+    assertThat(client.get("/api/traces/" + id(7) + "?format=text&maxBytes=9000000").text())
+        .contains("12000 spans", "2000 spans that started later")
+        .doesNotContain("continued", "missing parent");
+  }
+
+  @Test
   void linksTo_findsTheTracesThatLink() throws IOException {
     String link = ",\"links\":[{\"traceId\":\"" + id(2) + "\",\"spanId\":\"0000000000000003\"}]";
     client.postJson(
