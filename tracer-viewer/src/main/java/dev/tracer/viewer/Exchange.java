@@ -4,13 +4,10 @@ package dev.tracer.viewer;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** A request and its answer, with the limits that hold for both. Confined to one thread. */
@@ -18,17 +15,16 @@ final class Exchange {
   /** The largest body that is taken, as it comes and when it is decompressed. */
   static final int MAX_BODY = 16 << 20;
 
-  /** How much more of a body that is too large is read. */
-  private static final long MAX_DRAINED = 128L << 20;
-
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:;"
           + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
   private final HttpExchange http;
+  private final BodyReader bodies;
 
-  Exchange(HttpExchange http) {
+  Exchange(HttpExchange http, BodyReader bodies) {
     this.http = http;
+    this.bodies = bodies;
     Headers headers = http.getResponseHeaders();
     headers.set("Content-Security-Policy", POLICY);
     headers.set("X-Content-Type-Options", "nosniff");
@@ -112,46 +108,21 @@ final class Exchange {
         || format.isEmpty() && accept != null && accept.startsWith("text/plain");
   }
 
-  /** The whole body, decompressed if need be. */
-  byte[] body() throws IOException, HttpError {
-    String encoding = header("Content-Encoding");
-    if (encoding == null || encoding.isEmpty() || encoding.equalsIgnoreCase("identity")) {
-      return read(http.getRequestBody());
-    }
-    if (!encoding.equalsIgnoreCase("gzip")) {
+  /** Whether the caller says that there is a body. */
+  boolean hasBody() {
+    String length = header("Content-Length");
+    return header("Transfer-Encoding") != null || length != null && !length.strip().equals("0");
+  }
+
+  /** The whole body, decompressed if need be; to be closed. */
+  Body body() throws IOException, HttpError {
+    String given = header("Content-Encoding");
+    String encoding = given == null ? "" : given.toLowerCase(Locale.ROOT);
+    boolean gzip = encoding.equals("gzip");
+    if (!gzip && !encoding.isEmpty() && !encoding.equals("identity")) {
       throw new HttpError(415, "content encodings: gzip, identity");
     }
-    try (InputStream in = new GZIPInputStream(http.getRequestBody(), 8192)) {
-      return read(in);
-    } catch (IOException e) { // also if the connection breaks: then nobody reads the answer
-      throw new HttpError(400, "malformed gzip");
-    }
-  }
-
-  private byte[] read(InputStream in) throws IOException, HttpError {
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    byte[] buffer = new byte[8192];
-    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-      if (body.size() + n > MAX_BODY) {
-        drain();
-        throw new HttpError(413, "a body may have " + MAX_BODY + " bytes, decompressed");
-      }
-      body.write(buffer, 0, n);
-    }
-    return body.toByteArray();
-  }
-
-  /**
-   * Reads what a caller still sends, up to a bound, and forgets it: whoever is cut off while he
-   * writes does not see why.
-   */
-  private void drain() throws IOException {
-    InputStream raw = http.getRequestBody();
-    byte[] buffer = new byte[8192];
-    long left = MAX_DRAINED;
-    for (int n = raw.read(buffer); n >= 0 && left > 0; n = raw.read(buffer)) {
-      left -= n;
-    }
+    return bodies.read(http.getRequestBody(), gzip);
   }
 
   void setHeader(String name, String value) {

@@ -7,19 +7,23 @@ import com.sun.net.httpserver.HttpHandler;
 import dev.tracer.internal.LogTopic;
 import dev.tracer.internal.ThrottledLog;
 import java.io.IOException;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Takes each request: checks where it comes from, finds who answers it, and turns what they throw
- * into an answer. Nothing thrown here reaches the server. Thread-safe.
+ * into an answer. Nothing thrown here reaches the server. Whoever sends a body may be slow and is
+ * answered by other threads than those that serve pages. Thread-safe.
  */
 final class Front implements HttpHandler {
+  private final Connections connections;
   private final Receivers receivers;
   private final Api api;
   private final Events events;
   private final Mcp mcp;
   private final ThrottledLog log = new ThrottledLog();
 
-  Front(Receivers receivers, Api api, Events events, Mcp mcp) {
+  Front(Connections connections, Receivers receivers, Api api, Events events, Mcp mcp) {
+    this.connections = connections;
     this.receivers = receivers;
     this.api = api;
     this.events = events;
@@ -28,18 +32,53 @@ final class Front implements HttpHandler {
 
   @Override
   public void handle(HttpExchange http) {
-    try (http) {
-      Exchange exchange = new Exchange(http);
-      try {
-        exchange.checkCaller();
-        route(exchange);
-      } catch (HttpError e) {
-        exchange.answer(e.status(), "text/plain; charset=utf-8", e.getMessage() + "\n");
-      }
+    connections.headRead();
+    Exchange exchange = new Exchange(http, connections.bodies());
+    if (!exchange.hasBody()) {
+      answer(http, exchange, connections.heads());
+      return;
+    }
+    try {
+      connections.receive(() -> answer(http, exchange, connections.receiving()));
+    } catch (RejectedExecutionException e) {
+      refuse(http, exchange, connections.heads(), new HttpError(503, "busy"));
+    }
+  }
+
+  private void answer(HttpExchange http, Exchange exchange, ReadWatch watch) {
+    try {
+      exchange.checkCaller();
+      route(exchange);
+    } catch (HttpError e) {
+      refuse(http, exchange, watch, e);
+      return;
     } catch (IOException e) {
       // the caller has gone
     } catch (Throwable e) { // a thread of ours: survives whatever a request brings about
       log.warn(LogTopic.FAULT, "A request to the trace viewer failed", e);
+    }
+    close(http, watch);
+  }
+
+  private void refuse(HttpExchange http, Exchange exchange, ReadWatch watch, HttpError error) {
+    try {
+      if (error.status() == 503) {
+        exchange.setHeader("Retry-After", "1");
+      }
+      exchange.answer(error.status(), "text/plain; charset=utf-8", error.getMessage() + "\n");
+    } catch (IOException e) {
+      // the caller has gone
+    }
+    close(http, watch);
+  }
+
+  /** Closing reads what is left of a body. */
+  private static void close(HttpExchange http, ReadWatch watch) {
+    watch.begin();
+    try {
+      http.close();
+    } finally {
+      watch.end();
     }
   }
 

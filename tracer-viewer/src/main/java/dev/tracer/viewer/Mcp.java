@@ -46,8 +46,8 @@ final class Mcp {
       throw new HttpError(415, "content types: application/json");
     }
     Call call;
-    try {
-      call = Call.read(exchange.body());
+    try (Body body = exchange.body()) {
+      call = Call.read(body.bytes());
     } catch (MalformedException e) {
       throw new HttpError(400, String.valueOf(e.getMessage()));
     }

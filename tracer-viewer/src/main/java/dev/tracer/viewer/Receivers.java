@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes spans and log lines from requests: OTLP over HTTP in JSON and protobuf
  * (opentelemetry-proto, {@code docs/specification.md}), Zipkin's JSON. A request is read to its end
- * before anything of it is kept. Two are read at a time, so what they need is bounded; the others
- * wait a little and are told to come again. Thread-safe.
+ * before anything of it is kept. Two are understood at a time, when their bodies are there, so what
+ * they need is bounded; the others wait a little and are told to come again. Thread-safe.
  */
 final class Receivers {
   private static final int AT_A_TIME = 2;
@@ -59,18 +59,17 @@ final class Receivers {
     if (!proto && !type.equals(JSON)) {
       throw new HttpError(415, "content types: " + JSON + (zipkin ? "" : ", " + PROTOBUF));
     }
-    if (!await()) {
-      exchange.setHeader("Retry-After", "1");
-      throw new HttpError(503, "busy");
-    }
     int refused;
     int rejected;
-    try {
-      Received received = read(exchange, zipkin, proto);
-      rejected = received.rejected();
-      refused = keep(received);
-    } finally {
-      permits.release();
+    try (Body body = exchange.body()) {
+      await();
+      try {
+        Received received = read(exchange.path(), proto, body.bytes());
+        rejected = received.rejected();
+        refused = keep(received);
+      } finally {
+        permits.release();
+      }
     }
     if (zipkin) {
       exchange.answer(202, "text/plain; charset=utf-8", "");
@@ -79,26 +78,27 @@ final class Receivers {
     }
   }
 
-  private boolean await() throws HttpError {
+  private void await() throws HttpError {
     try {
-      return permits.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      if (permits.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        return;
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new HttpError(503, "closing");
     }
+    throw new HttpError(503, "busy");
   }
 
-  private Received read(Exchange exchange, boolean zipkin, boolean proto)
-      throws IOException, HttpError {
-    byte[] body = exchange.body();
+  private Received read(String path, boolean proto, byte[] body) throws HttpError {
     try {
-      if (zipkin) {
+      if (path.equals("/api/v2/spans")) {
         return ZipkinInput.read(body, store.names());
       }
       if (!proto) {
         return OtlpJsonInput.read(body, 0, body.length, store.names());
       }
-      return exchange.path().equals("/v1/logs")
+      return path.equals("/v1/logs")
           ? OtlpProtoInput.readLogs(body, store.names())
           : OtlpProtoInput.readSpans(body, store.names());
     } catch (MalformedException e) {

@@ -20,11 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,11 +37,10 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class Viewer implements AutoCloseable {
-  private static final int THREADS = 32;
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
   private final HttpServer server;
-  private final ExecutorService threads;
+  private final Connections connections;
   private final TraceStore store;
   private final RunningSpans running;
   private final Receivers receivers;
@@ -60,7 +54,7 @@ public final class Viewer implements AutoCloseable {
     this.copy = builder.appendTo == null ? null : OtlpExporter.file(builder.appendTo);
     this.receivers = new Receivers(store, copy, builder.afterRequest);
     this.events = new Events(store, running);
-    this.threads = threads();
+    this.connections = new Connections(builder.readMillis);
     try {
       InetAddress loopback = InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, 1});
       this.server = HttpServer.create(new InetSocketAddress(loopback, builder.port), 64);
@@ -68,8 +62,8 @@ public final class Viewer implements AutoCloseable {
       throw new UncheckedIOException("port " + builder.port + ": " + e.getMessage(), e);
     }
     this.api = new Api(store, running);
-    server.createContext("/", new Front(receivers, api, events, new Mcp(api)));
-    server.setExecutor(threads);
+    server.createContext("/", new Front(connections, receivers, api, events, new Mcp(api)));
+    server.setExecutor(connections);
     startAsDaemon();
   }
 
@@ -81,20 +75,6 @@ public final class Viewer implements AutoCloseable {
   /** Describes a viewer in detail. */
   public static ViewerBuilder builder() {
     return new ViewerBuilder();
-  }
-
-  private static ExecutorService threads() {
-    AtomicInteger count = new AtomicInteger();
-    ThreadPoolExecutor pool =
-        new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
-            30,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            task -> new DetachedThread("tracer-viewer-" + count.incrementAndGet(), task));
-    pool.allowCoreThreadTimeOut(true);
-    return pool;
   }
 
   /** The server's own thread is a daemon if the thread that starts it is one. */
@@ -185,7 +165,7 @@ public final class Viewer implements AutoCloseable {
   public void close() {
     events.close();
     server.stop(0);
-    threads.shutdownNow();
+    connections.close();
     running.close(CLOSE_TIMEOUT);
     OtlpExporter file = copy;
     if (file != null) {

@@ -19,6 +19,9 @@ public final class ViewerBuilder {
   long maxBytes = Math.min(64 << 20, Runtime.getRuntime().maxMemory() * 2 / 3);
   @Nullable Path appendTo;
 
+  /** How long the head of a request, and its body, may take to come. */
+  long readMillis = 20_000;
+
   /** Called behind each request that brought spans or log lines; set by a program of its own. */
   @Nullable Runnable afterRequest;
 
