@@ -289,12 +289,12 @@ final class JsonInput {
     return (char) value;
   }
 
-  /** The value that comes, if it is a scalar, as text; null for others, which are skipped. */
+  /** The value that comes, if it is a scalar, as text; null for null and others, skipped. */
   @Nullable String scalarOrNull() {
     if (isObject() || isArray()) {
       skip();
       return null;
     }
-    return scalar();
+    return isNull() ? null : scalar();
   }
 }

@@ -108,10 +108,11 @@ final class ZipkinInput {
   }
 
   private void tag(String tag, SpanDraft span, AttributesDraft tags) {
-    String value = json.scalarOrNull();
-    if (value == null) {
+    if (json.isObject() || json.isArray()) {
       throw new MalformedException("malformed span: tag " + tag + " is no text");
     }
+    String given = json.scalarOrNull();
+    String value = given == null ? "" : given;
     tags.add(tag, value);
     if (tag.equals("error")) {
       span.status = StatusCode.ERROR;

@@ -371,6 +371,18 @@ class ViewerTest {
     assertThat(client.postJson("/mcp", "[").status()).isEqualTo(400);
   }
 
+  @Test
+  void nullArguments_areAsIfAbsent() throws IOException {
+    client.postJson("/v1/traces", ONE);
+    assertThat(
+            mcp(
+                """
+                {"id":1,"method":"tools/call","params":{"name":"list_traces","arguments":{\
+                "service":null,"operation":null,"q":null,"minMs":null,"errors":null,"sort":null,\
+                "limit":null,"maxBytes":null}}}"""))
+        .contains("checkout", "\"isError\":false");
+  }
+
   private String mcp(String message) throws IOException {
     String answer = client.postJson("/mcp", message).text();
     assertThat(JsonReader.parse(answer)).isNotNull();

@@ -65,6 +65,12 @@ class ZipkinInputTest {
   }
 
   @Test
+  void tagWithoutValue_isEmpty() {
+    Received received = read("[{\"traceId\":\"1\",\"id\":\"2\",\"tags\":{\"a\":null}}]");
+    assertThat(received.spans().get(0).attributes().get("a")).isEqualTo("");
+  }
+
+  @Test
   void spanWithoutIds_isRejected() {
     assertThat(read("[{\"name\":\"x\"},{\"traceId\":\"zz\",\"id\":\"1\"}]").rejected())
         .isEqualTo(2);
