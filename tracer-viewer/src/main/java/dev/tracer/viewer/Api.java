@@ -6,6 +6,7 @@ import dev.tracer.export.SpanData;
 import dev.tracer.internal.JsonWriter;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -177,13 +178,37 @@ final class Api {
     spans.sort(Comparator.comparingLong(SpanData::startEpochNanos));
     int fit = maxBytes < ALL ? OtlpOutput.fitting(spans, maxBytes) : spans.size();
     boolean whole = fit == spans.size();
-    String leftOut =
-        whole
-            ? ""
-            : "\"leftOut\":{\"spans\":" + (spans.size() - fit) + ",\"logs\":" + logs.size() + "}";
-    try (OutputStream out = exchange.stream(JSON)) {
-      OtlpOutput.write(spans.subList(0, fit), whole ? logs : List.of(), leftOut, out);
+    JsonWriter more = new JsonWriter(128);
+    if (!whole) {
+      more.raw("\"leftOut\":{\"spans\":").number(spans.size() - fit);
+      more.raw(",\"logs\":").number(logs.size()).raw("},");
     }
+    List<SpanData> shown = spans.subList(0, fit);
+    writeCuts(shown, more);
+    try (OutputStream out = exchange.stream(JSON)) {
+      OtlpOutput.write(shown, whole ? logs : List.of(), members(more), out);
+    }
+  }
+
+  /** What was written, without the comma at its end. */
+  private static String members(JsonWriter json) {
+    return new String(json.buffer(), 0, Math.max(0, json.size() - 1), StandardCharsets.UTF_8);
+  }
+
+  /** Writes a member with what the viewer left out of spans, and a comma, if there is any. */
+  private static void writeCuts(List<SpanData> spans, JsonWriter json) {
+    List<SpanData> cut = spans.stream().filter(span -> !Cut.of(span).isNothing()).toList();
+    if (cut.isEmpty()) {
+      return;
+    }
+    json.raw("\"cutByViewer\":[");
+    for (SpanData span : cut) {
+      json.raw("{\"spanId\":").string(span.spanId());
+      json.raw(",\"attributes\":").number(Cut.of(span).attributes());
+      json.raw(",\"events\":").number(Cut.of(span).events());
+      json.raw(",\"links\":").number(Cut.of(span).links()).raw("},");
+    }
+    json.close(']').raw(',');
   }
 
   /** The names of services with those of their operations, for the form of the search. */

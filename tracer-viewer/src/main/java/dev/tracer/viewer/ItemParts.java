@@ -4,6 +4,8 @@ package dev.tracer.viewer;
 
 import dev.tracer.SpanContext;
 import dev.tracer.TraceState;
+import dev.tracer.export.EventData;
+import dev.tracer.export.LinkData;
 import org.jspecify.annotations.Nullable;
 
 /** An event or link while it is read. Confined to one thread. */
@@ -19,15 +21,15 @@ final class ItemParts {
     this.attributes = new AttributesDraft(names);
   }
 
-  /** How many attributes were dropped, by the sender or here. */
-  int dropped() {
-    return dropped + attributes.dropped();
+  EventData event() {
+    return new EventData(name, time, attributes.build(), dropped + attributes.dropped());
   }
 
-  /** The span that a link leads to; malformed ids become zeros. */
-  SpanContext linked(Id traceId, Id spanId) {
-    return SpanContext.of(
-        traceId.high(), traceId.low(), spanId.low(), (byte) flags, traceState, true);
+  /** A link to another span; malformed ids become zeros. */
+  LinkData link(Id traceId, Id spanId) {
+    SpanContext linked =
+        SpanContext.of(traceId.high(), traceId.low(), spanId.low(), (byte) flags, traceState, true);
+    return new LinkData(linked, attributes.build(), dropped + attributes.dropped());
   }
 
   /** A value as the text of a log line. */

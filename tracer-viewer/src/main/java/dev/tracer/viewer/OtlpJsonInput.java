@@ -5,12 +5,9 @@ package dev.tracer.viewer;
 import dev.tracer.Attributes;
 import dev.tracer.InstrumentationScope;
 import dev.tracer.Resource;
-import dev.tracer.SpanContext;
 import dev.tracer.SpanKind;
 import dev.tracer.StatusCode;
 import dev.tracer.TraceState;
-import dev.tracer.export.EventData;
-import dev.tracer.export.LinkData;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -176,7 +173,7 @@ final class OtlpJsonInput {
             default -> json.skip();
           }
         });
-    span.event(new EventData(parts.name, parts.time, parts.attributes.build(), parts.dropped()));
+    span.event(parts);
   }
 
   private void link(SpanDraft span) {
@@ -195,8 +192,7 @@ final class OtlpJsonInput {
             default -> json.skip();
           }
         });
-    SpanContext other = parts.linked(traceId, spanId);
-    span.link(new LinkData(other, parts.attributes.build(), parts.dropped()));
+    span.link(parts, traceId, spanId);
   }
 
   private void log() {

@@ -5,8 +5,6 @@ package dev.tracer.viewer;
 import dev.tracer.InstrumentationScope;
 import dev.tracer.Resource;
 import dev.tracer.TraceState;
-import dev.tracer.export.EventData;
-import dev.tracer.export.LinkData;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -174,7 +172,7 @@ final class OtlpProtoInput {
         default -> in.skip();
       }
     }
-    span.event(new EventData(parts.name, parts.time, parts.attributes.build(), parts.dropped()));
+    span.event(parts);
   }
 
   private void link(ProtoInput in, SpanDraft span) {
@@ -192,8 +190,7 @@ final class OtlpProtoInput {
         default -> in.skip();
       }
     }
-    span.link(
-        new LinkData(parts.linked(traceId, spanId), parts.attributes.build(), parts.dropped()));
+    span.link(parts, traceId, spanId);
   }
 
   private void log(ProtoInput in) {

@@ -40,6 +40,7 @@ final class ReceivedSpan implements SpanData {
   private final List<LinkData> links;
   private final Resource resource;
   private final InstrumentationScope scope;
+  private final Cut cut;
 
   ReceivedSpan(SpanDraft draft) {
     this.traceIdHigh = draft.traceId.high();
@@ -62,6 +63,12 @@ final class ReceivedSpan implements SpanData {
     this.links = List.copyOf(draft.links);
     this.resource = draft.resource;
     this.scope = draft.scope;
+    this.cut = draft.cut();
+  }
+
+  /** What the viewer left out of it. */
+  Cut cut() {
+    return cut;
   }
 
   @Override

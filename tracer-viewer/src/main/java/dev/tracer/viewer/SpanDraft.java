@@ -43,6 +43,9 @@ final class SpanDraft {
   int droppedAttributes;
   int droppedEvents;
   int droppedLinks;
+  private int cutAttributes;
+  private int cutEvents;
+  private int cutLinks;
 
   /** Whether trace and span have ids; a parent may be absent, but not malformed. */
   boolean isValid() {
@@ -62,21 +65,32 @@ final class SpanDraft {
   void attributes(AttributesDraft draft) {
     attributes = draft.build();
     droppedAttributes += draft.dropped();
+    cutAttributes += draft.dropped();
   }
 
-  void event(EventData event) {
+  void event(ItemParts parts) {
     if (events.size() < MAX_EVENTS) {
-      events.add(event);
+      events.add(parts.event());
+      cutAttributes += parts.attributes.dropped();
     } else {
       droppedEvents++;
+      cutEvents++;
     }
   }
 
-  void link(LinkData link) {
+  void link(ItemParts parts, Id otherTrace, Id otherSpan) {
     if (links.size() < MAX_EVENTS) {
-      links.add(link);
+      links.add(parts.link(otherTrace, otherSpan));
+      cutAttributes += parts.attributes.dropped();
     } else {
       droppedLinks++;
+      cutLinks++;
     }
+  }
+
+  /** What the limits left out, which counts as dropped, too. */
+  Cut cut() {
+    Cut cut = new Cut(cutAttributes, cutEvents, cutLinks);
+    return cut.isNothing() ? Cut.NOTHING : cut;
   }
 }

@@ -77,7 +77,22 @@ final class TraceText {
     int end = text.length() <= maxBytes ? text.length() : text.lastIndexOf('\n', maxBytes) + 1;
     String shown = text.substring(0, Math.max(0, end));
     long cut = text.substring(shown.length()).lines().count();
-    return whole && cut == 0 ? shown : shown + leftOut(cut, sorted.subList(most, sorted.size()));
+    return shown
+        + (whole && cut == 0 ? "" : leftOut(cut, sorted.subList(most, sorted.size())))
+        + cuts(spans);
+  }
+
+  /** A line about what the viewer's limits left out of spans; empty if that is nothing. */
+  private static String cuts(List<SpanData> spans) {
+    Cut cut = spans.stream().map(Cut::of).reduce(Cut.NOTHING, Cut::plus);
+    if (cut.isNothing()) {
+      return "";
+    }
+    String facts =
+        (cut.attributes() > 0 ? ", " + count(cut.attributes(), "attribute") : "")
+            + (cut.events() > 0 ? ", " + count(cut.events(), "event") : "")
+            + (cut.links() > 0 ? ", " + count(cut.links(), "link") : "");
+    return "(beyond the viewer's limits: " + facts.substring(2) + ")\n";
   }
 
   /** What the waterfall's head says, of the whole trace, and how much of it follows. */

@@ -6,7 +6,6 @@ import dev.tracer.Attributes;
 import dev.tracer.Resource;
 import dev.tracer.SpanKind;
 import dev.tracer.StatusCode;
-import dev.tracer.export.EventData;
 
 /**
  * Reads lists of spans in Zipkin's JSON format of version 2 (zipkin-api, {@code zipkin2-api.yaml}).
@@ -130,7 +129,7 @@ final class ZipkinInput {
             default -> json.skip();
           }
         });
-    span.event(new EventData(parts.name, parts.time, Attributes.empty(), 0));
+    span.event(parts);
   }
 
   /** A span's members that mean something only together. */

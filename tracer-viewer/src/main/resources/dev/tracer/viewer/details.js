@@ -43,7 +43,7 @@ function section(title, count, lost, content) {
 }
 
 function dropped(count) {
-  return count ? el("p", { class: "note" }, count + " more were dropped by the sender") : null;
+  return count ? el("p", { class: "note" }, count + " more were dropped by the sender or are beyond the viewer's limits") : null;
 }
 
 function pairs(label, list) {

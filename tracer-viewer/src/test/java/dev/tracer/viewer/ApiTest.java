@@ -5,6 +5,8 @@ package dev.tracer.viewer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -145,6 +147,36 @@ class ApiTest {
     assertThat(client.get("/api/traces/" + id(7) + "?format=text&maxBytes=9000000").text())
         .contains("12000 spans", "2000 spans that started later")
         .doesNotContain("continued", "missing parent");
+  }
+
+  @Test
+  void whatTheViewerCut_isToldApartFromWhatTheSenderDropped() throws IOException {
+    String key = "{\"key\":\"k%d\",\"value\":{\"intValue\":\"1\"}}";
+    String keys =
+        IntStream.range(0, AttributesDraft.LIMIT + 7)
+            .mapToObj(key::formatted)
+            .collect(Collectors.joining(","));
+    String events =
+        "{\"name\":\"e\"},".repeat(SpanDraft.MAX_EVENTS + 1)
+            + "{\"attributes\":["
+            + key.formatted(1)
+            + "]}";
+    String more =
+        ",\"droppedAttributesCount\":3,\"attributes\":[" + keys + "],\"events\":[" + events + "]";
+    client.postJson(
+        "/v1/traces",
+        Requests.of(
+            "s",
+            Requests.span(id(8), 1, 0, "large", 0, 1, more),
+            Requests.span(id(8), 2, 1, "small", 0, 1, ",\"droppedAttributesCount\":4")));
+    assertThat(client.get("/api/traces/" + id(8) + "?maxBytes=9000000").text())
+        .contains("\"droppedAttributesCount\":10")
+        .endsWith(
+            ",\"cutByViewer\":[{\"spanId\":\"0000000000000001\",\"attributes\":7,\"events\":2,\"links\":0}]}");
+    assertThat(client.get("/api/traces/" + id(8) + "?format=text").text())
+        .endsWith("(beyond the viewer's limits: 7 attributes, 2 events)\n");
+    assertThat(client.get("/api/traces/" + id(1)).text()).doesNotContain("cutByViewer");
+    assertThat(client.get("/api/traces/" + id(1) + "?format=text").text()).doesNotContain("limits");
   }
 
   @Test
