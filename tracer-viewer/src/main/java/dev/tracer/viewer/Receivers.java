@@ -61,21 +61,37 @@ final class Receivers {
     }
     int refused;
     int rejected;
+    int received;
     try (Body body = exchange.body()) {
       await();
       try {
-        Received received = read(exchange.path(), proto, body.bytes());
-        rejected = received.rejected();
-        refused = keep(received);
+        Received brought = read(exchange.path(), proto, body.bytes());
+        rejected = brought.rejected();
+        received = brought.spans().size();
+        refused = keep(brought);
       } finally {
         permits.release();
       }
     }
     if (zipkin) {
-      exchange.answer(202, "text/plain; charset=utf-8", "");
+      answerZipkin(exchange, rejected, refused, received);
     } else {
       answer(exchange, proto, rejected, refused);
     }
+  }
+
+  /** Zipkin knows no partial success: tells in words what was lost, and refuses if that is all. */
+  private static void answerZipkin(Exchange exchange, int rejected, int refused, int received)
+      throws IOException {
+    String lost = lost(rejected, refused);
+    int status = rejected > 0 && received == 0 ? 400 : 202;
+    exchange.answer(status, "text/plain; charset=utf-8", lost.isEmpty() ? "" : lost + "\n");
+  }
+
+  private static String lost(int rejected, int refused) {
+    return ((rejected > 0 ? rejected + " without valid ids. " : "")
+            + (refused > 0 ? refused + " did not fit. " : ""))
+        .strip();
   }
 
   private void await() throws HttpError {
@@ -128,18 +144,15 @@ final class Receivers {
   /** Tells what was taken, and with {@code partialSuccess} what was not. */
   private static void answer(Exchange exchange, boolean proto, int rejected, int refused)
       throws IOException {
-    String message =
-        (rejected > 0 ? rejected + " without valid ids. " : "")
-            + (refused > 0 ? refused + " did not fit. " : "");
+    String message = lost(rejected, refused);
     int lost = rejected + refused;
     if (!proto) {
       String what = exchange.path().equals("/v1/logs") ? "rejectedLogRecords" : "rejectedSpans";
-      String partial =
-          "\"" + what + "\":\"" + lost + "\",\"errorMessage\":\"" + message.strip() + "\"";
+      String partial = "\"" + what + "\":\"" + lost + "\",\"errorMessage\":\"" + message + "\"";
       exchange.answer(200, JSON, lost == 0 ? "{}" : "{\"partialSuccess\":{" + partial + "}}");
       return;
     }
-    byte[] answer = lost == 0 ? new byte[0] : partialSuccess(lost, message.strip());
+    byte[] answer = lost == 0 ? new byte[0] : partialSuccess(lost, message);
     exchange.answer(200, PROTOBUF, answer, answer.length);
   }
 

@@ -87,6 +87,18 @@ class ViewerTest {
   }
 
   @Test
+  void zipkinSpansWithoutIds_areToldOf() throws IOException {
+    Client.Answer none = client.postJson("/api/v2/spans", "[{\"traceId\":\"x\"}]");
+    assertThat(none.status()).isEqualTo(400);
+    assertThat(none.text()).isEqualTo("1 without valid ids.\n");
+    assertThat(client.postJson("/api/v2/spans", "[]").status()).isEqualTo(202);
+    Client.Answer some =
+        client.postJson("/api/v2/spans", "[{\"traceId\":\"x\"},{\"traceId\":\"1\",\"id\":\"1\"}]");
+    assertThat(some.status()).isEqualTo(202);
+    assertThat(some.text()).isEqualTo("1 without valid ids.\n");
+  }
+
+  @Test
   void partialSuccess_tellsWhatWasRejected() throws Exception {
     String bad = Requests.of("s", "{\"name\":\"no ids\"}", Requests.span(1, 0, "good", 0, 1));
     assertThat(client.postJson("/v1/traces", bad).text())
