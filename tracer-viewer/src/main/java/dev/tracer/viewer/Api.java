@@ -143,7 +143,7 @@ final class Api {
     } else if (query.text("format").equals("critical")) {
       exchange.answer(200, TEXT, TraceText.criticalPath(spans, Math.min(maxBytes, TEXT_BYTES)));
     } else if (text) {
-      exchange.answer(200, TEXT, TraceText.trace(spans, maxBytes));
+      exchange.answer(200, TEXT, TraceText.trace(spans, store.conflicts(id), maxBytes));
     } else if (query.text("format").equals("html")) {
       exchange.setHeader("Content-Disposition", "attachment; filename=\"trace-" + id + ".html\"");
       exchange.setHeader("Content-Security-Policy", TraceHtml.POLICY);
@@ -151,7 +151,7 @@ final class Api {
         TraceHtml.page(spans, store.logs(id), out);
       }
     } else {
-      json(exchange, spans, store.logs(id), maxBytes);
+      json(exchange, id, spans, maxBytes);
     }
   }
 
@@ -164,6 +164,28 @@ final class Api {
     send(exchange, json.close('}'));
   }
 
+  /**
+   * A trace as text.
+   *
+   * @throws MalformedException if there is none
+   */
+  String text(TraceId id, int maxBytes) {
+    return TraceText.trace(some(id), store.conflicts(id), maxBytes);
+  }
+
+  /**
+   * The spans of a trace.
+   *
+   * @throws MalformedException if there are none
+   */
+  List<SpanData> some(TraceId id) {
+    List<SpanData> spans = spans(id);
+    if (spans.isEmpty()) {
+      throw new MalformedException("no such trace");
+    }
+    return spans;
+  }
+
   /** The spans of a trace, those that are not over yet behind the others. */
   List<SpanData> spans(TraceId id) {
     List<SpanData> spans = new ArrayList<>(store.spans(id));
@@ -172,8 +194,9 @@ final class Api {
   }
 
   /** As many spans, in the order of their starts, as fit into so many bytes, and their logs. */
-  private static void json(Exchange exchange, List<SpanData> all, List<LogLine> logs, long maxBytes)
+  private void json(Exchange exchange, TraceId id, List<SpanData> all, long maxBytes)
       throws IOException {
+    List<LogLine> logs = store.logs(id);
     List<SpanData> spans = new ArrayList<>(all);
     spans.sort(Comparator.comparingLong(SpanData::startEpochNanos));
     int fit = maxBytes < ALL ? OtlpOutput.fitting(spans, maxBytes) : spans.size();
@@ -185,6 +208,10 @@ final class Api {
     }
     List<SpanData> shown = spans.subList(0, fit);
     writeCuts(shown, more);
+    int conflicts = store.conflicts(id);
+    if (conflicts > 0) {
+      more.raw("\"conflictingSpans\":").number(conflicts).raw(',');
+    }
     try (OutputStream out = exchange.stream(JSON)) {
       OtlpOutput.write(shown, whole ? logs : List.of(), members(more), out);
     }
@@ -258,6 +285,7 @@ final class Api {
     json.raw(",\"maxBytes\":").number(figures.maxBytes());
     json.raw(",\"evictedTraces\":").number(figures.evictedTraces());
     json.raw(",\"refusedSpans\":").number(figures.refusedSpans());
+    json.raw(",\"conflictingSpans\":").number(figures.conflictingSpans());
     send(exchange, json.raw('}'));
   }
 }

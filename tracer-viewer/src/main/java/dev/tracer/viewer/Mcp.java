@@ -2,12 +2,10 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.viewer;
 
-import dev.tracer.export.SpanData;
 import dev.tracer.internal.JsonWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -93,18 +91,14 @@ final class Mcp {
     int maxBytes = (int) Math.min(query.number("maxBytes", 16 << 10), Integer.MAX_VALUE / 2);
     return switch (call.tool) {
       case "list_traces" -> TraceText.list(api.find(query), maxBytes);
-      case "show_trace" -> TraceText.trace(spans(query), maxBytes);
-      case "critical_path" -> TraceText.criticalPath(spans(query), maxBytes);
+      case "show_trace" -> api.text(traceId(query), maxBytes);
+      case "critical_path" -> TraceText.criticalPath(api.some(traceId(query)), maxBytes);
       default -> throw new MalformedException("no such tool: " + call.tool);
     };
   }
 
-  private List<SpanData> spans(Query query) {
-    List<SpanData> spans = api.spans(TraceId.parse(query.text("traceId")));
-    if (spans.isEmpty()) {
-      throw new MalformedException("no such trace");
-    }
-    return spans;
+  private static TraceId traceId(Query query) {
+    return TraceId.parse(query.text("traceId"));
   }
 
   /** A message. */

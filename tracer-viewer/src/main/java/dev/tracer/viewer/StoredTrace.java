@@ -16,6 +16,7 @@ final class StoredTrace {
   private final SpanTable spans = new SpanTable();
   private final List<LogLine> logs = new ArrayList<>(0);
   private long bytes = Weight.TRACE;
+  private int conflicts;
   private @Nullable TraceSummary summary;
 
   StoredTrace(TraceId id) {
@@ -43,14 +44,32 @@ final class StoredTrace {
     return logs;
   }
 
-  /** Adds a span unless it is there already: senders that get no answer send again. */
-  boolean add(SpanData span, int weight) {
-    if (!spans.add(span)) {
-      return false;
-    }
+  /** Adds a span, whose id must be new. */
+  void add(SpanData span, int weight) {
+    spans.add(span);
     bytes += weight;
     summary = null;
-    return true;
+  }
+
+  /**
+   * Whether a span with the id of one that is here is another one, which is counted then; senders
+   * that get no answer send the same again.
+   */
+  boolean conflicts(SpanData span, SpanData here) {
+    boolean same =
+        span.startEpochNanos() == here.startEpochNanos()
+            && span.endEpochNanos() == here.endEpochNanos()
+            && span.parentSpanIdAsLong() == here.parentSpanIdAsLong()
+            && span.kind() == here.kind()
+            && span.name().equals(here.name())
+            && span.resource().serviceName().equals(here.resource().serviceName());
+    conflicts += same ? 0 : 1;
+    return !same;
+  }
+
+  /** How many spans are lost because another one had their id. */
+  int conflicts() {
+    return conflicts;
   }
 
   void add(LogLine log, int weight) {

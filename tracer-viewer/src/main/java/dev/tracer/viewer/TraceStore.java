@@ -32,6 +32,8 @@ final class TraceStore {
 
   @GuardedBy("lock") private long refusedSpans;
 
+  @GuardedBy("lock") private long conflictingSpans;
+
   TraceStore(long maxBytes) {
     this.maxBytes = maxBytes;
   }
@@ -49,9 +51,17 @@ final class TraceStore {
    * @param maxBytes how many they may take
    * @param evictedTraces how many had to go
    * @param refusedSpans how many spans, and lines of logs, did not fit
+   * @param conflictingSpans how many spans were lost because another one of their trace had their
+   *     id
    */
   record Figures(
-      int traces, long spans, long bytes, long maxBytes, long evictedTraces, long refusedSpans) {}
+      int traces,
+      long spans,
+      long bytes,
+      long maxBytes,
+      long evictedTraces,
+      long refusedSpans,
+      long conflictingSpans) {}
 
   /**
    * Keeps what a request brought.
@@ -64,13 +74,16 @@ final class TraceStore {
     try {
       for (SpanData span : spans) {
         StoredTrace trace = trace(new TraceId(span.traceIdHigh(), span.traceIdLow()));
-        if (trace.span(span.spanIdAsLong()) != null) {
-          continue; // senders that get no answer send again
+        SpanData here = trace.span(span.spanIdAsLong());
+        if (here != null) {
+          conflictingSpans += trace.conflicts(span, here) ? 1 : 0;
+          continue;
         }
         int weight = Weight.of(span);
         if (trace.bytes() + weight > maxBytes / 2) {
           refused++;
-        } else if (trace.add(span, weight)) {
+        } else {
+          trace.add(span, weight);
           bytes += weight;
         }
       }
@@ -133,6 +146,17 @@ final class TraceStore {
     }
   }
 
+  /** How many spans of a trace were lost because another one had their id. */
+  int conflicts(TraceId id) {
+    lock.lock();
+    try {
+      StoredTrace trace = traces.get(id);
+      return trace == null ? 0 : trace.conflicts();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** The lines of logs of a trace; none if it is unknown. */
   List<LogLine> logs(TraceId id) {
     lock.lock();
@@ -161,7 +185,8 @@ final class TraceStore {
       for (StoredTrace trace : traces.values()) {
         spans += trace.spans().size();
       }
-      return new Figures(traces.size(), spans, bytes, maxBytes, evictedTraces, refusedSpans);
+      return new Figures(
+          traces.size(), spans, bytes, maxBytes, evictedTraces, refusedSpans, conflictingSpans);
     } finally {
       lock.unlock();
     }

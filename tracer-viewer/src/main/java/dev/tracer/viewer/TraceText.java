@@ -66,8 +66,12 @@ final class TraceText {
         + '\n';
   }
 
-  /** The waterfall of the spans, or of the first of them below the totals of all. */
-  static String trace(List<SpanData> spans, int maxBytes) {
+  /**
+   * The waterfall of the spans, or of the first of them below the totals of all.
+   *
+   * @param conflicts how many more had the id of another one
+   */
+  static String trace(List<SpanData> spans, int conflicts, int maxBytes) {
     List<SpanData> sorted = new ArrayList<>(spans);
     sorted.sort(Comparator.comparingLong(SpanData::startEpochNanos));
     int most = Math.max(1, Math.min(sorted.size(), Math.min(maxBytes / LEAST_LINE, MOST_SPANS)));
@@ -79,7 +83,10 @@ final class TraceText {
     long cut = text.substring(shown.length()).lines().count();
     return shown
         + (whole && cut == 0 ? "" : leftOut(cut, sorted.subList(most, sorted.size())))
-        + cuts(spans);
+        + cuts(spans)
+        + (conflicts > 0
+            ? "(lost: " + count(conflicts, "span") + " with the id of another span)\n"
+            : "");
   }
 
   /** A line about what the viewer's limits left out of spans; empty if that is nothing. */

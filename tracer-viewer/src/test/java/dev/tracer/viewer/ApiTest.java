@@ -180,6 +180,21 @@ class ApiTest {
   }
 
   @Test
+  void secondSpanOfAnId_isCountedAndTold() throws IOException {
+    String first = Requests.span(id(8), 1, 0, "first", 0, 1, "");
+    client.postJson("/v1/traces", Requests.of("s", first));
+    client.postJson("/v1/traces", Requests.of("s", first)); // sent again, as its answer was lost
+    assertThat(client.get("/api/status").text()).contains("\"conflictingSpans\":0");
+    assertThat(client.get("/api/traces/" + id(8)).text()).doesNotContain("conflicting");
+    client.postJson("/v1/traces", Requests.of("s", Requests.span(id(8), 1, 0, "second", 0, 1, "")));
+    client.postJson("/v1/traces", Requests.of("other", first));
+    assertThat(client.get("/api/status").text()).contains("\"spans\":6", "\"conflictingSpans\":2");
+    assertThat(client.get("/api/traces/" + id(8)).text()).endsWith(",\"conflictingSpans\":2}");
+    assertThat(client.get("/api/traces/" + id(8) + "?format=text").text())
+        .endsWith("(lost: 2 spans with the id of another span)\n");
+  }
+
+  @Test
   void linksTo_findsTheTracesThatLink() throws IOException {
     String link = ",\"links\":[{\"traceId\":\"" + id(2) + "\",\"spanId\":\"0000000000000003\"}]";
     client.postJson(
