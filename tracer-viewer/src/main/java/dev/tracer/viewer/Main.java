@@ -4,7 +4,10 @@ package dev.tracer.viewer;
 
 import dev.tracer.internal.DetachedThread;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -13,11 +16,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 
 /** The viewer as a program of its own: {@code java -jar tracer-viewer.jar}. */
 final class Main {
   /** Where SDKs send to by default (OTLP over HTTP). */
   private static final int PORT = 4318;
+
+  private static final int MAX_PORT = 65535;
+  private static final List<String> OPTIONS =
+      List.of("--port", "--open", "--append", "--max-bytes");
+  private static final String NO_JSON = " no OTLP-JSON, which has one object a line";
+
+  /** Instead of a status to exit with. */
+  static final int SERVING = -1;
 
   private static final String USAGE =
       """
@@ -28,6 +40,7 @@ final class Main {
         --open FILE     show the OTLP-JSON lines of a file, too
         --append FILE   also write the received spans to a file
         --max-bytes N   memory for traces, 67108864 by default
+        --help          print this
       """;
 
   private Main() {}
@@ -39,19 +52,36 @@ final class Main {
     // for the acknowledgement of the headers, and nobody may take a minute for a request.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     System.setProperty("sun.net.httpserver.maxReqTime", "60");
+    int status = run(args, System.out, System.err);
+    if (status != SERVING) {
+      System.exit(status);
+    }
+    new CountDownLatch(1).await();
+  }
+
+  /** Starts what the arguments say; the status to exit with, or {@link #SERVING}. */
+  static int run(String[] args, PrintStream out, PrintStream err) {
+    if (Stream.of(args).anyMatch(arg -> arg.equals("--help") || arg.equals("-h"))) {
+      out.print(USAGE);
+      return 0;
+    }
     List<Path> files = new ArrayList<>();
     Viewer viewer;
     try {
       viewer = options(args, files).start();
     } catch (IllegalArgumentException | UncheckedIOException e) {
-      System.err.println("tracer-viewer: " + e.getMessage());
-      System.err.print(e instanceof IllegalArgumentException ? USAGE : "");
-      System.exit(2);
-      return;
+      err.println("tracer-viewer: " + e.getMessage());
+      err.print(e instanceof IllegalArgumentException ? USAGE : "");
+      return 2;
     }
-    System.out.println("Traces: " + viewer.uri());
-    files.forEach(file -> open(viewer, file));
-    new CountDownLatch(1).await();
+    for (Path file : files) {
+      if (!open(viewer, file, err)) {
+        viewer.close();
+        return 1;
+      }
+    }
+    out.println("Traces: " + viewer.uri());
+    return SERVING;
   }
 
   /**
@@ -69,29 +99,62 @@ final class Main {
     ViewerBuilder builder = Viewer.builder().port(PORT);
     builder.afterRequest = new SmallHeap();
     for (int i = 0; i < args.length; i += 2) {
-      if (i + 1 == args.length || args[i].equals("--help")) {
-        throw new IllegalArgumentException("unexpected argument: " + args[i]);
+      String option = args[i];
+      if (!OPTIONS.contains(option)) {
+        throw new IllegalArgumentException("unknown option: " + option);
+      }
+      if (i + 1 == args.length) {
+        throw new IllegalArgumentException(option + " needs a value");
       }
       String value = args[i + 1];
-      switch (args[i]) {
-        case "--port" -> builder.port(Integer.parseInt(value));
-        case "--max-bytes" -> builder.maxBytes(Long.parseLong(value));
-        case "--append" -> builder.appendTo(Path.of(value));
-        case "--open" -> files.add(Path.of(value));
-        default -> throw new IllegalArgumentException("unknown option: " + args[i]);
+      switch (option) {
+        case "--port" -> builder.port((int) number(option, value, 0, MAX_PORT));
+        case "--max-bytes" ->
+            builder.maxBytes(number(option, value, ViewerBuilder.LEAST_BYTES, Long.MAX_VALUE));
+        case "--append" -> builder.appendTo(path(option, value));
+        default -> files.add(path(option, value));
       }
     }
     return builder;
   }
 
-  private static void open(Viewer viewer, Path file) {
+  private static long number(String option, String value, long least, long most) {
     try {
+      long number = Long.parseLong(value);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // told below
+    }
+    String to = most == Long.MAX_VALUE ? " on" : " to " + most;
+    throw new IllegalArgumentException(
+        option + " must be a number from " + least + to + ": " + value);
+  }
+
+  private static Path path(String option, String value) {
+    try {
+      return Path.of(value);
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException(option + " must be a file: " + value, e);
+    }
+  }
+
+  /** Reads a file; tells what is wrong with it, and whether anything is right. */
+  private static boolean open(Viewer viewer, Path file, PrintStream err) {
+    String name = "tracer-viewer: --open " + file + ": ";
+    try {
+      long before = viewer.received();
       int bad = viewer.open(file);
       if (bad > 0) {
-        System.err.println(file + ": " + bad + " lines are no OTLP-JSON");
+        err.println(name + bad + (bad == 1 ? " line is" : " lines are") + NO_JSON);
       }
+      return bad == 0 || viewer.received() > before;
+    } catch (NoSuchFileException e) {
+      err.println(name + "no such file");
     } catch (IOException e) {
-      System.err.println(file + " cannot be read: " + e);
+      err.println(name + "cannot be read: " + e.getMessage());
     }
+    return false;
   }
 }

@@ -109,18 +109,48 @@ public final class Viewer implements AutoCloseable {
 
   /**
    * Reads a file of OTLP-JSON lines, as {@code OtlpExporter.file} and the file exporter of the
-   * OpenTelemetry Collector write it. Lines that are malformed are passed over. What is read is
-   * shown, and not appended to {@link ViewerBuilder#appendTo}, which may be the same file.
+   * OpenTelemetry Collector write it, or of one object in several lines. Lines that are malformed
+   * are passed over. What is read is shown, and not appended to {@link ViewerBuilder#appendTo},
+   * which may be the same file.
    *
    * @return how many lines were passed over
    * @throws IOException if the file cannot be read
    * @throws NullPointerException if {@code file} is null
    */
   public int open(Path file) throws IOException {
+    int[] good = {0};
+    int bad;
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
-      return OtlpLines.read(
-          in, store.names(), received -> store.add(received.spans(), received.logs()));
+      bad =
+          OtlpLines.read(
+              in,
+              store.names(),
+              received -> {
+                store.add(received.spans(), received.logs());
+                good[0] += received.spans().size() + received.logs().size();
+              });
     }
+    return bad > 1 && good[0] == 0 && openWhole(file) ? 0 : bad;
+  }
+
+  /** Reads a file that is one object; whether it is. */
+  private boolean openWhole(Path file) throws IOException {
+    if (Files.size(file) > OtlpLines.MAX_LINE) {
+      return false;
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    try {
+      Received received = OtlpJsonInput.read(bytes, 0, bytes.length, store.names());
+      store.add(received.spans(), received.logs());
+      return true;
+    } catch (MalformedException e) {
+      return false;
+    }
+  }
+
+  /** A number that grows with each request or line that brings something. */
+  long received() {
+    return store.version();
   }
 
   /**

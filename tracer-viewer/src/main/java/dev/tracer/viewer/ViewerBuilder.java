@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class ViewerBuilder {
-  private static final long LEAST_BYTES = 1 << 20;
+  static final long LEAST_BYTES = 1 << 20;
 
   int port;
   long maxBytes = Math.min(64 << 20, Runtime.getRuntime().maxMemory() * 2 / 3);

@@ -331,6 +331,16 @@ class ViewerTest {
   }
 
   @Test
+  void fileOfOneObjectInManyLines_isOpened(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("pretty.json");
+    Files.writeString(file, ONE.replace(",", ",\n  ").replace("[", "[\n"));
+    assertThat(viewer.open(file)).isZero();
+    assertThat(client.get("/api/traces").text()).contains("\"name\":\"checkout\"");
+    Files.writeString(file, "{\n\"resourceSpans\":\n[}");
+    assertThat(viewer.open(file)).isEqualTo(3);
+  }
+
+  @Test
   void takenPort_isToldByNumber() {
     assertThatThrownBy(() -> Viewer.builder().port(viewer.uri().getPort()).start())
         .isInstanceOf(UncheckedIOException.class)
