@@ -52,6 +52,10 @@ final class Events {
   /** Answers until the page goes away or the viewer closes; holds its thread meanwhile. */
   void handle(Exchange exchange) throws IOException, HttpError {
     exchange.checkMethod("GET");
+    if (exchange.isHead()) {
+      exchange.stream("text/event-stream").close();
+      return;
+    }
     CountDownLatch end = enter();
     try (OutputStream out = exchange.stream("text/event-stream")) {
       stream(out, end);

@@ -82,12 +82,17 @@ final class Exchange {
     };
   }
 
-  /** Refuses other methods. */
+  /** Refuses other methods; who may get something may also ask for the head of the answer. */
   void checkMethod(String allowed) throws HttpError {
-    if (!method().equals(allowed)) {
-      http.getResponseHeaders().set("Allow", allowed);
+    if (!method().equals(allowed) && !(isHead() && allowed.equals("GET"))) {
+      http.getResponseHeaders().set("Allow", allowed.equals("GET") ? "GET, HEAD" : allowed);
       throw new HttpError(405, "only " + allowed + " is served here");
     }
+  }
+
+  /** Whether the answer has no body, whatever it says of one. */
+  boolean isHead() {
+    return method().equals("HEAD");
   }
 
   /** The type of the body, without parameters. */
@@ -137,8 +142,11 @@ final class Exchange {
   /** Answers with the first {@code length} bytes. */
   void answer(int status, String type, byte[] bytes, int length) throws IOException {
     http.getResponseHeaders().set("Content-Type", type);
-    http.sendResponseHeaders(status, length == 0 ? -1 : length);
-    if (length > 0) {
+    if (isHead()) {
+      http.getResponseHeaders().set("Content-Length", Integer.toString(length));
+    }
+    http.sendResponseHeaders(status, length == 0 || isHead() ? -1 : length);
+    if (length > 0 && !isHead()) {
       http.getResponseBody().write(bytes, 0, length);
     }
   }
@@ -146,7 +154,7 @@ final class Exchange {
   /** Begins an answer without a known end. */
   OutputStream stream(String type) throws IOException {
     http.getResponseHeaders().set("Content-Type", type);
-    http.sendResponseHeaders(200, 0);
-    return http.getResponseBody();
+    http.sendResponseHeaders(200, isHead() ? -1 : 0);
+    return isHead() ? OutputStream.nullOutputStream() : http.getResponseBody();
   }
 }

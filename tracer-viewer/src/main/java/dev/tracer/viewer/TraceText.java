@@ -45,7 +45,8 @@ final class TraceText {
       text.append(line);
       shown++;
     }
-    text.append(shown).append(" of ").append(found.matched()).append(" traces that match, ");
+    text.append(shown).append(" of ").append(count(found.matched(), "trace"));
+    text.append(found.matched() == 1 ? " that matches, " : " that match, ");
     return text.append(found.total()).append(" in memory\n").toString();
   }
 
@@ -56,9 +57,9 @@ final class TraceText {
         + "  "
         + DurationText.rounded(trace.durationNanos())
         + "  "
-        + trace.spans()
-        + " spans  "
-        + (trace.errors() > 0 ? trace.errors() + " errors  " : "")
+        + count(trace.spans(), "span")
+        + "  "
+        + (trace.errors() > 0 ? count(trace.errors(), "error") + "  " : "")
         + (trace.running() > 0 ? trace.running() + " running  " : "")
         + SafeText.escape(trace.service(), null)
         + " > "
@@ -182,7 +183,8 @@ final class TraceText {
       shown++;
     }
     if (shown < sorted.size()) {
-      text.append("(left out: ").append(sorted.size() - shown).append(" operations with less)\n");
+      text.append("(left out: ").append(count(sorted.size() - shown, "operation"));
+      text.append(" with less)\n");
     }
     return text.toString();
   }

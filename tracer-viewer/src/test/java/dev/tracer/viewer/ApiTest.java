@@ -195,6 +195,15 @@ class ApiTest {
   }
 
   @Test
+  void textOfAList_countsOneAsOne() throws IOException {
+    assertThat(client.get("/api/traces?format=text&service=pay").text())
+        .contains(
+            "  2 spans  1 error  shop > POST /pay\n", "1 of 1 trace that matches, 3 in memory");
+    assertThat(client.get("/api/traces?format=text&service=mail").text())
+        .contains("  1 span  mail > send\n");
+  }
+
+  @Test
   void linksTo_findsTheTracesThatLink() throws IOException {
     String link = ",\"links\":[{\"traceId\":\"" + id(2) + "\",\"spanId\":\"0000000000000003\"}]";
     client.postJson(

@@ -75,7 +75,7 @@ class CriticalPathTest {
     assertThat(TraceText.criticalPath(spans, 10_000))
         .contains("critical path, 100 ms", "80.0 ms  80.0 %  s > SELECT  SELECT 1", "s > root");
     assertThat(TraceText.criticalPath(spans, 80))
-        .contains("SELECT", "left out: 1 operations")
+        .contains("SELECT", "left out: 1 operation with")
         .doesNotContain("root");
   }
 }

@@ -23,8 +23,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -221,6 +226,76 @@ class ViewerTest {
   })
   void wrongRequests_areToldSo(String method, String path, int status) throws IOException {
     assertThat(client.send(method, path, new byte[0]).status()).isEqualTo(status);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/",
+        "/app.js",
+        "/nothing",
+        "/api/traces",
+        "/api/traces?format=text",
+        "/api/traces/" + Requests.TRACE,
+        "/api/traces/" + Requests.TRACE + "?format=html",
+        "/api/traces/00000000000000000000000000000001",
+        "/api/map",
+        "/api/events"
+      })
+  void head_isTheAnswerToGetWithoutItsBody(String path) throws IOException {
+    client.postJson("/v1/traces", ONE);
+    List<LogRecord> warnings = new CopyOnWriteArrayList<>();
+    Logger log = Logger.getLogger("com.sun.net.httpserver");
+    Handler handler = handler(warnings);
+    log.addHandler(handler);
+    try {
+      Client.Answer head = client.send("HEAD", path, new byte[0]);
+      assertThat(head.bytes()).isEmpty();
+      assertThat(warnings).isEmpty();
+      if (path.equals("/api/events")) {
+        assertThat(head.status()).isEqualTo(200);
+        return; // the answer to GET has no end
+      }
+      Client.Answer get = client.get(path);
+      assertThat(head.status()).isEqualTo(get.status());
+      assertThat(line(head, "content-type")).isEqualTo(line(get, "content-type")).isNotEmpty();
+      assertThat(line(head, "content-length")).isEqualTo(line(get, "content-length"));
+    } finally {
+      log.removeHandler(handler);
+    }
+  }
+
+  @Test
+  void headOfWhatIsOnlyPosted_isNotAllowed() throws IOException {
+    Client.Answer head = client.send("HEAD", "/v1/traces", new byte[0]);
+    assertThat(head.status()).isEqualTo(405);
+    assertThat(head.bytes()).isEmpty();
+  }
+
+  private static Handler handler(List<LogRecord> records) {
+    return new Handler() {
+      @Override
+      public void publish(LogRecord record) {
+        records.add(record);
+      }
+
+      @Override
+      public void flush() {}
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  /** A line of a head, in small letters. */
+  private static String line(Client.Answer answer, String name) {
+    return answer
+        .head()
+        .toLowerCase(Locale.ROOT)
+        .lines()
+        .filter(line -> line.startsWith(name + ":"))
+        .findFirst()
+        .orElse("");
   }
 
   @Test
