@@ -101,7 +101,7 @@ final class Api {
           total[0]++;
           TraceSummary summary =
               open == null ? trace.summary() : withRunning(trace.id(), trace.spans(), open);
-          if (search.matches(summary, trace.spans())) {
+          if (search.matches(summary, trace.spans(), trace.logs())) {
             found.add(summary);
           }
         });
@@ -109,7 +109,7 @@ final class Api {
         (id, open) -> {
           total[0]++;
           TraceSummary summary = withRunning(id, List.of(), open);
-          if (search.matches(summary, open)) {
+          if (search.matches(summary, open, List.of())) {
             found.add(summary);
           }
         });

@@ -21,7 +21,7 @@ final class Mcp {
       duration, spans, errors, service > root operation. sort=duration gives the slowest, \
       errors=true the failed ones.","inputSchema":{"type":"object","properties":{\
       "service":{"type":"string"},"operation":{"type":"string"},"q":{"type":"string",\
-      "description":"words or attribute=value"},"minMs":{"type":"integer"},\
+      "description":"words or attribute=value"},"minMs":{"type":"number"},\
       "errors":{"type":"boolean"},"sort":{"enum":["start","duration","spans","errors","name"]},\
       "limit":{"type":"integer"},"maxBytes":{"type":"integer"}}}},\
       {"name":"show_trace","description":"One trace as a waterfall of text: the tree of spans with \

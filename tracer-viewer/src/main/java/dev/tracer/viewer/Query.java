@@ -2,6 +2,7 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.viewer;
 
+import java.math.BigDecimal;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.Map;
 /** The parameters of a request's address. Immutable. */
 final class Query {
   private static final int MAX_LENGTH = 4096;
+  private static final BigDecimal MOST_MILLIS = BigDecimal.valueOf(Long.MAX_VALUE / 1_000_000);
 
   private final Map<String, String> parameters;
 
@@ -65,5 +67,29 @@ final class Query {
       // told below
     }
     throw new MalformedException(name + " must be a number from 0 on");
+  }
+
+  /**
+   * The value in nanoseconds of a parameter that is a number of milliseconds, with a fraction or
+   * without; {@code fallback} if it is not there.
+   *
+   * @throws MalformedException if it is none, or less than 0
+   */
+  long millis(String name, long fallback) {
+    String text = text(name);
+    if (text.isEmpty()) {
+      return fallback;
+    }
+    try {
+      BigDecimal millis = new BigDecimal(text);
+      if (millis.signum() >= 0) {
+        return millis.compareTo(MOST_MILLIS) > 0
+            ? Long.MAX_VALUE
+            : millis.scaleByPowerOfTen(6).longValue();
+      }
+    } catch (ArithmeticException | NumberFormatException e) {
+      // told below
+    }
+    throw new MalformedException(name + " must be a number of milliseconds from 0 on");
   }
 }

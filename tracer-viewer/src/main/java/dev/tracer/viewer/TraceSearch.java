@@ -7,6 +7,7 @@ import dev.tracer.export.EventData;
 import dev.tracer.export.LinkData;
 import dev.tracer.export.SpanData;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +15,12 @@ import org.jspecify.annotations.Nullable;
  * What the list of traces is asked for. Immutable.
  *
  * <p>Parameters: {@code service} and {@code operation} that some span has, {@code minMs} and {@code
- * maxMs}, {@code errors=true}, {@code q}: words that each occur in some span, in its name, service,
- * attributes, events or trace id, whatever the case; {@code name=value} looks at one attribute.
- * {@code linksTo}: the id of another trace that some span links to. {@code sort}: {@code start},
- * {@code duration}, {@code spans}, {@code errors}, {@code name}, with {@code order=asc} the other
- * way round.
+ * maxMs}, {@code errors=true}, {@code q}: words that each occur somewhere in the trace, whatever
+ * the case: in the name, service or status of a span, in names and values of attributes of it, its
+ * events and resource, in the text of a log line, or at the beginning of the trace id; {@code
+ * name=value} looks at one attribute. {@code linksTo}: the id of another trace that some span links
+ * to. {@code sort}: {@code start}, {@code duration}, {@code spans}, {@code errors}, {@code name},
+ * with {@code order=asc} the other way round.
  */
 final class TraceSearch {
   private static final int MAX_WORDS = 16;
@@ -35,8 +37,8 @@ final class TraceSearch {
   TraceSearch(Query query) {
     this.service = query.text("service");
     this.operation = query.text("operation");
-    this.minNanos = millis(query.number("minMs", 0));
-    this.maxNanos = millis(query.number("maxMs", Long.MAX_VALUE));
+    this.minNanos = query.millis("minMs", 0);
+    this.maxNanos = query.millis("maxMs", Long.MAX_VALUE);
     this.errors = query.text("errors").equals("true");
     String linked = query.text("linksTo");
     this.linksTo = linked.isEmpty() ? null : TraceId.parse(linked);
@@ -57,16 +59,12 @@ final class TraceSearch {
     this.order = query.text("order").equals("asc") ? ascending : ascending.reversed();
   }
 
-  private static long millis(long millis) {
-    return millis > Long.MAX_VALUE / 1_000_000 ? Long.MAX_VALUE : millis * 1_000_000;
-  }
-
   Comparator<TraceSummary> order() {
     return order;
   }
 
   /** Whether a trace is looked for; the cheap questions come first. */
-  boolean matches(TraceSummary summary, Iterable<? extends SpanData> spans) {
+  boolean matches(TraceSummary summary, Iterable<? extends SpanData> spans, List<LogLine> logs) {
     if (summary.durationNanos() < minNanos
         || summary.durationNanos() > maxNanos
         || errors && summary.errors() == 0) {
@@ -78,7 +76,9 @@ final class TraceSearch {
       return false;
     }
     for (String word : words) {
-      if (!summary.id().toString().startsWith(word) && !occurs(word, spans)) {
+      if (!summary.id().toString().startsWith(word)
+          && !occurs(word, spans)
+          && logs.stream().noneMatch(log -> contains(log.text(), word))) {
         return false;
       }
     }
@@ -140,7 +140,7 @@ final class TraceSearch {
           return true;
         }
       }
-      if (contains(attributes.value(i), word)) {
+      if (contains(attributes.name(i), word) || contains(attributes.value(i), word)) {
         return true;
       }
     }

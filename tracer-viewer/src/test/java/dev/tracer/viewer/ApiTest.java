@@ -38,6 +38,12 @@ class ApiTest {
         "/v1/traces", Requests.of("pay", Requests.span(id(2), 4, 3, "charge", 1001, 1005, error)));
     client.postJson(
         "/v1/traces", Requests.of("mail", Requests.span(id(3), 5, 9, "send", 2000, 2001, "")));
+    client.postJson(
+        "/v1/logs",
+        """
+        {"resourceLogs":[{"scopeLogs":[{"logRecords":[{"traceId":"%s",\
+        "body":{"stringValue":"out of Stock"}}]}]}]}"""
+            .formatted(id(2)));
   }
 
   @AfterEach
@@ -59,6 +65,12 @@ class ApiTest {
     "service=shop&operation=charge, ''",
     "operation=SELECT, 1",
     "minMs=10, 2 1",
+    "minMs=9.5, 2 1",
+    "minMs=10.000001, 1",
+    "maxMs=1.5, 3",
+    "maxMs=0.999999, ''",
+    "minMs=1e1, 2 1",
+    "maxMs=1e300, 3 2 1",
     "maxMs=10, 3 2",
     "errors=true, 2",
     "q=orders, 1",
@@ -68,7 +80,10 @@ class ApiTest {
     "q=select+nothing, ''",
     "q=declined, 2",
     "q=00000000000000000000000000000003, 3",
-    "q=service.name%3Dmail, 3"
+    "q=service.name%3Dmail, 3",
+    "q=query.text, 1",
+    "q=stock, 2",
+    "q=Service.Name, 3 2 1"
   })
   void search_findsBy(String query, String traces) throws IOException {
     String answer = client.get("/api/traces?" + query).text();
@@ -201,6 +216,13 @@ class ApiTest {
             "  2 spans  1 error  shop > POST /pay\n", "1 of 1 trace that matches, 3 in memory");
     assertThat(client.get("/api/traces?format=text&service=mail").text())
         .contains("  1 span  mail > send\n");
+  }
+
+  @Test
+  void numbersOfMilliseconds_mustBeNumbers() throws IOException {
+    for (String number : new String[] {"x", "-1", "NaN", "-0.1", "1f", "Infinity"}) {
+      assertThat(client.get("/api/traces?minMs=" + number).status()).as(number).isEqualTo(400);
+    }
   }
 
   @Test
