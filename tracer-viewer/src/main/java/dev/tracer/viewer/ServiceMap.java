@@ -26,8 +26,8 @@ final class ServiceMap {
     }
   }
 
-  /** What is known of the calls of an edge or to a node. */
-  private static final class Calls {
+  /** How long things took, and how many of them failed. */
+  private static final class Durations {
     private long[] durations = new long[8];
     private int count;
     private int errors;
@@ -40,16 +40,42 @@ final class ServiceMap {
       errors += span.statusCode() == StatusCode.ERROR ? 1 : 0;
     }
 
+    /** Writes the members but the first one's name. */
     private void write(JsonWriter json) {
       Arrays.sort(durations, 0, count);
-      json.raw(",\"calls\":").number(count).raw(",\"errors\":").number(errors);
+      json.number(count).raw(",\"errors\":").number(errors);
       json.raw(",\"p50Nanos\":").number(percentile(50));
-      json.raw(",\"p99Nanos\":").number(percentile(99)).raw("},");
+      json.raw(",\"p99Nanos\":").number(percentile(99));
     }
 
-    /** The least duration that so many of a hundred calls do not exceed. */
+    /** The least duration that so many of a hundred do not exceed. */
     private long percentile(int percent) {
       return durations[Math.max(0, (count * percent + 99) / 100 - 1)];
+    }
+  }
+
+  /**
+   * What is known of the calls of an edge or to a node, and of the messages, which nobody waits
+   * for.
+   */
+  private static final class Calls {
+    private final Durations calls = new Durations();
+    private final Durations messages = new Durations();
+
+    private void add(SpanData span) {
+      (span.kind() == SpanKind.CONSUMER ? messages : calls).add(span);
+    }
+
+    /** Where only messages come, they count as calls, too. */
+    private void write(JsonWriter json) {
+      json.raw(",\"calls\":");
+      (calls.count == 0 ? messages : calls).write(json);
+      if (messages.count > 0) {
+        json.raw(",\"messages\":{\"count\":");
+        messages.write(json);
+        json.raw('}');
+      }
+      json.raw("},");
     }
   }
 

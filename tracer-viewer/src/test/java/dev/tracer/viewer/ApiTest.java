@@ -226,6 +226,26 @@ class ApiTest {
   }
 
   @Test
+  void map_tellsMessagesApartFromCalls() throws IOException {
+    String consumed = Requests.span(id(8), 3, 1, "count", 100, 190, "");
+    client.postJson(
+        "/v1/traces", Requests.of("front", Requests.span(id(8), 1, 0, "GET /page", 0, 100, "")));
+    client.postJson(
+        "/v1/traces",
+        Requests.of(
+            "back",
+            Requests.span(id(8), 2, 1, "GET /one", 10, 20, ""),
+            consumed.replace("\"kind\":1", "\"kind\":5")));
+    assertThat(client.get("/api/map").text())
+        .contains(
+            "{\"from\":\"front\",\"to\":\"back\",\"calls\":1,\"errors\":0,\"p50Nanos\":10000000,\"p99Nanos\":10000000,"
+                + "\"messages\":{\"count\":1,\"errors\":0,\"p50Nanos\":90000000,\"p99Nanos\":90000000}}")
+        .contains(
+            "{\"name\":\"back\",\"calls\":1,",
+            "\"p50Nanos\":10000000,\"p99Nanos\":10000000,\"messages\"");
+  }
+
+  @Test
   void linksTo_findsTheTracesThatLink() throws IOException {
     String link = ",\"links\":[{\"traceId\":\"" + id(2) + "\",\"spanId\":\"0000000000000003\"}]";
     client.postJson(
