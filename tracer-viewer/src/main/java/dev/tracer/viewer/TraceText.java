@@ -7,6 +7,7 @@ import dev.tracer.export.SpanData;
 import dev.tracer.export.text.WaterfallExporter;
 import dev.tracer.internal.DurationText;
 import dev.tracer.internal.SafeText;
+import dev.tracer.internal.SpanRow;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Traces as plain text, for people and agents, bounded in bytes. */
@@ -29,6 +31,7 @@ final class TraceText {
   private static final int MOST_SPANS = 10_000;
 
   private static final int MOST_SERVICES = 20;
+  private static final int MOST_NAMES = 3;
   private static final int MAX_STATEMENT = 200;
 
   private TraceText() {}
@@ -84,10 +87,52 @@ final class TraceText {
     long cut = text.substring(shown.length()).lines().count();
     return shown
         + (whole && cut == 0 ? "" : leftOut(cut, sorted.subList(most, sorted.size())))
+        + rings(spans)
+        + negatives(spans)
         + cuts(spans)
         + (conflicts > 0
             ? "(lost: " + count(conflicts, "span") + " with the id of another span)\n"
             : "");
+  }
+
+  /** A line about the rings of parents, which the waterfall cuts open; empty without any. */
+  private static String rings(List<SpanData> spans) {
+    Set<Long> ids = spans.stream().map(SpanData::spanIdAsLong).collect(Collectors.toSet());
+    List<SpanData> cut =
+        SpanRow.of(spans).stream()
+            .filter(row -> row.depth() == 0 && !row.missing)
+            .map(row -> row.span)
+            .filter(span -> !span.isRoot() && ids.contains(span.parentSpanIdAsLong()))
+            .toList();
+    return cut.isEmpty()
+        ? ""
+        : "(" + count(cut.size(), "ring") + " of parents, cut open at: " + names(cut) + ")\n";
+  }
+
+  /** A line about the spans that end before they start; empty without any. */
+  private static String negatives(List<SpanData> spans) {
+    List<SpanData> found =
+        spans.stream()
+            .filter(span -> span.endEpochNanos() != 0)
+            .filter(span -> span.endEpochNanos() < span.startEpochNanos())
+            .toList();
+    boolean one = found.size() == 1;
+    return found.isEmpty()
+        ? ""
+        : "("
+            + count(found.size(), "span")
+            + (one ? " ends before it starts: " : " end before they start: ")
+            + names(found)
+            + ")\n";
+  }
+
+  /** The names of the first spans. */
+  private static String names(List<SpanData> spans) {
+    return spans.stream()
+            .limit(MOST_NAMES)
+            .map(span -> SafeText.escape(cut(span.name()), null))
+            .collect(Collectors.joining(", "))
+        + (spans.size() > MOST_NAMES ? ", ..." : "");
   }
 
   /** A line about what the viewer's limits left out of spans; empty if that is nothing. */

@@ -246,6 +246,38 @@ class ApiTest {
   }
 
   @Test
+  void text_tellsOfRingsAndOfEndsBeforeStarts() throws IOException {
+    client.postJson(
+        "/v1/traces",
+        Requests.of(
+            "s",
+            Requests.span(id(8), 1, 2, "a", 0, 1, ""),
+            Requests.span(id(8), 2, 1, "b", 0, 1, ""),
+            Requests.span(id(8), 3, 2, "c", 9, 5, ""),
+            Requests.span(id(8), 4, 4, "own parent", 0, 1, ""),
+            Requests.span(id(8), 5, 0, "root", 0, 1, "")));
+    assertThat(client.get("/api/traces/" + id(8) + "?format=text").text())
+        .contains("(2 rings of parents, cut open at: a, own parent)\n")
+        .contains("(1 span ends before it starts: c)\n");
+    assertThat(client.get("/api/traces/" + id(1) + "?format=text").text())
+        .doesNotContain("ring", "before");
+  }
+
+  @Test
+  void texts_makeDirectionsVisible() throws IOException {
+    String name = "GET /\u202Eegap";
+    client.postJson("/v1/traces", Requests.of(name, Requests.span(id(8), 1, 0, name, 0, 1, "")));
+    for (String path :
+        new String[] {
+          "/" + id(8) + "?format=text", "/" + id(8) + "?format=critical", "?format=text"
+        }) {
+      assertThat(client.get("/api/traces" + path).text())
+          .contains("GET /\\u202eegap")
+          .doesNotContain("\u202E");
+    }
+  }
+
+  @Test
   void linksTo_findsTheTracesThatLink() throws IOException {
     String link = ",\"links\":[{\"traceId\":\"" + id(2) + "\",\"spanId\":\"0000000000000003\"}]";
     client.postJson(
