@@ -16,6 +16,10 @@ final class Findings {
     this.spans = spans.stream().sorted(Comparator.comparing(SpanData::startEpochNanos)).toList();
   }
 
+  String traceId() {
+    return spans.get(0).traceId();
+  }
+
   /** When it began, in nanoseconds since 1970. */
   long start() {
     return spans.get(0).startEpochNanos();
