@@ -8,6 +8,7 @@ import dev.tracer.export.text.WaterfallExporter;
 import dev.tracer.viewer.Viewer;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +31,7 @@ public final class View {
     options.done();
     Path file = given ? Path.of(args[0]) : sample();
     try (Viewer viewer = Viewer.start()) {
-      int bad = viewer.open(file);
+      int bad = open(viewer, file);
       List<String> traces = viewer.find(query);
       for (String trace : traces) {
         WaterfallExporter waterfall = WaterfallExporter.create();
@@ -40,13 +41,30 @@ public final class View {
       }
       System.out.println(
           traces.size()
-              + " traces in "
+              + (traces.size() == 1 ? " trace in " : " traces in ")
               + file
-              + (bad > 0 ? ", " + bad + " lines are no OTLP-JSON" : ""));
+              + (bad == 0
+                  ? ""
+                  : ", "
+                      + bad
+                      + (bad == 1 ? " line is" : " lines are")
+                      + " no OTLP-JSON, which has one object a line"));
       if (traces.isEmpty()) {
         System.exit(1);
       }
     }
+  }
+
+  private static int open(Viewer viewer, Path file) {
+    try {
+      return viewer.open(file);
+    } catch (NoSuchFileException e) {
+      System.err.println("view: no such file: " + file);
+    } catch (IOException e) {
+      System.err.println("view: " + file + " cannot be read: " + e.getMessage());
+    }
+    System.exit(1);
+    return 0;
   }
 
   private static Path sample() throws IOException {
