@@ -160,7 +160,7 @@ final class HeldTrace implements LocalTrace {
 
   @Override
   public boolean isKept() {
-    return held() instanceof Verdict verdict && verdict.isKeep();
+    return isKeep(held());
   }
 
   @Override
@@ -208,9 +208,14 @@ final class HeldTrace implements LocalTrace {
   }
 
   private void keep(Verdict verdict) {
-    while (!isKept() && !settle(held(), verdict, HeldSpans.NONE)) {
-      // somebody was faster: look again
+    Held old = held();
+    while (!isKeep(old) && !settle(old, verdict, HeldSpans.NONE)) {
+      old = held(); // somebody was faster
     }
+  }
+
+  private static boolean isKeep(Held held) {
+    return held instanceof Verdict verdict && verdict.isKeep();
   }
 
   // the ends of spans

@@ -10,6 +10,7 @@ import dev.tracer.export.SpanData;
 import dev.tracer.export.SpanFixture;
 import dev.tracer.sampling.Sampler;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jetbrains.lincheck.Lincheck;
 import org.jetbrains.lincheck.datastructures.BooleanGen;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
@@ -105,5 +106,36 @@ class HeldTraceLincheckTest {
         .minimizeFailedScenario(false)
         .addGuarantee(forClasses(IMMUTABLE).allMethods().ignore())
         .check(Subject.class);
+  }
+
+  /** Whoever was told of a kept trace was told the truth: nobody keeps it for another reason. */
+  @Test
+  void reason_underModelChecking_staysTheFirst() {
+    Lincheck.runConcurrentTest(
+        500,
+        () -> {
+          Subject subject = new Subject();
+          subject.child(true);
+          HeldTrace trace = subject.trace;
+          String[] told = new String[2];
+          Thread other =
+              new Thread(
+                  () -> {
+                    trace.keep("manual");
+                    told[0] = trace.verdictFor(trace).reason();
+                  });
+          other.start();
+          trace.announce(1);
+          told[1] = trace.verdictFor(trace).reason();
+          try {
+            other.join();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+          String last = trace.verdictFor(trace).reason();
+          if (!last.equals(told[0]) || !last.equals(told[1])) {
+            throw new IllegalStateException(told[0] + ", " + told[1] + ", then " + last);
+          }
+        });
   }
 }
