@@ -5,9 +5,11 @@ package dev.tracer.export.send;
 import static java.util.Objects.requireNonNull;
 
 import dev.tracer.export.ExportResult;
+import dev.tracer.internal.Deadline;
 import dev.tracer.internal.SafeText;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -81,20 +83,27 @@ public final class Answer {
   }
 
   /**
-   * Waits for the answer of {@link Sender#begin}. If it does not come in time or comes as an error,
-   * or the thread is interrupted, whose status is set again then, it is {@link Kind#UNAVAILABLE}.
+   * Waits for the answer of {@link Sender#begin}. If it does not come in time, is cancelled or
+   * comes as an error, or the thread is interrupted, whose status is set again then, it is {@link
+   * Kind#UNAVAILABLE}.
    *
    * @param place where the request goes to, without credentials; for the log
    */
   public static Answer await(CompletableFuture<Answer> coming, Duration timeout, String place) {
     String why;
     try {
-      return coming.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
+      Answer answer = coming.get(Deadline.nanos(timeout), TimeUnit.NANOSECONDS);
+      if (answer != null) {
+        return answer;
+      }
+      why = "the answer is null";
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       why = "interrupted before the answer";
     } catch (TimeoutException e) {
       why = "no answer in time";
+    } catch (CancellationException e) {
+      why = "cancelled";
     } catch (ExecutionException e) {
       why = String.valueOf(e.getCause());
     }

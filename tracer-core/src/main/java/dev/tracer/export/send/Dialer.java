@@ -10,7 +10,6 @@ import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.Socket;
 import java.net.SocketAddress;
-import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -21,22 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Opens connections to a server: straight or through a proxy, to one address of its name after
- * another, with TLS where the URL says so. Used by one thread at a time.
+ * another, with TLS where the URL says so. Thread-safe.
  */
 final class Dialer {
-  /** For whom a connection is opened; may close it meanwhile. */
-  interface Caller {
-    /** What is left of the time, in milliseconds; 1 at least, as 0 would mean for ever. */
-    int millisLeft();
-
-    /**
-     * Says which connection is to be closed if the call is cut.
-     *
-     * @throws SocketException if it is cut already
-     */
-    void use(Socket socket) throws SocketException;
-  }
-
   /** The proxy does not let us through. */
   static final class ProxyRefusedException extends IOException {
     private static final long serialVersionUID = 1L;
@@ -68,10 +54,10 @@ final class Dialer {
   /**
    * Opens a connection.
    *
-   * @param call for whom, and who may cut it
+   * @param call that may be cut meanwhile
    * @param proxyAuthorization for a proxy that has to be asked for a way to the server, or null
    */
-  HttpConnection dial(Caller call, @Nullable String proxyAuthorization) throws IOException {
+  HttpConnection dial(Call call, @Nullable String proxyAuthorization) throws IOException {
     Proxy way = proxy != null ? proxy : systemProxy();
     Socket transport = connect(way, call);
     boolean opened = false;
@@ -112,7 +98,7 @@ final class Dialer {
     return Proxy.NO_PROXY;
   }
 
-  private Socket connect(Proxy way, Caller call) throws IOException {
+  private Socket connect(Proxy way, Call call) throws IOException {
     if (way.type() == Proxy.Type.SOCKS) { // which looks up the name
       Socket socket = new Socket(way);
       return connect(
@@ -144,7 +130,7 @@ final class Dialer {
   }
 
   /** Connects, in its share of the time if others are to be tried as well. */
-  private static Socket connect(Socket socket, SocketAddress to, Caller call, int shares)
+  private static Socket connect(Socket socket, SocketAddress to, Call call, int shares)
       throws IOException {
     boolean connected = false;
     try {

@@ -31,7 +31,7 @@ final class ExchangeRunner implements Runnable {
   private static final long IDLE_NANOS = 60_000_000_000L;
 
   private final Timing timing;
-  private final Runnable onIdle;
+  private final IdleConnection idle;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
@@ -47,11 +47,11 @@ final class ExchangeRunner implements Runnable {
   /**
    * A runner that has no thread yet.
    *
-   * @param onIdle run by the thread when it ends for want of work
+   * @param idle closed by the thread when it ends for want of work
    */
-  ExchangeRunner(Timing timing, Runnable onIdle) {
+  ExchangeRunner(Timing timing, IdleConnection idle) {
     this.timing = timing;
-    this.onIdle = onIdle;
+    this.idle = idle;
   }
 
   /**
@@ -174,7 +174,7 @@ final class ExchangeRunner implements Runnable {
         running = null;
         deliver(over);
       }
-      onIdle.run();
+      idle.close();
     } finally { // by an Error as well: the next exchange gets another thread
       leave(running);
     }

@@ -5,6 +5,7 @@ package dev.tracer.export.send;
 import static java.util.Objects.requireNonNull;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.tracer.internal.Deadline;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -139,7 +140,7 @@ public final class FileSender implements Sender {
     closed = true;
     boolean locked = false;
     try {
-      locked = lock.tryLock(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      locked = lock.tryLock(Deadline.nanos(timeout), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

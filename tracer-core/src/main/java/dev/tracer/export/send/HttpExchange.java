@@ -5,7 +5,6 @@ package dev.tracer.export.send;
 import dev.tracer.internal.Version;
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -14,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -27,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: one runs it, once; any other may cut it. The outcome is for whoever knows that it is
  * over.
  */
-final class HttpExchange extends Exchange implements Dialer.Caller {
+final class HttpExchange extends Exchange {
   private static final String PROXY_AUTHORIZATION = "Proxy-Authorization";
 
   /** How an exchange ended. */
@@ -42,6 +40,8 @@ final class HttpExchange extends Exchange implements Dialer.Caller {
     NO_ANSWER,
     /** The other side does not speak HTTP, or not with TLS, or not without. */
     WRONG_PROTOCOL,
+    /** One side does not accept the other's certificate or kind of TLS. */
+    NOT_TRUSTED,
     /** It could not even be tried. */
     IMPOSSIBLE
   }
@@ -52,14 +52,9 @@ final class HttpExchange extends Exchange implements Dialer.Caller {
   private final IdleConnection idle;
   private final String contentType;
   private final ByteBuffer body;
-  private final long deadline;
+  private final Call call;
 
   // mutable state
-
-  /** The connection in use; written by the thread that runs, read by the one that cuts. */
-  private volatile @Nullable Socket transport;
-
-  private volatile boolean cut;
 
   // the outcome: written by the thread that runs, read when it is over, ordered by the runner's
   // lock
@@ -82,33 +77,12 @@ final class HttpExchange extends Exchange implements Dialer.Caller {
     this.idle = sender.idle;
     this.contentType = contentType;
     this.body = body;
-    this.deadline = System.nanoTime() + timeoutNanos;
+    this.call = new Call(timeoutNanos);
   }
 
-  // for those who open connections
-
-  @Override
-  public int millisLeft() {
-    long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-    return (int) Math.max(1, Math.min(left, Integer.MAX_VALUE));
-  }
-
-  @Override
-  public void use(Socket socket) throws SocketException {
-    transport = socket;
-    if (cut) {
-      throw new SocketException("cut");
-    }
-  }
-
-  /** Closes the connection, under the feet of the thread that uses it. */
   @Override
   void cut() {
-    cut = true;
-    Socket open = transport;
-    if (open != null) {
-      HttpConnection.close(open);
-    }
+    call.cut();
   }
 
   /** Sends the request and reads the answer. Throws nothing but errors of the virtual machine. */
@@ -219,9 +193,9 @@ final class HttpExchange extends Exchange implements Dialer.Caller {
     }
     boolean keep = false;
     try {
-      HttpReply reply = connection.send(head(headers, connection), body, millisLeft());
+      HttpReply reply = connection.send(head(headers, connection), body, call.millisLeft());
       answered(reply);
-      keep = reply.isReusable() && !cut && !isToBeLeft() && !isLostByChance();
+      keep = reply.isReusable() && !call.isCut() && !isToBeLeft() && !isLostByChance();
     } catch (HttpReply.NotHttpException e) {
       end(Fate.WRONG_PROTOCOL, String.valueOf(e.getMessage()));
     } catch (SocketTimeoutException e) {
@@ -245,7 +219,7 @@ final class HttpExchange extends Exchange implements Dialer.Caller {
         reused = true;
         return used(kept);
       }
-      return dialer.dial(this, headers.get(PROXY_AUTHORIZATION));
+      return dialer.dial(call, headers.get(PROXY_AUTHORIZATION));
     } catch (Dialer.ProxyRefusedException e) {
       status = e.status;
       end(Fate.ANSWERED, "");
@@ -260,7 +234,7 @@ final class HttpExchange extends Exchange implements Dialer.Caller {
   /** A connection whose transport the exchange may cut from now on; closed if it was cut before. */
   private HttpConnection used(HttpConnection kept) throws SocketException {
     try {
-      use(kept.transport());
+      call.use(kept.transport());
       return kept;
     } catch (SocketException e) {
       kept.close();
@@ -275,7 +249,7 @@ final class HttpExchange extends Exchange implements Dialer.Caller {
     if (broken) { // a connection that breaks ends the handshake as well
       end(Fate.NOT_CONNECTED, "cannot connect: " + text(e));
     } else if (refused) {
-      end(Fate.IMPOSSIBLE, "cannot connect: " + text(e));
+      end(Fate.NOT_TRUSTED, "cannot connect: " + text(e));
     } else {
       end(Fate.WRONG_PROTOCOL, "the server does not speak TLS; use http://, or its port for https");
     }

@@ -4,14 +4,11 @@ package dev.tracer.export.send;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tracer.internal.Deadline;
 import dev.tracer.internal.Version;
 import java.io.IOException;
-import java.net.Socket;
-import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One GET of a text, for what a tracer asks a server. As {@link HttpSender} it takes no part in
@@ -25,42 +22,6 @@ public final class HttpGet {
   private final Endpoint endpoint;
   private final int maxBytes;
   private final Call call;
-
-  /** Who opens the connection, and who may cut it. */
-  private static final class Call implements Dialer.Caller {
-    private final long deadline;
-
-    /** Written by the thread that fetches, read by the one that cuts. */
-    private volatile @Nullable Socket transport;
-
-    private volatile boolean cut;
-
-    Call(Duration timeout) {
-      this.deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeout);
-    }
-
-    @Override
-    public int millisLeft() {
-      long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-      return (int) Math.max(1, Math.min(left, Integer.MAX_VALUE));
-    }
-
-    @Override
-    public void use(Socket socket) throws SocketException {
-      transport = socket;
-      if (cut) {
-        throw new SocketException("cut");
-      }
-    }
-
-    void cut() {
-      cut = true;
-      Socket open = transport;
-      if (open != null) {
-        HttpConnection.close(open);
-      }
-    }
-  }
 
   /**
    * Prepares the question.
@@ -80,7 +41,7 @@ public final class HttpGet {
       throw new IllegalArgumentException("timeout must be positive: " + timeout);
     }
     this.maxBytes = maxBytes;
-    this.call = new Call(timeout);
+    this.call = new Call(Deadline.nanos(timeout));
   }
 
   /**

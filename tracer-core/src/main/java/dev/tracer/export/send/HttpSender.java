@@ -4,12 +4,12 @@ package dev.tracer.export.send;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tracer.internal.Deadline;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A request that the server cannot take now (status 429, 502, 503, 504), or that does not reach
  * it, is repeated as long as there is time: after what {@code Retry-After} asks for, otherwise
- * after 0.8 to 6 seconds, and over a new connection. All other answers are final. A server that
- * asked for a pause, cannot be reached or refuses the credentials is left alone for that time by
- * later requests, too.
+ * after 0.8 to 6 seconds, and over a new connection; at once and once, if a 401 may mean that the
+ * supplied headers were old, or an idle connection had been closed. All other answers are final. A
+ * server that asked for a pause, cannot be reached, speaks another protocol or refuses the
+ * credentials is left alone for that time by later requests, too.
  *
  * <p>Nothing that the application has set for all of its connections takes part, except the choice
  * of a proxy: no cookies, no {@code Authenticator}, no handlers for URLs. Credentials are in no
@@ -60,7 +61,7 @@ public final class HttpSender implements Sender {
 
   @Override
   public Answer send(Request request, Duration timeout) {
-    long deadline = timing.nanoTime() + nanos(timeout);
+    long deadline = timing.nanoTime() + Deadline.nanos(timeout);
     ByteBuffer body = settings.gzip ? gzip(request.body()) : request.body();
     HttpExchange last = null;
     boolean askedAgain = false;
@@ -84,12 +85,6 @@ public final class HttpSender implements Sender {
     }
   }
 
-  private static long nanos(Duration timeout) {
-    return timeout.compareTo(Duration.ofDays(1)) > 0
-        ? TimeUnit.DAYS.toNanos(1)
-        : Math.max(0, timeout.toNanos());
-  }
-
   /** Waits until the server may be asked. Returns an answer if it is not to be asked any more. */
   private @Nullable Answer awaitTurn(long deadline, @Nullable HttpExchange last, int attempts) {
     long now = timing.nanoTime();
@@ -111,9 +106,9 @@ public final class HttpSender implements Sender {
     boolean retryable = exchange.isRetryable();
     if (exchange.isLostByChance()) {
       backoff.failedByChance(now);
-    } else if (retryable || isAboutTheServer(exchange.status())) {
+    } else if (retryable || isAboutTheServer(exchange)) {
       backoff.failed(now, exchange.retryAfterNanos(), timing.random());
-    } else {
+    } else if (exchange.fate() == HttpExchange.Fate.ANSWERED) {
       backoff.succeeded();
     }
     lastTrouble = exchange.trouble();
@@ -121,10 +116,14 @@ public final class HttpSender implements Sender {
   }
 
   /** Whether the server would answer any other request likewise. */
-  private static boolean isAboutTheServer(int status) {
-    return switch (status) {
-      case 400, 413, 422 -> false;
-      default -> status >= 300;
+  private static boolean isAboutTheServer(HttpExchange exchange) {
+    return switch (exchange.fate()) {
+      case WRONG_PROTOCOL, NOT_TRUSTED -> true;
+      default ->
+          switch (exchange.status()) {
+            case 400, 413, 422 -> false;
+            default -> exchange.status() >= 300;
+          };
     };
   }
 
@@ -219,7 +218,7 @@ public final class HttpSender implements Sender {
   @Override
   public void close(Duration timeout) {
     runner.close();
-    idle.run();
+    idle.close();
   }
 
   /** The endpoint, without credentials. */

@@ -5,8 +5,8 @@ package dev.tracer.export.send;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** The one connection that is kept between two requests. Thread-safe; as a task, it closes it. */
-final class IdleConnection implements Runnable {
+/** The one connection that is kept between two requests. Thread-safe. */
+final class IdleConnection {
   /** Longer, and a gateway on the way may have forgotten it without telling. */
   private static final long LONGEST_NANOS = 30_000_000_000L;
 
@@ -31,8 +31,8 @@ final class IdleConnection implements Runnable {
     replace(new Kept(connection, System.nanoTime()));
   }
 
-  @Override
-  public void run() {
+  /** Closes it, if there is one. */
+  void close() {
     replace(null);
   }
 

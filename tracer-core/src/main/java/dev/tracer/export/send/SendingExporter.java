@@ -122,23 +122,38 @@ public final class SendingExporter implements SpanExporter {
   private ExportResult send(List<SpanData> spans, long deadline) {
     ExportResult sum = ExportResult.success(0);
     Deque<OnItsWay> all = new ArrayDeque<>();
-    requests.begin(spans);
-    while (requests.hasNext() || !all.isEmpty()) {
-      OnItsWay oldest = all.peek();
-      if (oldest != null && (oldest.answer.isDone() || all.size() == MOST || !requests.hasNext())) {
-        sum = sum.plus(settle(all.remove(), left(deadline)));
-        continue;
+    try {
+      requests.begin(spans);
+      while (requests.hasNext() || !all.isEmpty()) {
+        OnItsWay oldest = all.peek();
+        if (oldest != null
+            && (oldest.answer.isDone() || all.size() == MOST || !requests.hasNext())) {
+          sum = sum.plus(settle(all.remove(), left(deadline)));
+          continue;
+        }
+        Request request = requests.next();
+        if (request == null) {
+          sum = sum.plus(requests.unsent());
+        } else {
+          all.add(new OnItsWay(requests, request.spans(), begin(request, left(deadline))));
+        }
       }
-      Request request = requests.next();
-      if (request == null) {
-        sum = sum.plus(requests.unsent());
-      } else {
-        var answer = sender.begin(request, left(deadline));
-        all.add(new OnItsWay(requests, request.spans(), answer));
-      }
+      return sum;
+    } catch (Throwable e) { // no memory, for example: what was answered before stays so
+      int told = sum.exported() + sum.rejected() + sum.oversize() + sum.failed();
+      return sum.plus(ExportResult.failure(spans.size() - told, sender + ": " + e));
+    } finally {
+      requests.end();
     }
-    requests.end();
-    return sum;
+  }
+
+  /** What a sender throws is its answer to this request, and says nothing of the others. */
+  private CompletableFuture<Answer> begin(Request request, Duration left) {
+    try {
+      return requireNonNull(sender.begin(request, left), "the answer to come");
+    } catch (Throwable e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private Duration left(long deadline) {

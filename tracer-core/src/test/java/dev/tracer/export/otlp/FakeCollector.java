@@ -114,7 +114,7 @@ final class FakeCollector implements AutoCloseable {
   void await(String event) throws InterruptedException {
     String next;
     do {
-      next = events.poll(10, TimeUnit.SECONDS);
+      next = events.poll(5, TimeUnit.MINUTES);
       if (next == null) {
         throw new AssertionError("no " + event + " within 10 seconds");
       }

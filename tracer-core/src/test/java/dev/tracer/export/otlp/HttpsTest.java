@@ -142,6 +142,8 @@ class HttpsTest {
     assertThat(result.message()).contains("cannot connect: SSLHandshakeException");
     assertThat(timing.pausedMillis).isEmpty();
     assertThat(requests.get()).isEqualTo(before);
+    exporter.export(TestSpan.batch(2));
+    assertThat(timing.pausedMillis).as("it is left alone for a while").containsExactly(1000L);
     exporter.close(Duration.ofSeconds(1));
   }
 

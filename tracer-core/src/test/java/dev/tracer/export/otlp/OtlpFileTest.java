@@ -203,4 +203,12 @@ class OtlpFileTest {
     assertThat(spansOfLines(file)).containsExactly(2);
     exporter.close(Duration.ZERO);
   }
+
+  @Test
+  void close_forEver_isPossible() {
+    OtlpExporter exporter = OtlpExporter.file(directory.resolve("traces.jsonl"));
+    exporter.close(Duration.ofSeconds(Long.MAX_VALUE));
+
+    assertThat(exporter.export(TestSpan.batch(1)).message()).endsWith("the exporter is closed");
+  }
 }

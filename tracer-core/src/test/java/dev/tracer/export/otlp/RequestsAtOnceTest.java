@@ -207,4 +207,70 @@ class RequestsAtOnceTest {
     assertThat(exporter(sender).export(traces(2)))
         .isEqualTo(new ExportResult(1, 0, 0, 1, "late: java.lang.IllegalStateException: broken"));
   }
+
+  @Test
+  void answerThatIsCancelledOrNull_failsItsRequestAlone() {
+    LateSender sender =
+        new LateSender() {
+          @Override
+          void begun(CompletableFuture<Answer> answer, Request request) {
+            switch (begun.size()) {
+              case 1 -> answer.cancel(false);
+              case 2 -> answer.complete(null);
+              default -> answer.complete(Answer.acknowledged());
+            }
+          }
+        };
+
+    assertThat(exporter(sender).export(traces(4)))
+        .isEqualTo(new ExportResult(2, 0, 0, 2, "late: cancelled"));
+  }
+
+  @Test
+  void senderThatThrowsOrReturnsNull_failsThatRequestAlone() {
+    LateSender sender =
+        new LateSender() {
+          @Override
+          public CompletableFuture<Answer> begin(Request request, Duration timeout) {
+            CompletableFuture<Answer> answer = super.begin(request, timeout);
+            answer.complete(Answer.acknowledged());
+            if (begun.size() == 2) {
+              throw new AssertionError("thrown");
+            }
+            return begun.size() == 3 ? null : answer;
+          }
+        };
+
+    assertThat(exporter(sender).export(traces(4)))
+        .isEqualTo(new ExportResult(2, 0, 0, 2, "late: java.lang.AssertionError: thrown"));
+  }
+
+  /** What was acknowledged before is not lost, and the exporter goes on with the next batch. */
+  @Test
+  void memoryThatEndsInTheMiddle_failsTheRest() {
+    LateSender sender =
+        new LateSender() {
+          @Override
+          void begun(CompletableFuture<Answer> answer, Request request) {
+            answer.complete(Answer.acknowledged());
+          }
+        };
+    List<SpanData> batch = traces(5);
+    TestSpan greedy =
+        new TestSpan() {
+          @Override
+          public String name() {
+            throw new InternalError("none");
+          }
+        };
+    greedy.traceIdLow = 4;
+    batch.set(3, greedy);
+    SendingExporter exporter = exporter(sender);
+
+    ExportResult first = exporter.export(batch);
+    assertThat(first.message()).isEqualTo("late: java.lang.InternalError: none");
+    assertThat(first.exported()).isEqualTo(3);
+    assertThat(first.failed()).isEqualTo(2);
+    assertThat(exporter.export(traces(5))).isEqualTo(ExportResult.success(5));
+  }
 }

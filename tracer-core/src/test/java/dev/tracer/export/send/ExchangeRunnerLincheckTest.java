@@ -33,7 +33,7 @@ class ExchangeRunnerLincheckTest {
     Lincheck.runConcurrentTest(
         200,
         () -> {
-          ExchangeRunner runner = new ExchangeRunner(TIMING, () -> {});
+          ExchangeRunner runner = new ExchangeRunner(TIMING, new IdleConnection());
           for (int i = 0; i < 2; i++) {
             Counted exchange = new Counted();
             check(runner.execute(exchange, HOUR), "not over");
@@ -48,7 +48,7 @@ class ExchangeRunnerLincheckTest {
     Lincheck.runConcurrentTest(
         200,
         () -> {
-          ExchangeRunner runner = new ExchangeRunner(TIMING, () -> {});
+          ExchangeRunner runner = new ExchangeRunner(TIMING, new IdleConnection());
           Counted exchange = new Counted();
           Thread closing = new Thread(runner::close);
           closing.start();
