@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the application gives to the tracer may fail; the application must not notice. */
 class EngineFaultTest {
@@ -408,5 +409,62 @@ class EngineFaultTest {
     span.end();
 
     assertThat(tracer.stats().faults()).isEqualTo(1);
+  }
+
+  private static final Map<String, String> HEADERS =
+      Map.of(
+          "traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+          "tracestate", "a=1",
+          "baggage", "k=v");
+
+  /** Fails for one field, and is a map for the others. */
+  private record Partly(String broken)
+      implements CarrierGetter<Map<String, String>>, CarrierSetter<Map<String, String>> {
+    @Override
+    public String get(Map<String, String> carrier, String key) {
+      check(key);
+      return carrier.get(key);
+    }
+
+    @Override
+    public void set(Map<String, String> carrier, String key, String value) {
+      check(key);
+      carrier.put(key, value);
+    }
+
+    private void check(String key) {
+      if (key.equals(broken)) {
+        throw new IllegalStateException("part");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"traceparent", "tracestate", "baggage"})
+  void field_thatCannotBeRead_costsNoOtherOne(String broken) {
+    Tracer tracer = Fakes.tracer(collector).build();
+    Map<String, String> left = new HashMap<>(HEADERS);
+    left.remove(broken);
+    Context context = tracer.extract(HEADERS, new Partly(broken));
+    Context expected = tracer.extract(left, CarrierGetter.ofMap());
+
+    assertThat(context.span().context()).isEqualTo(expected.span().context());
+    assertThat(context.baggage()).isEqualTo(expected.baggage());
+    assertThat(tracer.stats().faults()).isEqualTo(1);
+    assertLoggedOnce("getter");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"traceparent", "tracestate", "baggage"})
+  void field_thatCannotBeWritten_costsNoOtherOne(String broken) {
+    Tracer tracer = Fakes.tracer(collector).build();
+    Map<String, String> carrier = new HashMap<>();
+    tracer.inject(tracer.extract(HEADERS, CarrierGetter.ofMap()), carrier, new Partly(broken));
+
+    Map<String, String> expected = new HashMap<>(HEADERS);
+    expected.remove(broken);
+    assertThat(carrier).isEqualTo(expected);
+    assertThat(tracer.stats().faults()).isEqualTo(1);
+    assertLoggedOnce("setter");
   }
 }
