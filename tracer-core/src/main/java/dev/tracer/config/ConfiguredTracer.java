@@ -33,6 +33,11 @@ final class ConfiguredTracer {
   private static final String PARENT_BASED = "parentbased_";
   private static final String DISABLED_KEYS = "OTEL_RESOURCE_DISABLED_KEYS";
 
+  private static final Duration UNSET = Duration.ofMillis(-1);
+
+  /** Stands for none. */
+  private static final Duration LONGEST_TIMEOUT = Duration.ofDays(1);
+
   /** That of {@code BatchProcessorBuilder}; OpenTelemetry's 2,048 are few over a slow network. */
   private static final int USUAL_QUEUE = 8192;
 
@@ -210,13 +215,13 @@ final class ConfiguredTracer {
     if (batch > 0) {
       builder.maxExportBatchSize(Math.min(batch, queue));
     }
-    Duration delay = settings.millis("OTEL_BSP_SCHEDULE_DELAY", Duration.ZERO);
-    if (!delay.isZero()) {
-      builder.scheduleDelay(delay);
+    Duration delay = settings.millis("OTEL_BSP_SCHEDULE_DELAY", UNSET);
+    if (!delay.isNegative()) {
+      builder.scheduleDelay(delay.isZero() ? Duration.ofMillis(1) : delay); // 0: at once
     }
-    Duration timeout = settings.millis("OTEL_BSP_EXPORT_TIMEOUT", Duration.ZERO);
-    if (!timeout.isZero()) {
-      builder.exportTimeout(timeout);
+    Duration timeout = settings.millis("OTEL_BSP_EXPORT_TIMEOUT", UNSET);
+    if (!timeout.isNegative()) {
+      builder.exportTimeout(timeout.isZero() ? LONGEST_TIMEOUT : timeout); // 0: no limit
     }
     return builder.build();
   }

@@ -395,6 +395,19 @@ class ConfiguredTracerTest {
         .contains("OTEL_BSP_MAX_QUEUE_SIZE", "1048576 is used");
   }
 
+  @Test
+  void zero_isNoLimitAndNoDelay() {
+    String tracer =
+        tracer(
+                "OTEL_TRACES_EXPORTER", "otlp",
+                "OTEL_BSP_SCHEDULE_DELAY", "0",
+                "OTEL_BSP_EXPORT_TIMEOUT", "0")
+            .toString();
+
+    assertThat(tracer).contains("delay=PT0.001S", "timeout=PT24H");
+    assertThat(log.warnings()).isEmpty();
+  }
+
   // OTLP over HTTP
 
   /** A server that remembers what it was sent. */
@@ -420,7 +433,7 @@ class ConfiguredTracerTest {
     }
 
     HttpExchange take() throws InterruptedException {
-      HttpExchange request = requests.poll(10, TimeUnit.SECONDS);
+      HttpExchange request = requests.poll(5, TimeUnit.MINUTES);
       assertThat(request).isNotNull();
       return request;
     }
