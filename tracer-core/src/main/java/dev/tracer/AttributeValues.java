@@ -2,12 +2,9 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer;
 
-import java.lang.reflect.Array;
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,97 +14,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Attribute values inside the engine: as in {@link Attributes}, but bytes are a {@code byte[]} of
- * our own. Conversion follows OpenTelemetry's "Mapping Arbitrary Data to OTLP AnyValue".
+ * our own.
  */
 final class AttributeValues {
-  /**
-   * Most elements that arrays and maps of one value hold together; the rest is left out. Guards
-   * against collections that are huge or contain themselves.
-   */
-  static final int MAX_ELEMENTS = 4096;
-
   private AttributeValues() {}
 
   /**
    * Converts a value to the stored types and copies what could change.
    *
-   * @param depth how many levels of arrays and maps there may be; deeper ones become null, which
-   *     exporters write as the empty value
+   * @param depth how many levels of arrays and maps there may be
+   * @see ValueConversion
    */
   static @Nullable Object normalize(@Nullable Object value, int depth) {
-    return convert(value, depth, new int[1]);
-  }
-
-  /** Converts one value; {@code elements} counts those met in arrays and maps. */
-  private static @Nullable Object convert(@Nullable Object value, int depth, int[] elements) {
-    if (value == null
-        || value instanceof String
-        || value instanceof Long
-        || value instanceof Boolean
-        || value instanceof Double) {
-      return value;
-    }
-    if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
-      return ((Number) value).longValue();
-    }
-    if (value instanceof Float f) {
-      return (double) f;
-    }
-    if (value instanceof BigInteger big && big.bitLength() < 64) {
-      return big.longValue();
-    }
-    if (value instanceof byte[] bytes) {
-      return bytes.clone();
-    }
-    if (value instanceof ByteBuffer buffer) {
-      byte[] bytes = new byte[buffer.remaining()];
-      buffer.duplicate().get(bytes);
-      return bytes;
-    }
-    if (value instanceof Enum<?> constant) {
-      return constant.name();
-    }
-    if (value instanceof Map<?, ?> map) {
-      return depth <= 0 ? null : convertMap(map, depth - 1, elements);
-    }
-    if (value instanceof Collection<?> items) {
-      return depth <= 0 ? null : convertItems(items, depth - 1, elements);
-    }
-    if (value.getClass().isArray()) {
-      return depth <= 0 ? null : convertArray(value, depth - 1, elements);
-    }
-    return value.toString();
-  }
-
-  private static Map<String, Object> convertMap(Map<?, ?> map, int depth, int[] elements) {
-    Map<String, @Nullable Object> copy = new LinkedHashMap<>();
-    for (Map.Entry<?, ?> entry : map.entrySet()) {
-      if (elements[0]++ >= MAX_ELEMENTS) {
-        break;
-      }
-      copy.put(String.valueOf(entry.getKey()), convert(entry.getValue(), depth, elements));
-    }
-    return Collections.unmodifiableMap(copy);
-  }
-
-  private static List<Object> convertItems(Collection<?> items, int depth, int[] elements) {
-    List<@Nullable Object> copy = new ArrayList<>();
-    for (Object item : items) {
-      if (elements[0]++ >= MAX_ELEMENTS) {
-        break;
-      }
-      copy.add(convert(item, depth, elements));
-    }
-    return Collections.unmodifiableList(copy);
-  }
-
-  private static List<Object> convertArray(Object array, int depth, int[] elements) {
-    List<@Nullable Object> copy = new ArrayList<>();
-    int length = Array.getLength(array);
-    for (int i = 0; i < length && elements[0]++ < MAX_ELEMENTS; i++) {
-      copy.add(convert(Array.get(array, i), depth, elements));
-    }
-    return Collections.unmodifiableList(copy);
+    return new ValueConversion().of(value, depth);
   }
 
   /** The items changed one by one; the same instance if none had to be. */

@@ -30,10 +30,6 @@ final class CloseOnce {
     return first;
   }
 
-  boolean hasBegun() {
-    return begun.get();
-  }
-
   void end() {
     closer = null;
     ended.countDown();

@@ -106,8 +106,13 @@ final class Engine implements SpanOwner {
   }
 
   @Override
-  public void lost(boolean counted, LocalTrace trace, boolean root, Throwable error) {
-    pipeline.lost(counted, trace, root, error);
+  public void lost(LocalTrace trace, boolean root, Throwable error) {
+    pipeline.lost(trace, root, error);
+  }
+
+  @Override
+  public LostSpans lostSpans() {
+    return pipeline.lostSpans();
   }
 
   @Override
@@ -166,14 +171,24 @@ final class Engine implements SpanOwner {
   }
 
   <C> void inject(Context context, C carrier, CarrierSetter<C> setter) {
+    Context told = context;
     try {
-      Context told =
-          context.span instanceof SpanRecord record && record.isHeld()
-              ? context.with(Span.of(record.announce()))
-              : context;
+      if (context.span instanceof SpanRecord record && record.isHeld()) {
+        told = context.with(Span.of(record.announce()));
+      }
       propagator.inject(told, carrier, setter);
     } catch (Throwable e) {
       faults.add("propagator or the carrier's setter", e);
+      injectWhatGoes(told, carrier, setter);
+    }
+  }
+
+  /** A field that cannot be written costs no other one. */
+  private <C> void injectWhatGoes(Context context, C carrier, CarrierSetter<C> setter) {
+    try {
+      propagator.inject(context, carrier, new CarefulSetter<>(setter));
+    } catch (Throwable e) {
+      // the propagator itself, which was counted
     }
   }
 
@@ -186,8 +201,19 @@ final class Engine implements SpanOwner {
       faults.add("propagator", new NullPointerException("null context"));
     } catch (Throwable e) {
       faults.add("propagator or the carrier's getter", e);
+      return extractWhatIsThere(context, carrier, getter);
     }
     return context;
+  }
+
+  /** A field that cannot be read costs no other one. */
+  private <C> Context extractWhatIsThere(Context context, C carrier, CarrierGetter<C> getter) {
+    try {
+      Context extracted = propagator.extract(context, carrier, new CarefulGetter<>(getter));
+      return extracted == null ? context : extracted;
+    } catch (Throwable e) { // the propagator itself, which was counted
+      return context;
+    }
   }
 
   FlushResult flush(Duration timeout) {

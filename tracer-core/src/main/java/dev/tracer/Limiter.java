@@ -44,9 +44,10 @@ final class Limiter {
   /** An application's value as it is stored; null if it has none or its own methods throw. */
   @Nullable Object normalize(@Nullable Object value) {
     try {
-      Object stored = AttributeValues.normalize(value, limits.valueDepth());
-      if (stored == null && value != null) {
-        truncated.increment(); // no depth is allowed
+      ValueConversion conversion = new ValueConversion();
+      Object stored = conversion.of(value, limits.valueDepth());
+      if (conversion.isCut()) {
+        truncated.increment();
       }
       return stored;
     } catch (Throwable e) {

@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
  * owner writes there as well: so everything in `side` is newer than everything owned, and writes
  * that a hand-over between threads has ordered keep their order.
  *
- * end() swaps ENDED into `side`. Whoever gets something else out of the swap is the one that ends
- * the span, and holds all that was written there: a compare-and-set that comes later fails, and its
- * write is ignored, as the specification wants.
+ * end() puts a mark into `side` by compare-and-set, and never in the place of another one. Whoever
+ * succeeds is the one that ends the span, and holds all that was written there: a compare-and-set
+ * that comes later fails, and its write is ignored, as the specification wants. The mark is ENDED,
+ * or ENDING while processors may write to a span that its owner ends.
  *  - If that is the owner, nobody writes the owned fields any more. It merges the details into them
  *    and publishes this object.
  *  - If it is another thread, the owner may be amid a write that it began before the swap. The ender
@@ -60,7 +61,7 @@ abstract class OwnedSpan extends SpanRecord {
 
   private @Nullable Thread owner;
 
-  /** Null, a {@link SpanDetails} or {@link #ENDED}; through {@link #SIDE} only. */
+  /** Null, a {@link SpanDetails} or one of the two marks; through {@link #SIDE} only. */
   @SuppressWarnings("unused")
   private @Nullable Object side;
 
@@ -121,30 +122,37 @@ abstract class OwnedSpan extends SpanRecord {
     }
   }
 
+  /** What is to be done with a value before it is kept. */
+  enum Form {
+    /** The application's own object. */
+    ANY,
+    /** In stored form, perhaps beyond the limits. */
+    STORED,
+    /** In stored form and within the limits. */
+    LIMITED
+  }
+
   final void putAll(Attributes attributes) {
     Object[] pairs = attributes.entries();
     for (int i = 0; i < attributes.size() << 1; i += 2) {
-      putLimited((String) pairs[i], pairs[i + 1]);
+      put((String) pairs[i], pairs[i + 1], Form.STORED);
     }
   }
 
-  /** Sets an attribute to a value in stored form. Counts no cut of what is not kept. */
-  final void putLimited(@Nullable String key, Object value) {
-    if (key != null && !key.isEmpty() && isRecording()) {
-      put(key, origin.limiter.limit(value));
-    }
-  }
-
-  /** Sets an attribute to a value in stored form and within the limits. */
-  final void put(@Nullable String key, Object value) {
-    if (key == null || key.isEmpty()) {
+  /** Sets an attribute. Counts no cut of what is not kept. */
+  final void put(@Nullable String key, @Nullable Object value, Form form) {
+    if (key == null || key.isEmpty() || value == null) {
       return;
     }
     try {
+      Object kept = form == Form.LIMITED ? value : isRecording() ? kept(value, form) : null;
+      if (kept == null) {
+        return;
+      }
       if (isExclusive()) {
-        putOwned(key, value);
-      } else if (isRecording()) {
-        putAside(key, value);
+        putOwned(key, kept);
+      } else {
+        putAside(key, kept);
       }
     } catch (Throwable e) { // no stack or no memory was left
       try {
@@ -153,6 +161,11 @@ abstract class OwnedSpan extends SpanRecord {
         // not even for counting it
       }
     }
+  }
+
+  private @Nullable Object kept(Object value, Form form) {
+    Object stored = form == Form.ANY ? origin.limiter.normalize(value) : value;
+    return stored == null ? null : origin.limiter.limit(stored);
   }
 
   /**
@@ -219,19 +232,20 @@ abstract class OwnedSpan extends SpanRecord {
     boolean counted = false;
     try {
       boolean mayWrite = origin.owner.writesAtEnd();
-      written = SIDE.getAndSet(this, mayWrite ? ENDING : ENDED);
+      boolean isOwner = owner == Thread.currentThread();
+      written = seal(mayWrite && isOwner ? ENDING : ENDED);
       if (isMark(written)) {
         return;
       }
       long now = origin.clock.nanoTime();
-      OwnedSpan span = owner == Thread.currentThread() ? this : copy();
+      OwnedSpan span = isOwner ? this : copy();
       recorded = NO_ERRORS;
       finished();
       if (written != null) {
         span.merge((SpanDetails) written);
       }
       if (mayWrite) {
-        span.lastWrites(this);
+        span.lastWrites();
       }
       owner = null;
       if (span.details != SpanDetails.NONE) {
@@ -244,9 +258,27 @@ abstract class OwnedSpan extends SpanRecord {
       origin.owner.ended(span, localTrace(), localRoot() == this, now);
     } catch (Throwable e) { // no stack or no memory was left
       if (written != this) {
-        lost(counted, e);
+        LostSpans lost = origin.lost;
+        synchronized (lost) {
+          lost.all++;
+          lost.uncounted += counted ? 0 : 1;
+        }
+        try {
+          origin.owner.lost(localTrace(), localRoot() == this, e);
+        } catch (Throwable again) {
+          // not even for telling it
+        }
       }
     }
+  }
+
+  /** Puts a mark there unless there is one: nobody ends a span twice. Returns what was there. */
+  private @Nullable Object seal(Object mark) {
+    Object old = SIDE.getAcquire(this);
+    while (!isMark(old) && !SIDE.compareAndSet(this, old, mark)) {
+      old = SIDE.getAcquire(this);
+    }
+    return old;
   }
 
   /** A copy of what the owner wrote, as far as it is visible, for another thread that ends it. */
@@ -255,24 +287,13 @@ abstract class OwnedSpan extends SpanRecord {
   /** Hook for a subclass: the span was ended. */
   void finished() {}
 
-  /** Lets processors write to this span, which is {@code ended} or the ender's copy of that. */
-  private void lastWrites(OwnedSpan ended) {
-    if (this != ended) {
-      SIDE.setRelease(ended, ENDED); // its owner may be amid a write
-      owner = Thread.currentThread();
-      SIDE.setRelease(this, ENDING);
-    }
+  /** Lets processors write to this span, which is the ender's own or its copy. */
+  private void lastWrites() {
+    owner = Thread.currentThread();
+    SIDE.setRelease(this, ENDING);
     origin.owner.ending(this);
     SIDE.setRelease(this, ENDED);
     owner = null;
-  }
-
-  private void lost(boolean counted, Throwable error) {
-    try {
-      origin.owner.lost(counted, localTrace(), localRoot() == this, error);
-    } catch (Throwable e) {
-      // not even for counting it
-    }
   }
 
   private void merge(SpanDetails written) {

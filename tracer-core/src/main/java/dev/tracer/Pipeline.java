@@ -41,7 +41,7 @@ final class Pipeline implements Consumer<SpanData> {
   private final LongAdder filtered = new LongAdder();
 
   /** Spans that nobody got, as their way here ended in an error. */
-  private final LongAdder lost = new LongAdder();
+  private final LostSpans lost = new LostSpans();
 
   /** Spans that a processor did not take, as it threw. */
   private final LongAdder[] refused;
@@ -134,16 +134,16 @@ final class Pipeline implements Consumer<SpanData> {
   }
 
   /** A span was lost at its end; see {@link SpanOwner#lost}. */
-  void lost(boolean counted, LocalTrace trace, boolean root, Throwable error) {
-    if (!counted) {
-      ended.increment();
-    }
-    lost.increment();
+  void lost(LocalTrace trace, boolean root, Throwable error) {
     try {
       trace.ended(null, root, clock.nanoTime());
     } finally {
       faults.add("end of a span (it is lost)", error);
     }
+  }
+
+  LostSpans lostSpans() {
+    return lost;
   }
 
   /** Hands a span to the processors. */
@@ -231,7 +231,7 @@ final class Pipeline implements Consumer<SpanData> {
     // after the accounts and before the sum, lest a span on its way be seen twice
     long held = gate.traces().held();
     long left = filtered.sum();
-    long failed = lost.sum();
+    long failed = lost.all();
     List<TracerStats.Exporter> exporters = new ArrayList<>();
     for (int i = 0; i < processors.length; i++) {
       for (TracerStats.Exporter account : accounts.get(i)) {
@@ -239,9 +239,13 @@ final class Pipeline implements Consumer<SpanData> {
       }
     }
     long never = notRecorded.sum();
+    long over =
+        ended.sum()
+            + lost.uncounted()
+            + never; // before those that were started, which are never fewer
     return new TracerStats(
         recorded.sum() + never,
-        ended.sum() + never,
+        over,
         never + notSampled.sum() + gate.traces().dropped(),
         gate.traces().fallbacks(),
         limiter.truncated(),

@@ -35,42 +35,37 @@ class RecordingSpan extends OwnedSpan {
 
   @Override
   public Span set(String name, @Nullable String value) {
-    if (value != null) {
-      putLimited(name, value);
-    }
+    put(name, value, Form.STORED);
     return this;
   }
 
   @Override
   public Span set(String name, char value) {
-    putLimited(name, String.valueOf(value));
+    put(name, String.valueOf(value), Form.STORED);
     return this;
   }
 
   @Override
   public Span set(String name, boolean value) {
-    put(name, value);
+    put(name, value, Form.LIMITED);
     return this;
   }
 
   @Override
   public Span set(String name, long value) {
-    put(name, value);
+    put(name, value, Form.LIMITED);
     return this;
   }
 
   @Override
   public Span set(String name, double value) {
-    put(name, value);
+    put(name, value, Form.LIMITED);
     return this;
   }
 
   @Override
   public Span set(String name, @Nullable Object value) {
-    Object stored = value != null && isRecording() ? origin.limiter.normalize(value) : null;
-    if (stored != null) {
-      putLimited(name, stored);
-    }
+    put(name, value, Form.ANY);
     return this;
   }
 
@@ -84,16 +79,22 @@ class RecordingSpan extends OwnedSpan {
 
   @Override
   public Span event(String name, Attributes attributes) {
-    if (name != null && isRecording()) {
-      add(origin.limiter.event(name, now(), attributes));
-    }
-    return this;
+    return event(name, attributes, null);
   }
 
   @Override
-  public Span event(String name, Attributes attributes, Instant time) {
-    if (name != null && isRecording()) {
-      add(origin.limiter.event(name, time == null ? now() : Timeline.epochNanos(time), attributes));
+  public Span event(String name, Attributes attributes, @Nullable Instant time) {
+    try {
+      if (name != null && isRecording()) {
+        long at = time == null ? now() : Timeline.epochNanos(time);
+        add(origin.limiter.event(name, at, attributes));
+      }
+    } catch (Throwable e) { // no stack or no memory was left, as below
+      try {
+        leftOut("event", e);
+      } catch (Throwable again) {
+        // not even for counting it
+      }
     }
     return this;
   }
@@ -109,75 +110,111 @@ class RecordingSpan extends OwnedSpan {
 
   @Override
   public Span link(SpanContext context, Attributes attributes) {
-    if (context == null || !isRecording()) {
-      return this;
+    try {
+      if (context != null && isRecording()) {
+        add(origin.limiter.link(context, attributes));
+      }
+    } catch (Throwable e) {
+      try {
+        leftOut("link", e);
+      } catch (Throwable again) {
+        // not even for counting it
+      }
     }
-    LinkData link = origin.limiter.link(context, attributes);
+    return this;
+  }
+
+  private void add(LinkData link) {
     if (Limiter.isEmpty(link)) {
-      return this;
+      return;
     }
     int limit = limits().links();
     if (isExclusive()) {
       details = details.withLink(link, limit);
-      return this;
+      return;
     }
     aside(written -> written.withLink(link, limit));
-    return this;
   }
 
   @Override
   public Span rename(String newName) {
-    if (newName == null) {
-      return this;
+    try {
+      if (newName == null) {
+        return this;
+      }
+      if (isExclusive()) {
+        name = newName;
+        return this;
+      }
+      aside(written -> written.withName(newName));
+    } catch (Throwable e) {
+      try {
+        leftOut("name", e);
+      } catch (Throwable again) {
+        // not even for counting it
+      }
     }
-    if (isExclusive()) {
-      name = newName;
-      return this;
-    }
-    aside(written -> written.withName(newName));
     return this;
   }
 
   @Override
   public Span status(StatusCode code, @Nullable String description) {
-    if (code == null || !isRecording()) {
-      return this;
+    try {
+      if (code != null && isRecording()) {
+        String text =
+            description == null || code != StatusCode.ERROR
+                ? null
+                : (String) origin.limiter.limit(description);
+        add(code, text);
+      }
+    } catch (Throwable e) {
+      try {
+        leftOut("status", e);
+      } catch (Throwable again) {
+        // not even for counting it
+      }
     }
-    String text =
-        description == null || code != StatusCode.ERROR
-            ? null
-            : (String) origin.limiter.limit(description);
+    return this;
+  }
+
+  private void add(StatusCode code, @Nullable String text) {
     if (code == StatusCode.ERROR) {
       localTrace().failed();
     }
     if (isExclusive()) {
       details = details.withStatus(code, text);
-      return this;
+      return;
     }
     aside(written -> written.withStatus(code, text));
-    return this;
   }
 
   @Override
   public Span keep(String reason) {
-    if (reason != null && isRecording()) {
-      localTrace().keep(reason);
+    try {
+      if (reason != null && isRecording()) {
+        localTrace().keep(reason);
+      }
+    } catch (Throwable e) {
+      try {
+        leftOut("wish to be kept", e);
+      } catch (Throwable again) {
+        // not even for counting it
+      }
     }
     return this;
   }
 
   @Override
   public Span fail(Throwable error) {
-    if (error == null || !isRecording()) {
-      return this;
-    }
     try {
-      status(StatusCode.ERROR, Throwables.message(error));
-      set("error.type", Throwables.type(error));
-      if (localRoot().firstRecordOf(error)) {
-        add(origin.limiter.exceptionEvent(error, now(), Attributes.empty()));
+      if (error != null && isRecording()) {
+        status(StatusCode.ERROR, Throwables.message(error));
+        set("error.type", Throwables.type(error));
+        if (localRoot().firstRecordOf(error)) {
+          add(origin.limiter.exceptionEvent(error, now(), Attributes.empty()));
+        }
       }
-    } catch (Throwable e) { // no stack or no memory: the application's own error matters
+    } catch (Throwable e) { // the application's own error matters
       try {
         origin.owner.failed("failure of a span (it is told in part)", e);
       } catch (Throwable again) {
@@ -189,11 +226,23 @@ class RecordingSpan extends OwnedSpan {
 
   @Override
   public Span recordException(Throwable error, Attributes attributes) {
-    if (error != null && isRecording()) {
-      localRoot().firstRecordOf(error);
-      add(origin.limiter.exceptionEvent(error, now(), attributes));
+    try {
+      if (error != null && isRecording()) {
+        localRoot().firstRecordOf(error);
+        add(origin.limiter.exceptionEvent(error, now(), attributes));
+      }
+    } catch (Throwable e) {
+      try {
+        leftOut("exception", e);
+      } catch (Throwable again) {
+        // not even for counting it
+      }
     }
     return this;
+  }
+
+  private void leftOut(String what, Throwable error) {
+    origin.owner.failed(what + " of a span (it is left out)", error);
   }
 
   private long now() {

@@ -8,6 +8,7 @@ final class SpanOrigin {
   final Resource resource;
   final InstrumentationScope scope;
   final Limiter limiter;
+  final LostSpans lost;
   final Clock clock;
 
   SpanOrigin(
@@ -20,6 +21,7 @@ final class SpanOrigin {
     this.resource = resource;
     this.scope = scope;
     this.limiter = limiter;
+    this.lost = owner.lostSpans();
     this.clock = clock;
   }
 

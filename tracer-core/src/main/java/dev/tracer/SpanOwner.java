@@ -31,11 +31,12 @@ interface SpanOwner {
   void ended(SpanData span, LocalTrace trace, boolean root, long nanoTime);
 
   /**
-   * A recorded span was lost at its end: the stack or the memory did not suffice.
-   *
-   * @param counted whether {@link #countEnd} was reached
+   * A recorded span was lost at its end: the stack or the memory did not suffice. It is counted.
    */
-  void lost(boolean counted, LocalTrace trace, boolean root, Throwable error);
+  void lost(LocalTrace trace, boolean root, Throwable error);
+
+  /** Where those are counted. */
+  LostSpans lostSpans();
 
   /** Something that the application gave threw, or there was no memory or stack for it. */
   void failed(String part, Throwable error);

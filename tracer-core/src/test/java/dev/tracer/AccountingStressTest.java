@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -218,7 +219,31 @@ class AccountingStressTest {
   }
 
   /** While spans end, no number may be ahead of what explains it. */
+  /** Of spans that end as they start, none is ever seen to have ended before. */
+  @Test
+  void openSpans_areNeverFewerThanNone() throws Exception {
+    Tracer tracer = Tracer.builder("stress").processor(span -> {}).build();
+    AtomicBoolean over = new AtomicBoolean();
+    Thread busy =
+        new Thread(
+            () -> {
+              while (!over.get()) {
+                tracer.startSpan("a").end();
+              }
+            });
+    busy.start();
+    long least = 0;
+    for (int i = 0; i < 20_000; i++) {
+      least = Math.min(least, tracer.stats().open());
+    }
+    over.set(true);
+    busy.join();
+
+    assertThat(least).isZero();
+  }
+
   private static void assertPlausible(TracerStats stats) {
+    assertThat(stats.open()).as("%s", stats).isNotNegative();
     for (TracerStats.Exporter account : stats.exporters()) {
       assertThat(account.queued()).isNotNegative();
       assertThat(account.exported() + account.queued() + account.droppedTotal())

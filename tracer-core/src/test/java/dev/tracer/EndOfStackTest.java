@@ -9,11 +9,17 @@ import dev.tracer.internal.LogCapture;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.Proxy;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Errors of the virtual machine in the middle of tracing: none reaches the application. */
 class EndOfStackTest {
@@ -119,7 +125,7 @@ class EndOfStackTest {
     Tracer tracer = Fakes.tracer(collector).build();
     tracer.run("warm", span -> span.set("a", "b"));
     Throwable[] thrown = new Throwable[1];
-    for (int round = 0; round < 50; round++) {
+    for (int round = 0; round < 20; round++) {
       Span[] spans = new Span[4_000];
       for (int i = 0; i < spans.length; i++) {
         spans[i] = tracer.startSpan("a");
@@ -158,6 +164,71 @@ class EndOfStackTest {
     } finally {
       if (called && next[0] < spans.length) {
         spans[next[0]++].end();
+      }
+    }
+  }
+
+  /** Each of a span's methods that writes, in the order of the calls. */
+  private static List<Consumer<Span>> writes() {
+    Exception error = new IllegalStateException("x");
+    SpanContext other = Span.invalid().context();
+    Attributes some = Attributes.of("a", 1);
+    return List.of(
+        span -> span.set("text", "x"),
+        span -> span.set("any", List.of(1)),
+        span -> span.setAll(some),
+        span -> span.event("e", some, Instant.EPOCH),
+        span -> span.link(other, some),
+        span -> span.rename("b"),
+        span -> span.status(StatusCode.ERROR, "x"),
+        span -> span.keep("x"),
+        span -> span.fail(error),
+        span -> span.recordException(error, some));
+  }
+
+  /**
+   * At each depth near the end of the stack. What does leave a method was thrown at its very
+   * entrance, when nothing of it had run.
+   */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void nearTheEndOfTheStack_noMethodOfASpanThrows(boolean isStranger) throws Exception {
+    Tracer tracer = Fakes.tracer(collector).build();
+    List<String> thrown = new ArrayList<>();
+    for (Consumer<Span> write : writes()) {
+      for (int round = 0; round < 20; round++) {
+        Span span = tracer.startSpan("a");
+        int[] left = {50};
+        Runnable task =
+            () -> deeper(isStranger ? span : tracer.startSpan("own"), write, thrown, left);
+        Thread deep = new Thread(null, task, "deep", 256 * 1024);
+        deep.start();
+        deep.join();
+      }
+    }
+
+    assertThat(thrown).isEmpty();
+  }
+
+  /** Writes at the {@code left} deepest places. */
+  private static void deeper(Span span, Consumer<Span> write, List<String> thrown, int[] left) {
+    try {
+      deeper(span, write, thrown, left);
+    } catch (StackOverflowError e) {
+      // now on the way back
+    }
+    if (left[0]-- <= 0) {
+      return;
+    }
+    try {
+      write.accept(span);
+    } catch (StackOverflowError e) {
+      StackTraceElement[] trace = e.getStackTrace();
+      boolean isInside =
+          trace[1].getClassName().startsWith("dev.tracer.")
+              && !trace[1].getClassName().startsWith(EndOfStackTest.class.getName());
+      if (isInside && thrown.size() < 10) {
+        thrown.add(trace[0] + " < " + trace[1] + " < " + trace[2]);
       }
     }
   }

@@ -9,6 +9,7 @@ import dev.tracer.export.SpanData;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -109,5 +110,34 @@ class EndingProcessorTest {
     assertThat(only().endEpochNanos()).isGreaterThanOrEqualTo(only().startEpochNanos());
     assertThat(seen).hasSize(1);
     assertThat(tracer.stats().faults()).isEqualTo(1);
+  }
+
+  @Test
+  void end_byTheOwnerWhileAnotherThreadEndsIt_doesNotOpenItAgain() throws Exception {
+    CountDownLatch ending = new CountDownLatch(1);
+    CountDownLatch tried = new CountDownLatch(1);
+    Tracer tracer =
+        tracer(
+            span -> {
+              ending.countDown();
+              try {
+                tried.await();
+              } catch (InterruptedException e) {
+                throw new AssertionError(e);
+              }
+            });
+    Span span = tracer.startSpan("a");
+    Thread ender = new Thread(span::end);
+    ender.start();
+    ending.await();
+    boolean before = span.isRecording();
+    span.end();
+    boolean after = span.isRecording();
+    span.set("late", 1);
+    tried.countDown();
+    ender.join();
+
+    assertThat(List.of(before, after)).containsExactly(false, false);
+    assertThat(only().attributes()).isEqualTo(Attributes.empty());
   }
 }

@@ -2,6 +2,7 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer;
 
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
@@ -179,8 +180,32 @@ class SpanAttributeTest {
     span.set("list", endless).set("array", new int[1_000_000]);
 
     Attributes attributes = ended();
-    assertThat((List<?>) attributes.get("list")).hasSize(AttributeValues.MAX_ELEMENTS);
-    assertThat((List<?>) attributes.get("array")).hasSize(AttributeValues.MAX_ELEMENTS);
+    assertThat((List<?>) attributes.get("list")).hasSize(ValueConversion.MAX_ELEMENTS);
+    assertThat((List<?>) attributes.get("array")).hasSize(ValueConversion.MAX_ELEMENTS);
+    assertThat(tracer.stats().truncatedValues()).isEqualTo(2);
+  }
+
+  @Test
+  void set_collectionOfJustAllElements_isNotCut() {
+    int most = ValueConversion.MAX_ELEMENTS;
+    span.set("array", new int[most])
+        .set("list", Collections.nCopies(most, 1))
+        .set("map", IntStream.range(0, most).boxed().collect(toMap(i -> "k" + i, i -> i)));
+
+    assertThat((Map<?, ?>) ended().get("map")).hasSize(most);
+    assertThat(tracer.stats().truncatedValues()).isZero();
+  }
+
+  @Test
+  void set_valueTooDeepInside_isCounted() {
+    Object deep = 1;
+    for (int i = 0; i < 100; i++) {
+      deep = List.of(deep);
+    }
+    span.set("deep", deep).set("map", Map.of("k", deep));
+
+    assertThat(ended().size()).isEqualTo(2);
+    assertThat(tracer.stats().truncatedValues()).isEqualTo(2);
   }
 
   @Test

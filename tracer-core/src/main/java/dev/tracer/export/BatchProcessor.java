@@ -11,8 +11,8 @@ import java.util.List;
 
 /**
  * Collects sampled spans in a bounded queue and exports them in batches on a thread of its own. A
- * full queue drops spans and counts them; the application never waits. Defaults are those of {@code
- * OTEL_BSP_*} (OpenTelemetry trace SDK, "Batching processor"). Thread-safe.
+ * full queue drops spans and counts them; the application never waits. After OpenTelemetry's
+ * "Batching processor", with a larger queue and batches that grow when more waits. Thread-safe.
  *
  * <p>The thread is a daemon and starts with the first span. A hook exports what is left when the
  * virtual machine shuts down; see {@link BatchProcessorBuilder#shutdownHook}.

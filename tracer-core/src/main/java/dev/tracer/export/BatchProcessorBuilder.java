@@ -32,6 +32,9 @@ public final class BatchProcessorBuilder {
   boolean shutdownHook = true;
   Duration hookTimeout = Duration.ofSeconds(5);
 
+  /** After how long without a span the hook of the virtual machine's end expects none. */
+  Duration hookQuiet = Duration.ofSeconds(1);
+
   BatchProcessorBuilder(SpanExporter exporter) {
     this.exporter = exporter;
     this.scheduleDelay = positive(exporter.scheduleDelay(), "scheduleDelay of the exporter");
@@ -114,9 +117,10 @@ public final class BatchProcessorBuilder {
     return this;
   }
 
-  /** How long the hook may hold up the end of the virtual machine; 5 seconds by default. */
-  BatchProcessorBuilder hookTimeout(Duration timeout) {
+  /** How long the hook may hold up the end, and after how long without a span it does not wait. */
+  BatchProcessorBuilder hookTimeout(Duration timeout, Duration quiet) {
     this.hookTimeout = timeout;
+    this.hookQuiet = quiet;
     return this;
   }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The account of one exporter: what became of the spans that its queue took or refused.
- * Thread-safe; nothing is called with its lock held. Entering a batch needs no memory.
+ * Thread-safe; nothing foreign is called with its lock held. Entering a batch needs no memory.
  */
 final class Ledger {
   private static final String UNTOLD = "no memory was left to tell what happened";

@@ -23,20 +23,22 @@ import org.jspecify.annotations.Nullable;
  * the worker exports what may still come as long as the machine runs.
  */
 final class ShutdownHook implements Runnable {
-  /** After how long without a span nothing is likely to come. */
-  private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(1);
-
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final BatchWorker worker;
   private final Duration timeout;
+
+  /** After how long without a span nothing is likely to come. */
+  private final Duration quiet;
+
   private final ReentrantLock lock = new ReentrantLock();
 
   @GuardedBy("lock") private @Nullable Thread registered;
 
-  ShutdownHook(BatchWorker worker, Duration timeout) {
+  ShutdownHook(BatchWorker worker, Duration timeout, Duration quiet) {
     this.worker = worker;
     this.timeout = timeout;
+    this.quiet = quiet;
   }
 
   /**
@@ -85,7 +87,7 @@ final class ShutdownHook implements Runnable {
       if (worker.accepted() != seen) {
         seen = worker.accepted();
         quietSince = System.nanoTime();
-      } else if (System.nanoTime() - quietSince > QUIET_NANOS) {
+      } else if (System.nanoTime() - quietSince > quiet.toNanos()) {
         worker.flush(deadline.left(), true);
         return;
       }
