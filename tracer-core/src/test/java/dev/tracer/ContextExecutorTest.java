@@ -78,7 +78,7 @@ class ContextExecutorTest {
     try (Scope scope = submitting.makeCurrent()) {
       assertThat(submit.contextOfTask(fixed.wrap(pool))).isSameAs(fixed);
     }
-    assertThat(pool.submit(() -> Context.current()).get(10, TimeUnit.SECONDS))
+    assertThat(pool.submit(() -> Context.current()).get(5, TimeUnit.MINUTES))
         .isSameAs(Context.root());
   }
 
@@ -104,7 +104,7 @@ class ContextExecutorTest {
                 });
 
     assertThatExceptionOfType(ExecutionException.class)
-        .isThrownBy(() -> future.get(10, TimeUnit.SECONDS))
+        .isThrownBy(() -> future.get(5, TimeUnit.MINUTES))
         .havingCause()
         .isSameAs(error);
   }
@@ -130,7 +130,7 @@ class ContextExecutorTest {
 
     assertThat(pool.isShutdown()).isTrue();
     assertThat(wrapped.isShutdown()).isTrue();
-    assertThat(wrapped.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(wrapped.awaitTermination(5, TimeUnit.MINUTES)).isTrue();
     assertThat(wrapped.isTerminated()).isTrue();
     assertThatExceptionOfType(RejectedExecutionException.class)
         .isThrownBy(() -> wrapped.execute(() -> {}));
@@ -265,7 +265,7 @@ class ContextExecutorTest {
     public <T> T run(ExecutorService executor, Callable<T> task) throws Exception {
       CompletableFuture<T> result = new CompletableFuture<>();
       executor.execute(() -> complete(result, task));
-      return result.get(10, TimeUnit.SECONDS);
+      return result.get(5, TimeUnit.MINUTES);
     }
   }
 
@@ -280,7 +280,7 @@ class ContextExecutorTest {
   private static final class SubmitCallable implements Submit {
     @Override
     public <T> T run(ExecutorService executor, Callable<T> task) throws Exception {
-      return executor.submit(task).get(10, TimeUnit.SECONDS);
+      return executor.submit(task).get(5, TimeUnit.MINUTES);
     }
   }
 
@@ -289,8 +289,8 @@ class ContextExecutorTest {
     public <T> T run(ExecutorService executor, Callable<T> task) throws Exception {
       CompletableFuture<T> result = new CompletableFuture<>();
       Runnable runnable = () -> complete(result, task);
-      assertThat(executor.submit(runnable).get(10, TimeUnit.SECONDS)).isNull();
-      return result.get(10, TimeUnit.SECONDS);
+      assertThat(executor.submit(runnable).get(5, TimeUnit.MINUTES)).isNull();
+      return result.get(5, TimeUnit.MINUTES);
     }
   }
 
@@ -299,8 +299,8 @@ class ContextExecutorTest {
     public <T> T run(ExecutorService executor, Callable<T> task) throws Exception {
       CompletableFuture<T> result = new CompletableFuture<>();
       Future<String> future = executor.submit(() -> complete(result, task), "done");
-      assertThat(future.get(10, TimeUnit.SECONDS)).isEqualTo("done");
-      return result.get(10, TimeUnit.SECONDS);
+      assertThat(future.get(5, TimeUnit.MINUTES)).isEqualTo("done");
+      return result.get(5, TimeUnit.MINUTES);
     }
   }
 
@@ -392,7 +392,7 @@ class ContextExecutorTest {
     gate.countDown();
     subject.shutdown();
 
-    assertThat(subject.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(subject.awaitTermination(5, TimeUnit.MINUTES)).isTrue();
     assertThat(log).containsExactly("1 in t1", "2 in t2", "3 in t3");
   }
 

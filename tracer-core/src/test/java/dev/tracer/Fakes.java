@@ -60,7 +60,7 @@ final class Fakes {
   /** Waits for a latch; fails after ten seconds. */
   static void await(CountDownLatch latch) {
     try {
-      if (!latch.await(10, TimeUnit.SECONDS)) {
+      if (!latch.await(5, TimeUnit.MINUTES)) {
         throw new AssertionError("waited in vain");
       }
     } catch (InterruptedException e) {

@@ -53,16 +53,16 @@ class RecordingSpanConcurrencyTest {
       int thread = i;
       Callable<Void> task =
           () -> {
-            start.await(10, TimeUnit.SECONDS);
+            start.await(5, TimeUnit.MINUTES);
             action.run(thread);
             return null;
           };
       others.add(pool.submit(task));
     }
-    start.await(10, TimeUnit.SECONDS);
+    start.await(5, TimeUnit.MINUTES);
     action.run(0);
     for (Future<?> other : others) {
-      other.get(10, TimeUnit.SECONDS);
+      other.get(5, TimeUnit.MINUTES);
     }
   }
 
@@ -104,7 +104,7 @@ class RecordingSpanConcurrencyTest {
     if (round % 2 == 0) {
       span.end();
     } else {
-      pool.submit(() -> span.end()).get(10, TimeUnit.SECONDS);
+      pool.submit(() -> span.end()).get(5, TimeUnit.MINUTES);
     }
   }
 
@@ -165,7 +165,7 @@ class RecordingSpanConcurrencyTest {
               for (int i = 0; i < most; i++) {
                 begun.setOpaque(i + 1); // orders nothing: what end() sees is its own business
                 if (i == most - 1) {
-                  assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+                  assertThat(ended.await(5, TimeUnit.MINUTES)).isTrue();
                 }
                 span.set("key" + i, "value" + i);
                 span.set("key0", "value0");
@@ -301,7 +301,7 @@ class RecordingSpanConcurrencyTest {
           action.run();
           return null;
         };
-    pool.submit(task).get(10, TimeUnit.SECONDS);
+    pool.submit(task).get(5, TimeUnit.MINUTES);
   }
 
   @Test

@@ -198,7 +198,7 @@ class ScopeTest {
         tasks.add(pool.submit(() -> runModel(new Random(taskSeed))));
       }
       for (Future<?> task : tasks) {
-        task.get(10, TimeUnit.SECONDS);
+        task.get(5, TimeUnit.MINUTES);
       }
     } finally {
       pool.shutdownNow();
@@ -260,7 +260,7 @@ class ScopeTest {
       }
       start.countDown();
       for (Future<?> task : tasks) {
-        task.get(10, TimeUnit.SECONDS);
+        task.get(5, TimeUnit.MINUTES);
       }
     } finally {
       pool.shutdownNow();

@@ -113,13 +113,15 @@ class SpanTimeTest {
     assertThat(collector.only().events().get(0).epochNanos()).isEqualTo(Fakes.EPOCH + 100);
   }
 
+  /** Somebody may set the clock meanwhile. */
   @Test
   void systemClock_tellsTheTime() {
+    long step = 60_000;
     Collector real = new Collector();
     long before = System.currentTimeMillis();
     Fakes.tracer(real).build().startSpan("span").end();
     long after = System.currentTimeMillis();
 
-    assertThat(real.only().startEpochNanos() / 1_000_000).isBetween(before - 5, after + 5);
+    assertThat(real.only().startEpochNanos() / 1_000_000).isBetween(before - step, after + step);
   }
 }

@@ -23,8 +23,8 @@ class ThreadLocalHygieneTest {
     Tracer tracer = Fakes.tracer(new Collector()).build();
     ExecutorService thread = Executors.newSingleThreadExecutor();
     try {
-      thread.submit(() -> request(tracer)).get(10, TimeUnit.SECONDS);
-      List<Object> values = thread.submit(() -> threadLocalValues()).get(10, TimeUnit.SECONDS);
+      thread.submit(() -> request(tracer)).get(5, TimeUnit.MINUTES);
+      List<Object> values = thread.submit(() -> threadLocalValues()).get(5, TimeUnit.MINUTES);
 
       assertThat(values).as("the library keeps something at all").isNotEmpty();
       values.forEach(value -> assertOfTheJdk(value));

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Everybody who closes a tracer waits for the same end. */
 class TracerCloseTest {
-  private static final Duration SECONDS = Duration.ofSeconds(10);
+  private static final Duration SECONDS = Duration.ofMinutes(5);
 
   private final CountDownLatch closing = new CountDownLatch(1);
   private final CountDownLatch gate = new CountDownLatch(1);
@@ -36,7 +36,7 @@ class TracerCloseTest {
 
   private static void await(CountDownLatch latch) {
     try {
-      assertThat(latch.await(15, TimeUnit.SECONDS)).isTrue();
+      assertThat(latch.await(5, TimeUnit.MINUTES)).isTrue();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
@@ -56,9 +56,9 @@ class TracerCloseTest {
             () -> tracer.close(SECONDS), task -> new Thread(task).start());
     assertThat(second).isNotDone();
     gate.countDown();
-    assertThat(second.get(10, TimeUnit.SECONDS)).isEqualTo(FlushResult.EMPTY);
+    assertThat(second.get(5, TimeUnit.MINUTES)).isEqualTo(FlushResult.EMPTY);
     assertThat(tracer.stats().queued()).isZero();
-    assertThat(first.get(10, TimeUnit.SECONDS)).isEqualTo(new FlushResult(1, 0, 0));
+    assertThat(first.get(5, TimeUnit.MINUTES)).isEqualTo(new FlushResult(1, 0, 0));
   }
 
   @Test

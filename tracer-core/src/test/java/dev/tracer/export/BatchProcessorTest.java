@@ -104,11 +104,9 @@ class BatchProcessorTest {
     processor = BatchProcessor.builder(exporter).maxExportBatchSize(1).scheduleDelay(HOUR).build();
     for (int i = 0; i < 20_000; i++) {
       end(processor, i, i + 1);
-      long deadline = System.nanoTime() + SECONDS.toNanos();
       for (int spins = 0; exported.get() <= i; spins++) {
         if (spins > 10_000) {
           Thread.yield();
-          assertThat(System.nanoTime() - deadline).as("round %s", i).isNegative();
         }
       }
       for (int spins = i % 1000; spins > 0; spins--) {
@@ -119,7 +117,7 @@ class BatchProcessorTest {
 
   private static void await(CyclicBarrier barrier) {
     try {
-      barrier.await(10, TimeUnit.SECONDS);
+      barrier.await(5, TimeUnit.MINUTES);
     } catch (Exception e) {
       throw new AssertionError(e);
     }

@@ -134,7 +134,7 @@ class BatchProcessorThreadTest {
     } finally {
       Thread.currentThread().setContextClassLoader(own);
     }
-    assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(closed.await(5, TimeUnit.MINUTES)).isTrue();
     assertThat(closerLoader.get()).isSameAs(own);
   }
 
@@ -210,7 +210,7 @@ class BatchProcessorThreadTest {
       BatchProcessor processor =
           BatchProcessor.builder(exporter)
               .scheduleDelay(HOUR)
-              .hookTimeout(Duration.ofMillis(Long.parseLong(args[2])))
+              .hookTimeout(Duration.ofMillis(Long.parseLong(args[2])), Duration.parse(args[3]))
               .shutdownHook(!how.equals("no hook"))
               .build();
       for (int i = 0; i < 3; i++) {
@@ -291,7 +291,7 @@ class BatchProcessorThreadTest {
   @ParameterizedTest
   @ValueSource(strings = {"draining hook", "draining and closing hook"})
   void program_thatDrainsInAHookOfItsOwn_exportsWhatEndsMeanwhile(String how) throws Exception {
-    run(how, 5000);
+    run(how, 60_000);
     assertThat(directory.resolve("out"))
         .content()
         .isEqualTo("0\n1\n2\n" + "drained\n".repeat(Program.DRAINED) + "closed\n");
@@ -328,12 +328,13 @@ class BatchProcessorThreadTest {
                 Program.class.getName(),
                 directory.resolve("out").toString(),
                 how,
-                Long.toString(hookMillis))
+                Long.toString(hookMillis),
+                how.contains("draining") ? "PT1M" : "PT1S")
             .redirectErrorStream(true)
             .redirectOutput(directory.resolve("log").toFile())
             .start();
     try {
-      assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("it ends by itself").isTrue();
+      assertThat(process.waitFor(5, TimeUnit.MINUTES)).as("it ends by itself").isTrue();
       assertThat(process.exitValue()).as(Files.readString(directory.resolve("log"))).isZero();
     } finally {
       process.destroyForcibly();

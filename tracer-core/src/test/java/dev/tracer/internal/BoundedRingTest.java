@@ -80,11 +80,9 @@ class BoundedRingTest {
     BoundedRing<Object> ring = new BoundedRing<>(4);
     WeakReference<Object> reference = offerAndPoll(ring);
 
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-    while (reference.get() != null && System.nanoTime() - deadline < 0) {
+    while (reference.get() != null) {
       System.gc();
     }
-    assertThat(reference.get()).isNull();
     assertThat(ring.size()).isZero(); // the ring itself is still alive here
   }
 
@@ -138,7 +136,7 @@ class BoundedRingTest {
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
     try {
-      assertThat(process.waitFor(15, TimeUnit.SECONDS)).as("all was polled").isTrue();
+      assertThat(process.waitFor(5, TimeUnit.MINUTES)).as("all was polled").isTrue();
       assertThat(process.exitValue()).isZero();
     } finally {
       process.destroyForcibly();

@@ -101,8 +101,8 @@ class ThreadStateTest {
   void reseed_reachesThreadsThatAlreadyRun() throws Exception {
     ExecutorService thread = Executors.newSingleThreadExecutor();
     try {
-      long[] snapshot = thread.submit(() -> startedState()).get(10, TimeUnit.SECONDS);
-      long[] before = thread.submit(() -> draw(10)).get(10, TimeUnit.SECONDS);
+      long[] snapshot = thread.submit(() -> startedState()).get(5, TimeUnit.MINUTES);
+      long[] before = thread.submit(() -> draw(10)).get(5, TimeUnit.MINUTES);
       ThreadState.reseed();
       long[] after =
           thread
@@ -111,7 +111,7 @@ class ThreadStateTest {
                     restore(ThreadState.slot(), snapshot);
                     return draw(10);
                   })
-              .get(10, TimeUnit.SECONDS);
+              .get(5, TimeUnit.MINUTES);
 
       assertThat(after).doesNotContain(before);
     } finally {

@@ -58,7 +58,7 @@ class InMemoryExporterTest {
     exporter.export(List.of(span("a", 1, 0)));
     exporter.export(List.of(span("b", 2, 0)));
 
-    assertThat(waiting.get(10, TimeUnit.SECONDS)).hasSize(2);
+    assertThat(waiting.get(5, TimeUnit.MINUTES)).hasSize(2);
     assertThat(exporter.spans()).hasSize(2);
   }
 
@@ -88,7 +88,7 @@ class InMemoryExporterTest {
     waiting.start();
     waiting.interrupt();
 
-    assertThat(interrupted.get(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(interrupted.get(5, TimeUnit.MINUTES)).isTrue();
   }
 
   @Test

@@ -137,7 +137,7 @@ class TestTracerTest {
             },
             "worker-7");
     worker.start();
-    opened.get(10, TimeUnit.SECONDS);
+    opened.get(5, TimeUnit.MINUTES);
 
     assertThatThrownBy(test::assertNoOpenScopes)
         .hasMessage("Scopes of these spans are still open: ['work' on worker-7]");

@@ -64,7 +64,7 @@ class AgentTest {
                 });
         server.stop(0);
         handlers.shutdown();
-        handlers.awaitTermination(30, TimeUnit.SECONDS);
+        handlers.awaitTermination(5, TimeUnit.MINUTES);
         test.assertTree(
             """
             order

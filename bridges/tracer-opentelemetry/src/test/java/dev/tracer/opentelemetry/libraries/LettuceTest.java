@@ -37,14 +37,14 @@ class LettuceTest {
                 "order",
                 span -> {
                   connection.sync().set("item", "1");
-                  assertThat(connection.async().get("item").get(15, TimeUnit.SECONDS))
+                  assertThat(connection.async().get("item").get(5, TimeUnit.MINUTES))
                       .isEqualTo("1");
                   assertThat(catchThrowable(() -> connection.sync().lpush("item", "2")))
                       .hasMessageContaining("WRONGTYPE");
                 });
       } finally {
         client.shutdown();
-        resources.shutdown().get(15, TimeUnit.SECONDS);
+        resources.shutdown().get(5, TimeUnit.MINUTES);
       }
       test.assertTree(
           """
