@@ -38,6 +38,9 @@ class UrlsTest {
     "urn:a?code=x//y, urn:a?code=REDACTED",
     "https://u:p@h/;token=x?y=1, https://REDACTED:REDACTED@h/;token=REDACTED?y=1",
     "//u:p@h/?code=x, //REDACTED:REDACTED@h/?code=REDACTED",
+    "https://@h/, https://REDACTED:REDACTED@h/",
+    "//u:p@h, //REDACTED:REDACTED@h",
+    "a://u:p@h, a://REDACTED:REDACTED@h",
     "/a?code=x@y, /a?code=REDACTED"
   })
   void full_isWithoutSecrets(String uri, String expected) {
@@ -54,6 +57,10 @@ class UrlsTest {
   void nameOfAnyLength_isComparedOnlyIfItCanBeASecret() {
     String longest = "%74%6f%6b%65%6e"; // "token", all of it encoded
     String beyond = "x".repeat(193);
+    String within = "x".repeat(192);
+    assertThat(Urls.query(within + "=x", Set.of(within))).isEqualTo(within + "=REDACTED");
+    assertThat(Urls.query("a=1&x=y", Set.of("x"))).isEqualTo("a=1&x=REDACTED");
+    assertThat(Urls.query("=x", Set.of(""))).isEqualTo("=x");
     assertThat(Urls.query(longest + "=x", Names.REDACTED_KEYS)).isEqualTo(longest + "=REDACTED");
     assertThat(Urls.query(beyond + "=x", Set.of(beyond))).isEqualTo(beyond + "=x");
   }
@@ -62,6 +69,7 @@ class UrlsTest {
   void query_canHaveOtherSecrets() {
     assertThat(Urls.query("token=x&sig=y", Set.of("token"))).isEqualTo("token=REDACTED&sig=y");
     assertThat(Urls.query("%zz=1&&=&token", Set.of("token"))).isEqualTo("%zz=1&&=&token");
+    assertThat(Urls.query("%zz=1", Set.of("%zz"))).isEqualTo("%zz=REDACTED");
   }
 
   /** A text that counts how often it is read. */
@@ -107,6 +115,9 @@ class UrlsTest {
     "https://h, h, 443",
     "http://[::1]:8080/, ::1, 8080",
     "http://my_host:81/, my_host, 81",
+    "http://h:0/, h, 0",
+    "http://my_host:0/, my_host, 0",
+    "http://my_host/, my_host, 80",
     "ws://h/, h, 80",
     "wss://h/, h, 443",
     "ftp://h/, h, -1"
@@ -122,7 +133,13 @@ class UrlsTest {
     "h:80, h, 80",
     "h:, h, -1",
     "h:x, h, -1",
+    "h:09, h, 9",
+    "h:65535, h, 65535",
+    "h:65536, h, -1",
     "h:99999, h, -1",
+    "[], [], -1",
+    ":80, , 80",
+    ", , -1",
     "h:123456, h, -1",
     "[::1]:80, ::1, 80",
     "[::1], ::1, -1",
