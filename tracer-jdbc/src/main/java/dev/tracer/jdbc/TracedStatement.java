@@ -236,7 +236,9 @@ class TracedStatement<D extends Statement> extends ForwardingStatement<D> {
     JdbcSpans spans = connection.spans();
     Batch executed = batch();
     batch = null;
-    Query query = spans == null ? null : connection.query(spans, executed);
-    return execute(query, "", execution);
+    if (spans == null || executed.isEmpty()) { // nothing is asked of the database
+      return execution.run("");
+    }
+    return execute(connection.query(spans, executed), "", execution);
   }
 }

@@ -56,7 +56,16 @@ public final class TracingDriver implements Driver {
     }
     String real = realUrl(url);
     Connector connector = new Connector(() -> installed, real);
-    return connector.traced(DriverManager.getDriver(real).connect(real, properties));
+    return connector.traced(driver(real).connect(real, properties));
+  }
+
+  private static Driver driver(String realUrl) throws SQLException {
+    try {
+      return DriverManager.getDriver(realUrl);
+    } catch (SQLException e) { // which does not say for what
+      String scheme = realUrl.substring(0, realUrl.indexOf(':', "jdbc:".length()) + 1);
+      throw new SQLException("No suitable driver found for " + scheme + "...", e.getSQLState(), e);
+    }
   }
 
   @Override

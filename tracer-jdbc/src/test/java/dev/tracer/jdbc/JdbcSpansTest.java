@@ -178,8 +178,15 @@ class JdbcSpansTest {
             org.assertj.core.groups.Tuple.tuple(
                 "BATCH", 2L, "UPDATE orders SET owner = ?; DELETE FROM orders WHERE id = ?"),
             org.assertj.core.groups.Tuple.tuple(
-                "DELETE orders", null, "DELETE FROM orders WHERE id = ?"),
-            org.assertj.core.groups.Tuple.tuple("BATCH", 0L, ""));
+                "DELETE orders", null, "DELETE FROM orders WHERE id = ?")); // none for no statement
+  }
+
+  @Test
+  void url_ofADriverThatIsNotThere_isNamedWithoutItsSecrets() {
+    assertThatThrownBy(
+            () -> DriverManager.getConnection("jdbc:tracer:nosuch://h/d?password=secret"))
+        .isInstanceOf(SQLException.class)
+        .hasMessage("No suitable driver found for jdbc:nosuch:...");
   }
 
   @Test

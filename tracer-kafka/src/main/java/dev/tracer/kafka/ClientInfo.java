@@ -4,6 +4,8 @@ package dev.tracer.kafka;
 
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.MetricName;
@@ -14,7 +16,7 @@ record ClientInfo(@Nullable String clientId, @Nullable String group) {
   static final ClientInfo UNKNOWN = new ClientInfo(null, null);
 
   static ClientInfo of(Producer<?, ?> producer) {
-    return new ClientInfo(clientId(producer.metrics()), null);
+    return new ClientInfo(clientId(producer::metrics), null);
   }
 
   static ClientInfo of(Consumer<?, ?> consumer) {
@@ -24,7 +26,7 @@ record ClientInfo(@Nullable String clientId, @Nullable String group) {
     } catch (RuntimeException e) {
       // It has no group: partitions are assigned by hand.
     }
-    return new ClientInfo(clientId(consumer.metrics()), group == null ? null : text(group));
+    return new ClientInfo(clientId(consumer::metrics), group == null ? null : text(group));
   }
 
   /** From the configuration that interceptors are given. */
@@ -41,14 +43,17 @@ record ClientInfo(@Nullable String clientId, @Nullable String group) {
   }
 
   /** Clients do not tell their id, but tag their metrics with it. */
-  private static @Nullable String clientId(@Nullable Map<MetricName, ?> metrics) {
-    if (metrics != null) {
-      for (MetricName name : metrics.keySet()) {
+  private static @Nullable String clientId(Supplier<@Nullable Map<MetricName, ?>> metrics) {
+    try {
+      Map<MetricName, ?> all = metrics.get();
+      for (MetricName name : all == null ? Set.<MetricName>of() : all.keySet()) {
         String id = name.tags().get("client-id");
         if (id != null) {
           return text(id);
         }
       }
+    } catch (RuntimeException e) {
+      // a client of somebody's own that has none
     }
     return null;
   }

@@ -96,6 +96,14 @@ final class ConsumerSpans {
         : ambient.with(describe(traced, process).parent(ambient).start());
   }
 
+  /** As {@link #startBatch}, of records that cannot be looked at. */
+  @Nullable Context startUnknownBatch() {
+    Context ambient = Context.current();
+    return isSuppressed(ambient)
+        ? null
+        : ambient.with(OpenConsumers.UNKNOWN.span(tracer, null).parent(ambient).start());
+  }
+
   /** The records whose topics are traced. */
   private Collection<ConsumerRecord<?, ?>> traced(Iterable<? extends ConsumerRecord<?, ?>> batch) {
     List<ConsumerRecord<?, ?>> traced = new ArrayList<>();

@@ -9,9 +9,11 @@ import dev.tracer.Context;
 import dev.tracer.InstrumentationScope;
 import dev.tracer.Tracer;
 import dev.tracer.internal.Version;
+import java.util.Collection;
 import java.util.Iterator;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
@@ -213,6 +215,9 @@ public final class KafkaTracing {
         guard.call(
             PART,
             () -> {
+              if (!(records instanceof Collection || records instanceof ConsumerRecords)) {
+                return consumerSpans.startUnknownBatch(); // it may be read once only
+              }
               Iterator<? extends ConsumerRecord<?, ?>> first = records.iterator();
               return first.hasNext()
                   ? consumerSpans.startBatch(records, consumers.process(first.next()))

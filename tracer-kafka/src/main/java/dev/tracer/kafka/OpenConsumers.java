@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * guessed. Thread-safe.
  */
 final class OpenConsumers {
-  private static final Operation UNKNOWN = Operation.process(ClientInfo.UNKNOWN);
+  /** What is told of processing when nobody knows whose records they are. */
+  static final Operation UNKNOWN = Operation.process(ClientInfo.UNKNOWN);
 
   // mutable state
   /** Holds an immutable list. */

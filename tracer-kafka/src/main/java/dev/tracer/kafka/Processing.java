@@ -5,6 +5,7 @@ package dev.tracer.kafka;
 import dev.tracer.Context;
 import dev.tracer.Scope;
 import dev.tracer.Span;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,9 @@ final class Processing {
     if (ending == null) {
       return;
     }
-    if (error != null) {
+    if (error instanceof CancellationException) { // the application wanted it so
+      guard.run(PART, () -> ending.event("cancelled"));
+    } else if (error != null) {
       guard.run(PART, () -> ending.fail(error));
     }
     guard.run(PART, ending::end);

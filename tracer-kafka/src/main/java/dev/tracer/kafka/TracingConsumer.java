@@ -4,6 +4,7 @@ package dev.tracer.kafka;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.ConcurrentModificationException;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -297,30 +298,31 @@ final class TracingConsumer<K, V> implements Consumer<K, V> {
 
   @Override
   public void close() {
+    closing(delegate::close);
+  }
+
+  /** Forgets the consumer whatever its close throws, but that another thread uses it. */
+  private void closing(Runnable close) {
     try {
-      delegate.close();
-    } finally {
+      close.run();
+    } catch (ConcurrentModificationException e) {
+      throw e; // it is open still
+    } catch (Throwable e) {
       observer.closed();
+      throw e;
     }
+    observer.closed();
   }
 
   @Override
   @SuppressWarnings("deprecation") // forwarded all the same
   public void close(Duration timeout) {
-    try {
-      delegate.close(timeout);
-    } finally {
-      observer.closed();
-    }
+    closing(() -> delegate.close(timeout));
   }
 
   @Override
   public void close(CloseOptions options) {
-    try {
-      delegate.close(options);
-    } finally {
-      observer.closed();
-    }
+    closing(() -> delegate.close(options));
   }
 
   @Override

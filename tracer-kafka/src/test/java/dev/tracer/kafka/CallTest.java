@@ -11,12 +11,24 @@ import dev.tracer.export.SpanData;
 import dev.tracer.internal.LogCapture;
 import dev.tracer.testing.TestTracer;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.ConcurrentModificationException;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -135,5 +147,70 @@ class CallTest {
     int size = tracing.callBatch(List.of(record, record), List::size);
     assertThat(size).isEqualTo(2);
     only();
+  }
+
+  @Test
+  void call_stageThatIsCancelled_isNoError() {
+    CompletableFuture<String> future = new CompletableFuture<>();
+    CompletionStage<String> unused = tracing.call(record, r -> future.thenApply(x -> x));
+    future.cancel(true);
+
+    assertThat(only().statusCode()).isEqualTo(StatusCode.UNSET);
+    assertThat(only().events()).extracting("name").containsExactly("cancelled");
+  }
+
+  /** A batch that can be read once is the handler's alone. */
+  @Test
+  void processBatch_thatCanBeReadOnce_isLeftToTheHandler() {
+    Iterator<ConsumerRecord<String, String>> once = List.of(record, record, record).iterator();
+    Iterable<ConsumerRecord<String, String>> batch = () -> once;
+    List<ConsumerRecord<String, String>> seen = new ArrayList<>();
+    tracing.processBatch(batch, records -> records.forEach(seen::add));
+
+    assertThat(seen).hasSize(3);
+    assertThat(only().name()).isEqualTo("process");
+    assertThat(only().attributes().get("messaging.batch.message_count")).isNull();
+  }
+
+  @Test
+  void client_thatTellsNoMetrics_isTraced() {
+    MockProducer<String, String> producer =
+        new MockProducer<>(true, null, new StringSerializer(), new StringSerializer()) {
+          @Override
+          public Map<MetricName, Metric> metrics() {
+            throw new UnsupportedOperationException("none");
+          }
+        };
+    var unused = tracing.producer(producer).send(new ProducerRecord<>("orders", "v"));
+
+    assertThat(only().name()).isEqualTo("send orders");
+  }
+
+  @Test
+  void consumer_whoseCloseIsRefused_isStillKnown() {
+    boolean[] refuse = {true};
+    @SuppressWarnings({"unchecked", "removal"}) // the group has no other constructor in 3.0
+    Consumer<String, String> raw =
+        (Consumer<String, String>)
+            Proxy.newProxyInstance(
+                Consumer.class.getClassLoader(),
+                new Class<?>[] {Consumer.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals("close") && refuse[0]) {
+                    throw new ConcurrentModificationException("another thread polls");
+                  }
+                  boolean isGroup = method.getName().equals("groupMetadata");
+                  return isGroup ? new ConsumerGroupMetadata("billing") : null;
+                });
+    Consumer<String, String> consumer = tracing.consumer(raw);
+    assertThat(catchThrowable(consumer::close)).isInstanceOf(ConcurrentModificationException.class);
+    tracing.process(record, r -> {});
+    refuse[0] = false;
+    consumer.close();
+    tracing.process(record, r -> {});
+
+    assertThat(test.spans())
+        .extracting(span -> span.attributes().get("messaging.consumer.group.name"))
+        .containsExactly("billing", null);
   }
 }
