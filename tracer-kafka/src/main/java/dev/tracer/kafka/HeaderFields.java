@@ -53,12 +53,25 @@ final class HeaderFields {
    * @return whether the headers hold it now
    */
   boolean inject(Context context, Headers headers) {
+    return inject(context, headers, SETTER);
+  }
+
+  /**
+   * As {@link #inject(Context, Headers)}, for a send.
+   *
+   * @param before what {@link #carried} has told; null if that was nothing
+   */
+  boolean inject(Context context, Headers headers, @Nullable Context before) {
+    return inject(context, headers, new SendSetter(before));
+  }
+
+  private boolean inject(Context context, Headers headers, CarrierSetter<Headers> setter) {
     if (!context.span().isValid() && context.baggage().isEmpty()) {
       return false;
     }
     try {
       clear(headers);
-      tracer.inject(context, headers, SETTER);
+      tracer.inject(context, headers, setter);
       return true;
     } catch (Throwable e) {
       guard.report("headers of a Kafka record (it is sent without this trace context)", e);
@@ -93,6 +106,19 @@ final class HeaderFields {
     return false;
   }
 
+  /**
+   * As {@link #extract}, of a record that is to be sent: what an earlier send of it has written is
+   * not there, but what it carried before.
+   */
+  Context carried(Context base, Headers headers) {
+    for (Header header : headers) {
+      if (header instanceof SentHeader sent) {
+        return sent.before(base);
+      }
+    }
+    return extract(base, headers);
+  }
+
   /** {@code base} with what {@code headers} hold; {@code base} itself if that is nothing. */
   Context extract(Context base, Headers headers) {
     try {
@@ -101,6 +127,25 @@ final class HeaderFields {
     } catch (Throwable e) {
       guard.report("headers of a Kafka record (its trace context is not read)", e);
       return base;
+    }
+  }
+
+  /** As {@link Setter}, for a send. */
+  private static final class SendSetter implements CarrierSetter<Headers> {
+    private final @Nullable Context before;
+
+    SendSetter(@Nullable Context before) {
+      this.before = before;
+    }
+
+    @Override
+    public void set(Headers carrier, String key, String value) {
+      setBytes(carrier, key, value.getBytes(UTF_8));
+    }
+
+    @Override
+    public void setBytes(Headers carrier, String key, byte[] value) {
+      carrier.add(new SentHeader(key, value, before));
     }
   }
 

@@ -43,23 +43,29 @@ final class ProducerSpans {
 
   /** Starts a send and writes its context into the record. */
   Send begin(ProducerRecord<?, ?> record) {
-    Context context = guard.call(PART, () -> start(record));
-    boolean carried = context != null && headers.inject(context, record.headers());
-    return new Send(this, guard, context, carried);
+    Context ambient = Context.current();
+    Context carried = guard.call(PART, () -> carried(record, ambient));
+    Context context =
+        carried == null ? null : guard.call(PART, () -> start(record, ambient, carried));
+    Context before = carried == ambient ? null : carried;
+    boolean told = context != null && headers.inject(context, record.headers(), before);
+    return new Send(this, guard, context, told);
+  }
+
+  /** What the record carries, on {@code ambient}; null if the send is not to be traced. */
+  private @Nullable Context carried(ProducerRecord<?, ?> record, Context ambient) {
+    boolean isTraced =
+        ambient.span() != Context.suppressed().span() && !settings.untraced().test(record.topic());
+    return isTraced ? headers.carried(ambient, record.headers()) : null;
   }
 
   /**
-   * The context of a send, with its span; null if it is not to be traced. The span's parent is the
-   * current span; a context that the record carries is linked then. If none is current, the carried
-   * context is the parent: somebody wrote it on another thread or in another process.
+   * The context of a send, with its span; null if there is nothing to tell. The span's parent is
+   * the current span; a context that the record carries is linked then. If none is current, the
+   * carried context is the parent: somebody wrote it on another thread or in another process.
    */
-  private @Nullable Context start(ProducerRecord<?, ?> record) {
-    Context ambient = Context.current();
-    if (ambient.span() == Context.suppressed().span() || settings.untraced().test(record.topic())) {
-      return null;
-    }
+  private @Nullable Context start(ProducerRecord<?, ?> record, Context ambient, Context carried) {
     SpanBuilder builder = send.span(tracer, record.topic());
-    Context carried = headers.extract(ambient, record.headers());
     boolean isCurrent = ambient.span().isValid();
     if (isCurrent && carried.span() != ambient.span() && !isSame(carried, ambient)) {
       builder.link(carried.span().context());

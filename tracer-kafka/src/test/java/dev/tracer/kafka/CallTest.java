@@ -25,12 +25,16 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Handlers with results, at once or later; no broker needed. */
 class CallTest {
@@ -212,5 +216,57 @@ class CallTest {
     assertThat(test.spans())
         .extracting(span -> span.attributes().get("messaging.consumer.group.name"))
         .containsExactly("billing", null);
+  }
+
+  private final MockProducer<String, String> sends =
+      new MockProducer<>(true, null, new StringSerializer(), new StringSerializer());
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void recordThatIsSentAgain_isNoChildOfItsFirstSend(boolean isReadOnly) {
+    ProducerRecord<String, String> again = new ProducerRecord<>("orders", "v");
+    Producer<String, String> producer = tracing.producer(sends);
+    try (LogCapture log = new LogCapture()) {
+      for (int i = 0; i < 3; i++) {
+        var unused = producer.send(again);
+        if (isReadOnly) { // as Kafka's own producer leaves them
+          ((RecordHeaders) again.headers()).setReadOnly();
+        }
+      }
+    }
+
+    assertThat(test.spans()).hasSize(3).allMatch(span -> span.parentSpanIdAsLong() == 0);
+    assertThat(test.spans()).allMatch(span -> span.links().isEmpty());
+    assertThat(test.spans()).extracting(SpanData::traceId).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void recordThatIsSentAgain_hasAttemptsSideBySide() {
+    ProducerRecord<String, String> own = new ProducerRecord<>("orders", "v");
+    ProducerRecord<String, String> outbox = new ProducerRecord<>("orders", "v");
+    test.tracer().run("elsewhere", span -> tracing.inject(outbox.headers()));
+    Producer<String, String> producer = tracing.producer(sends);
+    test.tracer()
+        .run(
+            "request",
+            span -> {
+              for (int i = 0; i < 2; i++) {
+                var unused = producer.send(own);
+              }
+            });
+    for (int i = 0; i < 2; i++) {
+      var unused = producer.send(outbox);
+    }
+
+    test.assertTree(
+        """
+        elsewhere
+          send orders [PRODUCER]
+          send orders [PRODUCER]
+        request
+          send orders [PRODUCER]
+          send orders [PRODUCER]
+        """);
+    assertThat(test.spans()).allMatch(span -> span.links().isEmpty());
   }
 }
