@@ -19,7 +19,9 @@ import dev.tracer.export.send.SendingExporter;
 import dev.tracer.internal.LogCapture;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.Span;
-import java.net.ServerSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -215,13 +217,12 @@ class KafkaSenderTest {
 
   @Test
   void broker_thatIsGone_blocksNobodyAndLosesNothingUncounted() throws Exception {
-    int port;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      port = socket.getLocalPort();
-    }
-    KafkaSender sender =
-        sender("t", "bootstrap.servers", "127.0.0.1:" + port, "max.block.ms", 3_600_000);
-    try (LogCapture log = new LogCapture()) {
+    Socket taken = new Socket(); // nobody listens there, and nobody else gets the port
+    taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    String nobody = "127.0.0.1:" + taken.getLocalPort();
+    KafkaSender sender = sender("t", "bootstrap.servers", nobody, "max.block.ms", 3_600_000);
+    try (taken;
+        LogCapture log = new LogCapture()) {
       Tracer tracer = tracer(sender, OtlpEncoding.protobuf(), true);
       traces(tracer, 5_000); // the exporting thread waits for an hour, but not this one
       TracerStats.Exporter before = account(tracer);

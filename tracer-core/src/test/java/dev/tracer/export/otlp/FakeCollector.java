@@ -46,6 +46,16 @@ final class FakeCollector implements AutoCloseable {
     boolean send(Request request, OutputStream out) throws IOException;
   }
 
+  private static final Socket REFUSING = new Socket();
+
+  static {
+    try {
+      REFUSING.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    } catch (IOException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private final ServerSocket server;
   private final ConcurrentLinkedQueue<Reply> script = new ConcurrentLinkedQueue<>();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
@@ -67,6 +77,11 @@ final class FakeCollector implements AutoCloseable {
     server.setReuseAddress(true);
     server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     start(this::accept);
+  }
+
+  /** A port that is taken, but on which nobody listens: it refuses, and nobody else gets it. */
+  static int refusingPort() {
+    return REFUSING.getLocalPort();
   }
 
   /** A port on which nobody listens, as far as one can know. */

@@ -170,12 +170,8 @@ class HttpAnswerTest extends HttpExportFixture {
   }
 
   private static Proxy closedProxy() {
-    try {
-      return new Proxy(
-          Proxy.Type.HTTP, new InetSocketAddress("127.0.0.1", FakeCollector.freePort()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new Proxy(
+        Proxy.Type.HTTP, new InetSocketAddress("127.0.0.1", FakeCollector.refusingPort()));
   }
 
   // repetitions
@@ -264,8 +260,8 @@ class HttpAnswerTest extends HttpExportFixture {
   }
 
   @Test
-  void export_nobodyListens_failsAndTellsWhere() throws IOException {
-    String url = "http://127.0.0.1:" + FakeCollector.freePort();
+  void export_nobodyListens_failsAndTellsWhere() {
+    String url = "http://127.0.0.1:" + FakeCollector.refusingPort();
 
     ExportResult result = exporter(OtlpExporter.builder().endpoint(url)).export(TestSpan.batch(4));
 

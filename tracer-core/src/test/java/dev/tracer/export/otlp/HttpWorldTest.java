@@ -160,7 +160,7 @@ class HttpWorldTest extends HttpExportFixture {
 
   @Test
   void closeAmidRepetitions_tellsTheTroubleAndNotTheInterrupt() throws Exception {
-    int port = FakeCollector.freePort();
+    int port = FakeCollector.refusingPort();
     OtlpExporter[] exporter = new OtlpExporter[1];
     exporter[0] =
         exporter(
