@@ -25,7 +25,10 @@ final class ExchangeEnd {
    */
   private long missing = UNKNOWN;
 
-  /** Made by the first that asks, on the thread that makes the response. */
+  /**
+   * What the handler writes to. Made by the first that asks, replaced by whoever sets another, on
+   * the thread that makes the response.
+   */
   private @Nullable OutputStream body;
 
   /*
@@ -115,6 +118,16 @@ final class ExchangeEnd {
         || status == 204
         || status == 304
         || exchange.getRequestMethod().equals("HEAD");
+  }
+
+  /**
+   * A filter behind ours has set other streams, which the delegate knows. Its stream is handed on
+   * as it is: it writes to ours, which counts and is closed, as streams are to wrap those before.
+   */
+  void bodyIs(@Nullable OutputStream other) {
+    if (other != null) {
+      body = other;
+    }
   }
 
   OutputStream body() {

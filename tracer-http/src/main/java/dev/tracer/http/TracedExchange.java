@@ -108,6 +108,7 @@ final class TracedExchange extends HttpExchange {
   @Override
   public void setStreams(InputStream in, OutputStream out) {
     delegate.setStreams(in, out);
+    end.bodyIs(out);
   }
 
   @Override

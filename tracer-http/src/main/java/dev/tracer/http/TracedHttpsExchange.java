@@ -109,6 +109,7 @@ final class TracedHttpsExchange extends HttpsExchange {
   @Override
   public void setStreams(InputStream in, OutputStream out) {
     delegate.setStreams(in, out);
+    end.bodyIs(out);
   }
 
   @Override

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.http;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.Filter;
+import com.sun.net.httpserver.HttpContext;
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import dev.tracer.StatusCode;
+import dev.tracer.Tracer;
+import dev.tracer.export.SpanData;
+import dev.tracer.http.kit.EndedSpans;
+import dev.tracer.http.kit.JdkPeer;
+import dev.tracer.http.kit.Tls;
+import java.io.ByteArrayInputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Bodies of the JDK's server, and who replaces them. */
+class ExchangeBodyTest {
+  private final EndedSpans spans = new EndedSpans();
+  private final Tracer tracer = Tracer.builder("server").processor(spans).build();
+  private HttpServer server;
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+    tracer.close();
+    spans.assertNoMore();
+  }
+
+  private HttpContext serve(boolean tls, HttpHandler handler) throws IOException {
+    if (tls) {
+      HttpsServer https = HttpsServer.create(JdkPeer.loopback(), 0);
+      https.setHttpsConfigurator(new HttpsConfigurator(Tls.context()));
+      server = https;
+    } else {
+      server = HttpServer.create(JdkPeer.loopback(), 0);
+    }
+    HttpContext context = server.createContext("/a", handler);
+    JdkServerTracing.of(HttpTracing.of(tracer)).addTo(context);
+    server.start();
+    return context;
+  }
+
+  /** With POST, which the client does not repeat by itself. */
+  private CompletableFuture<HttpResponse<String>> post() {
+    String scheme = server instanceof HttpsServer ? "https" : "http";
+    URI uri = URI.create(scheme + "://127.0.0.1:" + server.getAddress().getPort() + "/a");
+    HttpRequest request = HttpRequest.newBuilder(uri).POST(BodyPublishers.ofString("in")).build();
+    HttpClient client = HttpClient.newBuilder().sslContext(Tls.context()).build();
+    return client.sendAsync(request, BodyHandlers.ofString());
+  }
+
+  /** Makes the body's letters large. */
+  private static final class Upper extends FilterOutputStream {
+    Upper(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      out.write(Character.toUpperCase(b));
+    }
+  }
+
+  private static Filter behind(HttpHandler before) {
+    return Filter.beforeHandler(
+        "behind ours",
+        exchange -> {
+          try {
+            before.handle(exchange);
+          } catch (IOException e) {
+            throw new AssertionError(e);
+          }
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void bodyThatAFilterWrapped_isTheHandlers(boolean tls) throws Exception {
+    HttpHandler hello =
+        exchange -> {
+          assertThat(exchange.getResponseBody()).isInstanceOf(Upper.class);
+          exchange.sendResponseHeaders(200, 5);
+          exchange.getResponseBody().write("hello".getBytes(US_ASCII));
+          exchange.getResponseBody().close();
+        };
+    HttpContext context = serve(tls, hello);
+    context
+        .getFilters()
+        .add(behind(e -> e.setStreams(null, new Upper(e.getResponseBody()))));
+    assertThat(post().get().body()).isEqualTo("HELLO");
+
+    SpanData span = spans.take();
+    assertThat(span.statusCode()).isEqualTo(StatusCode.UNSET);
+    assertThat(span.attributes().get("http.response.status_code")).isEqualTo(200L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void requestBodyThatAFilterSet_isTheHandlers(boolean tls) throws Exception {
+    HttpContext context =
+        serve(
+            tls,
+            exchange -> {
+              byte[] in = exchange.getRequestBody().readAllBytes();
+              exchange.sendResponseHeaders(200, in.length);
+              exchange.getResponseBody().write(in);
+              exchange.close();
+            });
+    context
+        .getFilters()
+        .add(
+            behind(
+                e -> {
+                  e.getResponseBody();
+                  e.getRequestBody().readAllBytes();
+                  e.setStreams(new ByteArrayInputStream("own".getBytes(US_ASCII)), null);
+                }));
+    assertThat(post().get().body()).isEqualTo("own");
+
+    assertThat(spans.take().statusCode()).isEqualTo(StatusCode.UNSET);
+  }
+}
