@@ -293,7 +293,7 @@ public final class ClientCall<Q, P> {
           null,
           status,
           errorType,
-          after != null ? after : settings.nanoTime() - startNanos);
+          after != null ? after : settings.nanosSince(startNanos));
     }
   }
 

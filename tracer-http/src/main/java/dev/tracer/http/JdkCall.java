@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JdkCall<T> implements BodyHandler<T> {
   private static final int MAX_RESENDS = 32;
-  private static final long NEVER = -1;
+  private static final long NEVER = Settings.UNKNOWN - 1;
 
   private final ClientCall<HttpRequest, ResponseInfo> call;
   private final HttpRequest original;
@@ -40,7 +40,7 @@ final class JdkCall<T> implements BodyHandler<T> {
   private final boolean endsOnHeaders;
   private final long startNanos;
 
-  /** When the headers were there, since the start; {@link #NEVER} before. */
+  /** When the headers were there, since the start, if it is known; {@link #NEVER} before. */
   private long headersNanos = NEVER;
 
   private JdkCall(
@@ -105,7 +105,7 @@ final class JdkCall<T> implements BodyHandler<T> {
     if (endsOnHeaders) { // otherwise it is not known yet who answers
       call.takeVerdict(Urls.host(original.uri()), info.headers());
     } else {
-      headersNanos = call.settings().nanoTime() - startNanos;
+      headersNanos = call.settings().nanosSince(startNanos);
     }
     try (Scope scope = inside().makeCurrent()) {
       return handler.apply(info);
@@ -153,7 +153,7 @@ final class JdkCall<T> implements BodyHandler<T> {
   }
 
   private void end(@Nullable ResponseInfo info) {
-    call.end(info, headersNanos == NEVER ? null : headersNanos);
+    call.end(info, headersNanos < 0 ? null : headersNanos);
   }
 
   /** Redirects and authentications that the JDK answered by itself, oldest first. */

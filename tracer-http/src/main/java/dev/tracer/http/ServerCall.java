@@ -283,7 +283,7 @@ public final class ServerCall<Q, P> {
           route,
           status,
           errorType,
-          settings.nanoTime() - startNanos);
+          settings.nanosSince(startNanos));
     }
   }
 }

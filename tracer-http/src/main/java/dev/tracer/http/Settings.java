@@ -22,6 +22,11 @@ import org.jspecify.annotations.Nullable;
  * of which gets through to a request. Immutable.
  */
 final class Settings {
+  /** A duration of which nothing is known. */
+  static final long UNKNOWN = -1;
+
+  private static final long NO_TIME = Long.MIN_VALUE;
+
   private final Tracer tracer;
   private final Clock clock;
   private final InboundPolicy inbound;
@@ -224,20 +229,32 @@ final class Settings {
     return metrics != null;
   }
 
-  /** Monotonic time, for durations. */
+  /** Monotonic time, for {@link #nanosSince}; the tracer's clock may fail, the call may not. */
   long nanoTime() {
-    return clock.nanoTime();
+    try {
+      return clock.nanoTime();
+    } catch (Throwable e) {
+      fault("clock " + clock.getClass().getName(), e);
+      return NO_TIME;
+    }
   }
 
+  /** How long ago a {@link #nanoTime} was; {@link #UNKNOWN} if the clock failed then or now. */
+  long nanosSince(long startNanos) {
+    long now = startNanos == NO_TIME ? NO_TIME : nanoTime();
+    return now == NO_TIME ? UNKNOWN : Math.max(now - startNanos, 0);
+  }
+
+  /** Tells the metrics of a request; not if it is not known how long it took. */
   void measured(
       RequestView request,
       @Nullable String route,
       int status,
       @Nullable String errorType,
       long nanos) {
-    if (metrics != null) {
+    if (metrics != null && nanos != UNKNOWN) {
       try {
-        Duration duration = Duration.ofNanos(Math.max(nanos, 0));
+        Duration duration = Duration.ofNanos(nanos);
         String method = request.method();
         metrics.ended(
             new HttpMetrics.Measurement(

@@ -2,6 +2,7 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.http.kit;
 
+import dev.tracer.Clock;
 import dev.tracer.Context;
 import dev.tracer.Span;
 import dev.tracer.TracerBuilder;
@@ -16,6 +17,8 @@ import dev.tracer.propagation.CarrierSetter;
 import dev.tracer.propagation.Propagator;
 import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /** The parts of a tracer that may have bugs, each with the worst of them. */
 public enum BrokenPart {
@@ -116,6 +119,62 @@ public enum BrokenPart {
           });
     }
   },
+  /** Throws whenever it is asked for the time, once the tracer is there. */
+  CLOCK {
+    private final AtomicBoolean broken = new AtomicBoolean();
+
+    @Override
+    TracerBuilder breakTracer(TracerBuilder builder) {
+      broken.set(false);
+      return builder.clock(new BreakableClock(broken::get));
+    }
+
+    @Override
+    HttpTracingBuilder breakTracing(HttpTracingBuilder builder) {
+      broken.set(true);
+      return builder.metrics((measurement, request) -> {});
+    }
+  },
+  /** Throws as soon as a span has started. */
+  CLOCK_LATER {
+    private final AtomicBoolean broken = new AtomicBoolean();
+
+    @Override
+    TracerBuilder breakTracer(TracerBuilder builder) {
+      broken.set(false);
+      return builder.clock(new BreakableClock(broken::get));
+    }
+
+    @Override
+    HttpTracingBuilder breakTracing(HttpTracingBuilder builder) {
+      HttpHook breaking =
+          new HttpHook() {
+            @Override
+            public void onRequest(Span span, RequestView request) {
+              broken.set(true);
+            }
+          };
+      return builder
+          .hook(breaking)
+          .untraced(
+              request -> {
+                broken.set(false);
+                return false;
+              });
+    }
+  },
+  /** The same, while somebody wants to know how long it took. */
+  CLOCK_LATER_MEASURED {
+    @Override
+    TracerBuilder breakTracer(TracerBuilder builder) {
+      return CLOCK_LATER.breakTracer(builder);
+    }
+
+    @Override
+    HttpTracingBuilder breakTracing(HttpTracingBuilder builder) {
+      return CLOCK_LATER.breakTracing(builder).metrics((measurement, request) -> {});
+    }
+  },
   /** Throws for each request. */
   PREDICATE {
     @Override
@@ -133,6 +192,26 @@ public enum BrokenPart {
 
   HttpTracingBuilder breakTracing(HttpTracingBuilder builder) {
     return builder;
+  }
+
+  private record BreakableClock(BooleanSupplier broken) implements Clock {
+    @Override
+    public long epochNanos() {
+      check();
+      return Clock.system().epochNanos();
+    }
+
+    @Override
+    public long nanoTime() {
+      check();
+      return Clock.system().nanoTime();
+    }
+
+    private void check() {
+      if (broken.getAsBoolean()) {
+        throw new IllegalStateException("clock");
+      }
+    }
   }
 
   private record BrokenProcessor(AssertionError error) implements SpanProcessor {
