@@ -2,8 +2,7 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.http;
 
-import jakarta.servlet.ServletRequestWrapper;
-import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.ServletRequest;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -31,19 +30,19 @@ final class JettyEnd {
 
   private record Follower(@Nullable MethodHandle handle) {}
 
-  /** Has {@code end} run when Jetty has finished the response; false if this is not Jetty. */
-  static boolean follow(HttpServletRequest request, Runnable end) {
-    Object innermost = request;
-    while (innermost instanceof ServletRequestWrapper wrapper) {
-      innermost = wrapper.getRequest();
-    }
-    MethodHandle handle = FOLLOWERS.get(innermost.getClass()).handle();
+  /**
+   * Has {@code end} run when Jetty has finished the response; false if this is not Jetty.
+   *
+   * @param request the container's own, in no wrapper
+   */
+  static boolean follow(ServletRequest request, Runnable end) {
+    MethodHandle handle = FOLLOWERS.get(request.getClass()).handle();
     if (handle == null) {
       return false;
     }
     Consumer<Throwable> listener = failure -> end.run();
     try {
-      handle.invoke(innermost, listener);
+      handle.invoke((Object) request, listener);
       return true;
     } catch (Throwable e) {
       return false; // another Jetty than the one this was written for

@@ -7,8 +7,10 @@ import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestEvent;
 import jakarta.servlet.ServletRequestListener;
+import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +32,16 @@ final class ServletEnd implements AsyncListener {
   /** Stateless. */
   static final ServletRequestListener LISTENER = new Listener();
 
-  private static final String ATTRIBUTE = ServletEnd.class.getName();
+  /**
+   * Where a request keeps this. Another copy of this library, in the class loader of another
+   * application, must neither find nor replace it, so each has a name of its own.
+   */
+  private static final String ATTRIBUTE =
+      ServletEnd.class.getName() + '.' + Long.toHexString(ThreadLocalRandom.current().nextLong());
+
+  /** The mark of {@link #LISTENER}, which ends the calls of this copy only. */
   private static final String LISTENED = ATTRIBUTE + ".listened";
+
   private static final String TOMCAT = "org.apache.catalina.";
   private static final int INTERNAL_ERROR = 500;
 
@@ -69,7 +79,26 @@ final class ServletEnd implements AsyncListener {
 
   void attach(HttpServletRequest request) {
     request.setAttribute(ATTRIBUTE, this);
-    followed = call.isTraced() && JettyEnd.follow(request, this::finished);
+    ServletRequest containers = innermost(request);
+    if (of(containers) != this) { // a wrapper keeps attributes to itself
+      containers.setAttribute(ATTRIBUTE, this);
+    }
+    followed = call.isTraced() && JettyEnd.follow(containers, this::finished);
+  }
+
+  /** The container's own request, which the listener and further dispatches see. */
+  private static ServletRequest innermost(ServletRequest request) {
+    ServletRequest inner = request;
+    while (inner instanceof ServletRequestWrapper wrapper) {
+      inner = wrapper.getRequest();
+    }
+    return inner;
+  }
+
+  /** Whether the listener will find this. */
+  private boolean isListened(ServletRequest request) {
+    ServletRequest containers = innermost(request);
+    return containers.getAttribute(LISTENED) != null && of(containers) == this;
   }
 
   /** An exception of the application is on its way to the container. */
@@ -104,7 +133,7 @@ final class ServletEnd implements AsyncListener {
     if (!threw && !response.isCommitted()) {
       call.answering(response);
     }
-    if (!followed && request.getAttribute(LISTENED) == null) {
+    if (!followed && !isListened(request)) {
       call.end(threw && !response.isCommitted() ? INTERNAL_ERROR : response.getStatus(), response);
     }
   }
