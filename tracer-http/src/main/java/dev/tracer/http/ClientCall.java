@@ -257,7 +257,7 @@ public final class ClientCall<Q, P> {
         }
         if (settings.hasHooks()) {
           ResponseView view = ResponseView.of(status, adapter, response, error);
-          settings.ending(span, SpanKind.CLIENT, adapter, request, view);
+          settings.ending(span, RequestView.of(SpanKind.CLIENT, adapter, request), view);
         }
       }
     } catch (Throwable e) {

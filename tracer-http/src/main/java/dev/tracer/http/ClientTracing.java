@@ -66,7 +66,9 @@ public final class ClientTracing<Q, P> {
       URI uri = adapter.uri(request);
       String host = Urls.host(uri);
       Span span = start(request, uri, host, caller);
-      settings.started(span, SpanKind.CLIENT, adapter, request);
+      if (settings.hasHooks() && span.isRecording()) {
+        settings.started(span, RequestView.of(SpanKind.CLIENT, adapter, request));
+      }
       return new ClientCall<>(settings, adapter, fields, request, span, caller, host, startNanos);
     } catch (Throwable e) {
       settings.fault(ClientCall.PART, e);

@@ -20,12 +20,18 @@ public final class RequestView {
   }
 
   static <Q> RequestView of(SpanKind kind, HttpAdapter<Q, ?> adapter, Q request) {
-    return new RequestView(new Typed<>(kind, adapter, request));
+    return new RequestView(new Typed<>(kind, adapter, request, null));
   }
 
-  private record Typed<Q>(SpanKind kind, HttpAdapter<Q, ?> adapter, Q request) {
+  /** A request that came in, and what it asked for then. */
+  static <Q> RequestView of(HttpAdapter<Q, ?> adapter, Q request, @Nullable RequestLine line) {
+    return new RequestView(new Typed<>(SpanKind.SERVER, adapter, request, line));
+  }
+
+  private record Typed<Q>(
+      SpanKind kind, HttpAdapter<Q, ?> adapter, Q request, @Nullable RequestLine line) {
     String method() {
-      return adapter.method(request);
+      return line == null ? adapter.method(request) : line.method();
     }
 
     @Nullable String scheme() {
@@ -33,11 +39,11 @@ public final class RequestView {
     }
 
     @Nullable String path() {
-      return adapter.path(request);
+      return line == null ? adapter.path(request) : line.path();
     }
 
     @Nullable String query() {
-      return adapter.query(request);
+      return line == null ? adapter.query(request) : line.query();
     }
 
     @Nullable String authority() {

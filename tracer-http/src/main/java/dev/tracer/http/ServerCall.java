@@ -8,7 +8,6 @@ import dev.tracer.ContextKey;
 import dev.tracer.Scope;
 import dev.tracer.Span;
 import dev.tracer.SpanContext;
-import dev.tracer.SpanKind;
 import dev.tracer.StatusCode;
 import dev.tracer.sampling.OtTraceState;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -34,6 +33,10 @@ public final class ServerCall<Q, P> {
   private final Settings settings;
   private final ServerAdapter<Q, P> adapter;
   private final Q request;
+
+  /** Null if the call is not traced. */
+  private final @Nullable RequestLine line;
+
   private final Span span;
   private final Context context;
   private final long startNanos;
@@ -62,12 +65,14 @@ public final class ServerCall<Q, P> {
       Settings settings,
       ServerAdapter<Q, P> adapter,
       Q request,
+      RequestLine line,
       Span span,
       Context handling,
       long startNanos) {
     this.settings = settings;
     this.adapter = adapter;
     this.request = request;
+    this.line = line;
     this.span = span;
     this.context = handling.with(span).with(KEY, this);
     this.startNanos = startNanos;
@@ -79,6 +84,7 @@ public final class ServerCall<Q, P> {
     this.settings = settings;
     this.adapter = adapter;
     this.request = request;
+    this.line = null;
     this.span = Span.invalid();
     this.context = context;
     this.startNanos = 0;
@@ -115,14 +121,10 @@ public final class ServerCall<Q, P> {
    * @param template of few different values: {@code /orders/{id}}, never the path itself
    */
   public void route(@Nullable String template) {
-    if (traced && template != null && !template.isEmpty()) {
+    if (line != null && template != null && !template.isEmpty()) {
       routeIs(template);
       span.set(Names.ROUTE, template);
-      try {
-        span.rename(Settings.nameOf(adapter.method(request)) + " " + template);
-      } catch (Throwable e) {
-        settings.fault(PART, e);
-      }
+      span.rename(Settings.nameOf(line.method()) + " " + template);
     }
   }
 
@@ -260,9 +262,7 @@ public final class ServerCall<Q, P> {
     if (settings.hasHooks()) {
       settings.ending(
           span,
-          SpanKind.SERVER,
-          adapter,
-          request,
+          RequestView.of(adapter, request, line),
           ResponseView.of(status, adapter, response, thrown));
     }
   }
@@ -279,7 +279,7 @@ public final class ServerCall<Q, P> {
         errorType = Integer.toString(status);
       }
       settings.measured(
-          RequestView.of(SpanKind.SERVER, adapter, request),
+          RequestView.of(adapter, request, line),
           route,
           status,
           errorType,

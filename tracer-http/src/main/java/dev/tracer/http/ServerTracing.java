@@ -55,26 +55,7 @@ public final class ServerTracing<Q, P> {
       if (settings.isUntraced(SpanKind.SERVER, adapter, request)) {
         return new ServerCall<>(settings, adapter, request, Context.suppressed());
       }
-      long startNanos = settings.hasMetrics() ? settings.nanoTime() : 0;
-      Context received = settings.tracer().extract(request, adapter);
-      String method = adapter.method(request);
-      String route = adapter.route(request);
-      String name = Settings.nameOf(method);
-      SpanBuilder builder =
-          settings
-              .tracer()
-              .spanBuilder(route == null ? name : name + " " + route)
-              .kind(SpanKind.SERVER);
-      InboundPolicy policy = settings.inbound(adapter, request);
-      policy.apply(builder, local, received);
-      settings.setMethod(builder, method);
-      describe(builder, request, route);
-      Span span = builder.start();
-      settings.started(span, SpanKind.SERVER, adapter, request);
-      Context handling = policy.handling(local, received);
-      ServerCall<Q, P> call =
-          new ServerCall<>(settings, adapter, request, span, handling, startNanos);
-      call.routeIs(route);
+      ServerCall<Q, P> call = startTraced(request, local);
       call.answering(0, response);
       return call;
     } catch (Throwable e) {
@@ -83,13 +64,39 @@ public final class ServerTracing<Q, P> {
     }
   }
 
-  private void describe(SpanBuilder span, Q request, @Nullable String route) {
+  private ServerCall<Q, P> startTraced(Q request, Context local) {
+    long startNanos = settings.hasMetrics() ? settings.nanoTime() : 0;
+    Context received = settings.tracer().extract(request, adapter);
+    RequestLine line = RequestLine.of(adapter, request);
+    String route = adapter.route(request);
+    String name = Settings.nameOf(line.method());
+    SpanBuilder builder =
+        settings
+            .tracer()
+            .spanBuilder(route == null ? name : name + " " + route)
+            .kind(SpanKind.SERVER);
+    InboundPolicy policy = settings.inbound(adapter, request);
+    policy.apply(builder, local, received);
+    settings.setMethod(builder, line.method());
+    describe(builder, request, line, route);
+    Span span = builder.start();
+    if (settings.hasHooks() && span.isRecording()) {
+      settings.started(span, RequestView.of(adapter, request, line));
+    }
+    Context handling = policy.handling(local, received);
+    ServerCall<Q, P> call =
+        new ServerCall<>(settings, adapter, request, line, span, handling, startNanos);
+    call.routeIs(route);
+    return call;
+  }
+
+  private void describe(SpanBuilder span, Q request, RequestLine line, @Nullable String route) {
     Forwarded forwarded = Forwarded.of(request, adapter);
     String scheme = forwarded.scheme() == null ? adapter.scheme(request) : forwarded.scheme();
-    String path = adapter.path(request);
+    String path = line.path();
     String shownPath =
         path == null || path.isEmpty() ? "/" : Urls.path(path, settings.redactedKeys());
-    String query = adapter.query(request);
+    String query = line.query();
     String shownQuery = query == null ? null : Urls.query(query, settings.redactedKeys());
     settings.set(span, Names.URL_SCHEME, Names.OLD_SCHEME, scheme);
     span.set(Names.URL_PATH, shownPath);

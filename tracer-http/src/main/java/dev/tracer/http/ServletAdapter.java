@@ -2,6 +2,8 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.http;
 
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletMapping;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -14,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 /** Requests and responses of Jakarta servlets. */
 enum ServletAdapter implements ServerAdapter<HttpServletRequest, HttpServletResponse> {
   INSTANCE;
+
+  // since Servlet 6.1
+  private static final String ERROR_METHOD = "jakarta.servlet.error.method";
+  private static final String ERROR_QUERY = "jakarta.servlet.error.query_string";
 
   @Override
   public @Nullable String get(HttpServletRequest request, String key) {
@@ -36,7 +42,8 @@ enum ServletAdapter implements ServerAdapter<HttpServletRequest, HttpServletResp
 
   @Override
   public String method(HttpServletRequest request) {
-    return request.getMethod();
+    Object original = isError(request) ? request.getAttribute(ERROR_METHOD) : null;
+    return original instanceof String method ? method : request.getMethod();
   }
 
   @Override
@@ -46,12 +53,42 @@ enum ServletAdapter implements ServerAdapter<HttpServletRequest, HttpServletResp
 
   @Override
   public @Nullable String path(HttpServletRequest request) {
-    return request.getRequestURI();
+    String original = originalPath(request);
+    return original == null ? request.getRequestURI() : original;
+  }
+
+  /** That of the request that was forwarded or led to an error page; null if it is this one. */
+  private static @Nullable String originalPath(HttpServletRequest request) {
+    Object path = null;
+    if (isError(request)) {
+      path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
+    } else if (request.getDispatcherType() == DispatcherType.FORWARD) {
+      path = request.getAttribute(RequestDispatcher.FORWARD_REQUEST_URI);
+    }
+    return path instanceof String known ? known : null;
+  }
+
+  private static boolean isError(HttpServletRequest request) {
+    return request.getDispatcherType() == DispatcherType.ERROR;
   }
 
   @Override
   public @Nullable String query(HttpServletRequest request) {
-    return request.getQueryString();
+    String path = originalPath(request);
+    if (path == null) {
+      return request.getQueryString();
+    }
+    if (isError(request) && request.getAttribute(ERROR_QUERY) instanceof String query) {
+      return query;
+    }
+    if (path.equals(request.getAttribute(RequestDispatcher.FORWARD_REQUEST_URI))) {
+      return request.getAttribute(RequestDispatcher.FORWARD_QUERY_STRING) instanceof String query
+          ? query
+          : null;
+    }
+    return ServletEnd.innermost(request) instanceof HttpServletRequest inner
+        ? inner.getQueryString()
+        : null;
   }
 
   @Override
@@ -81,9 +118,15 @@ enum ServletAdapter implements ServerAdapter<HttpServletRequest, HttpServletResp
     return request.getRemotePort();
   }
 
-  /** The pattern that the servlet was registered for; the default servlet's tells nothing. */
+  /**
+   * The pattern that the servlet was registered for; the default servlet's tells nothing, nor does
+   * that of an error page.
+   */
   @Override
   public @Nullable String route(HttpServletRequest request) {
+    if (isError(request)) {
+      return null;
+    }
     HttpServletMapping mapping = request.getHttpServletMapping();
     if (mapping == null || mapping.getMappingMatch() == null) {
       return null;

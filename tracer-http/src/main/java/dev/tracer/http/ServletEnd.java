@@ -87,7 +87,7 @@ final class ServletEnd implements AsyncListener {
   }
 
   /** The container's own request, which the listener and further dispatches see. */
-  private static ServletRequest innermost(ServletRequest request) {
+  static ServletRequest innermost(ServletRequest request) {
     ServletRequest inner = request;
     while (inner instanceof ServletRequestWrapper wrapper) {
       inner = wrapper.getRequest();

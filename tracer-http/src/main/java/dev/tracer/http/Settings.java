@@ -195,11 +195,7 @@ final class Settings {
     return InboundPolicy.ignore();
   }
 
-  <Q> void started(Span span, SpanKind kind, HttpAdapter<Q, ?> adapter, Q request) {
-    if (hooks.length == 0 || !span.isRecording()) {
-      return;
-    }
-    RequestView view = RequestView.of(kind, adapter, request);
+  void started(Span span, RequestView view) {
     for (HttpHook hook : hooks) {
       try {
         hook.onRequest(span, view);
@@ -209,9 +205,7 @@ final class Settings {
     }
   }
 
-  <Q> void ending(
-      Span span, SpanKind kind, HttpAdapter<Q, ?> adapter, Q request, ResponseView response) {
-    RequestView view = RequestView.of(kind, adapter, request);
+  void ending(Span span, RequestView view, ResponseView response) {
     for (HttpHook hook : hooks) {
       try {
         hook.onResponse(span, view, response);

@@ -4,15 +4,21 @@ package dev.tracer.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tracer.Span;
+import dev.tracer.export.SpanData;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -40,6 +46,41 @@ class ServletDispatchTest extends ServletFixture {
     FilterRegistration.Dynamic registration = context.addFilter(name, filter);
     registration.setAsyncSupported(true);
     registration.addMappingForUrlPatterns(types, true, "/*");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Container.Kind.class)
+  void errorBeforeOurFilter_isTheRequestsThatMadeIt(Container.Kind kind) throws Exception {
+    startBehind(
+        kind,
+        (request, response, chain) -> ((HttpServletResponse) response).sendError(401),
+        Map.of("401", "/b?page=1"),
+        (request, answer) -> answer.getWriter().print("page"));
+    HttpResponse<String> response = get("/a?x=1");
+
+    assertThat(response.statusCode()).isEqualTo(401);
+    assertThat(response.body()).isEqualTo("page");
+    SpanData span = spanOf(response);
+    assertThat(span.name()).isEqualTo("GET");
+    assertThat(span.attributes().get("url.path")).isEqualTo("/a");
+    assertThat(span.attributes().get("url.query")).isEqualTo("x=1");
+    assertThat(span.attributes().get("http.route")).isNull();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Container.Kind.class)
+  void forwardBeforeOurFilter_isTheRequestThatCame(Container.Kind kind) throws Exception {
+    startBehind(
+        kind,
+        (request, response, chain) ->
+            request.getRequestDispatcher("/b?y=2").forward(request, response),
+        Map.of(),
+        (request, answer) -> answer.setStatus(202));
+    SpanData span = spanOf(get("/a?x=1"));
+
+    assertThat(span.attributes().get("url.path")).isEqualTo("/a");
+    assertThat(span.attributes().get("url.query")).isEqualTo("x=1");
+    assertThat(span.name()).isEqualTo("GET /b");
   }
 
   @ParameterizedTest
@@ -79,6 +120,54 @@ class ServletDispatchTest extends ServletFixture {
     public Object getAttribute(String name) {
       Object value = own.get(name);
       return value != null ? value : super.getAttribute(name);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Container.Kind.class)
+  void views_areOfTheRequestThatCame(Container.Kind kind) throws Exception {
+    var seen = new LinkedBlockingQueue<String>();
+    HttpHook hook =
+        new HttpHook() {
+          @Override
+          public void onResponse(Span span, RequestView request, ResponseView response) {
+            seen.add(line(request));
+          }
+        };
+    HttpTracing telling =
+        HttpTracing.builder(tracer)
+            .hook(hook)
+            .metrics((m, request) -> seen.add(line(request)))
+            .build();
+    start(
+        kind,
+        Map.of("500", "/err?z=3"),
+        context -> {
+          ServletTracing.of(telling).addTo(context);
+          ServletsUnderTest.add(
+              context, new ServiceServlet(ServletDispatchTest::onOtherWays), "/*");
+        });
+    for (String path : new String[] {"/async?x=1", "/error?x=1", "/forward?x=1"}) {
+      get(path);
+      SpanData span = spans.take();
+      assertThat(span.attributes().get("url.path") + "?" + span.attributes().get("url.query"))
+          .isEqualTo(path);
+      assertThat(seen.take()).as("what the hook saw").isEqualTo("GET " + path);
+      assertThat(seen.take()).as("what the metrics saw").isEqualTo("GET " + path);
+    }
+  }
+
+  private static String line(RequestView request) {
+    return request.method() + " " + request.path() + "?" + request.query();
+  }
+
+  private static void onOtherWays(HttpServletRequest request, HttpServletResponse answer)
+      throws IOException, jakarta.servlet.ServletException {
+    switch (request.getRequestURI()) {
+      case "/async" -> request.startAsync().dispatch("/b?y=2");
+      case "/error" -> answer.sendError(500);
+      case "/forward" -> request.getRequestDispatcher("/b?y=2").forward(request, answer);
+      default -> answer.getWriter().print("done");
     }
   }
 }
