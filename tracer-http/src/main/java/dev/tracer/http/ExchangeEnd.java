@@ -74,8 +74,25 @@ final class ExchangeEnd {
     }
   }
 
+  /** The exchange was closed, whatever there is of the response. */
+  void exchangeClosed() {
+    if (!finished) {
+      noteLack();
+    }
+    closed();
+  }
+
+  /** The server tells whoever closes the exchange of no failure. */
+  private void noteLack() {
+    if (exchange.getResponseCode() == -1) {
+      call.endsLacking("unanswered");
+    } else if (missing > 0) {
+      call.endsLacking("incomplete");
+    }
+  }
+
   /** The response is made. */
-  void closed() {
+  private void closed() {
     finished = true;
     if (returned) {
       call.end(exchange);

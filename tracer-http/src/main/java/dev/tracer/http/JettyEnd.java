@@ -31,18 +31,18 @@ final class JettyEnd {
   private record Follower(@Nullable MethodHandle handle) {}
 
   /**
-   * Has {@code end} run when Jetty has finished the response; false if this is not Jetty.
+   * Has {@code end} called when Jetty has finished the response; false if this is not Jetty.
    *
    * @param request the container's own, in no wrapper
+   * @param end gets what broke the response off, or null
    */
-  static boolean follow(ServletRequest request, Runnable end) {
+  static boolean follow(ServletRequest request, Consumer<@Nullable Throwable> end) {
     MethodHandle handle = FOLLOWERS.get(request.getClass()).handle();
     if (handle == null) {
       return false;
     }
-    Consumer<Throwable> listener = failure -> end.run();
     try {
-      handle.invoke((Object) request, listener);
+      handle.invoke((Object) request, end);
       return true;
     } catch (Throwable e) {
       return false; // another Jetty than the one this was written for

@@ -54,6 +54,9 @@ public final class ServerCall<Q, P> {
   /** Whether the response broke off when it was under way; as {@link #error}. */
   private volatile boolean brokeOff;
 
+  /** What the response lacks, for the error's type, if no exception tells; as {@link #error}. */
+  private volatile @Nullable String lack;
+
   /** Whether asynchronous work took too long; as {@link #error}. */
   private volatile boolean timedOut;
 
@@ -149,6 +152,16 @@ public final class ServerCall<Q, P> {
     brokeOff = true;
   }
 
+  /**
+   * The response ended without all that belongs to it, and nobody threw.
+   *
+   * @param lack in one word
+   */
+  void endsLacking(String lack) {
+    this.lack = lack;
+    brokeOff = true;
+  }
+
   /** An integration of this module has failed. */
   void fault(Throwable fault) {
     settings.fault(PART, fault);
@@ -231,29 +244,42 @@ public final class ServerCall<Q, P> {
       return;
     }
     boolean failed = status < 100 || status >= 500 || brokeOff;
+    String errorType = failed ? errorType(status) : null;
     try {
       if (span.isRecording()) {
-        describe(status, failed, response);
+        describe(status, failed, errorType, response);
       }
     } catch (Throwable e) {
       settings.fault(PART, e);
     } finally {
       settings.end(span, PART);
-      measure(status, failed);
+      measure(status, errorType);
     }
   }
 
-  private void describe(int status, boolean failed, P response) {
+  /** Of a response that is an error; null if nobody knows why. */
+  private @Nullable String errorType(int status) {
+    Throwable thrown = error;
+    if (thrown != null) {
+      return thrown.getClass().getName();
+    }
+    if (timedOut) {
+      return "timeout";
+    }
+    return status >= 500 ? Integer.toString(status) : lack;
+  }
+
+  private void describe(int status, boolean failed, @Nullable String errorType, P response) {
     Throwable thrown = error;
     if (thrown != null && failed) {
       span.fail(thrown);
     } else if (thrown != null) {
       span.recordException(thrown, Attributes.empty());
     } else if (timedOut && failed) {
-      span.set(Names.ERROR_TYPE, "timeout")
+      span.set(Names.ERROR_TYPE, errorType)
           .status(StatusCode.ERROR, "asynchronous request timed out");
-    } else if (status >= 500) {
-      span.set(Names.ERROR_TYPE, Integer.toString(status)).status(StatusCode.ERROR);
+    } else if (errorType != null) {
+      span.set(Names.ERROR_TYPE, errorType).status(StatusCode.ERROR);
     }
     if (status >= 100) {
       settings.set(span, Names.STATUS_CODE, Names.OLD_STATUS_CODE, status);
@@ -267,17 +293,8 @@ public final class ServerCall<Q, P> {
     }
   }
 
-  private void measure(int status, boolean failed) {
+  private void measure(int status, @Nullable String errorType) {
     if (settings.hasMetrics()) {
-      Throwable thrown = error;
-      String errorType = null;
-      if (failed && thrown != null) {
-        errorType = thrown.getClass().getName();
-      } else if (failed && timedOut) {
-        errorType = "timeout";
-      } else if (status >= 500) {
-        errorType = Integer.toString(status);
-      }
       settings.measured(
           RequestView.of(adapter, request, line),
           route,

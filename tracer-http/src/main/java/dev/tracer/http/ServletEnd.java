@@ -157,6 +157,13 @@ final class ServletEnd implements AsyncListener {
     call.end(response);
   }
 
+  private void finished(@Nullable Throwable failure) {
+    if (failure != null) {
+      call.breakOff(failure);
+    }
+    finished();
+  }
+
   @Override
   public void onComplete(AsyncEvent event) {
     if (!followed) {

@@ -31,7 +31,7 @@ final class TracedExchange extends HttpExchange {
     try {
       delegate.close();
     } finally {
-      end.closed();
+      end.exchangeClosed();
     }
   }
 

@@ -32,7 +32,7 @@ final class TracedHttpsExchange extends HttpsExchange {
     try {
       delegate.close();
     } finally {
-      end.closed();
+      end.exchangeClosed();
     }
   }
 

@@ -4,9 +4,11 @@ package dev.tracer.http;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.HttpContext;
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
@@ -29,10 +31,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bodies of the JDK's server, and who replaces them. */
+/** Bodies of the JDK's server: who replaces them, who ends them, and which lack their end. */
 class ExchangeBodyTest {
   private final EndedSpans spans = new EndedSpans();
   private final Tracer tracer = Tracer.builder("server").processor(spans).build();
@@ -66,6 +69,10 @@ class ExchangeBodyTest {
     HttpRequest request = HttpRequest.newBuilder(uri).POST(BodyPublishers.ofString("in")).build();
     HttpClient client = HttpClient.newBuilder().sslContext(Tls.context()).build();
     return client.sendAsync(request, BodyHandlers.ofString());
+  }
+
+  private static Object errorType(SpanData span) {
+    return span.attributes().get("error.type");
   }
 
   /** Makes the body's letters large. */
@@ -103,9 +110,7 @@ class ExchangeBodyTest {
           exchange.getResponseBody().close();
         };
     HttpContext context = serve(tls, hello);
-    context
-        .getFilters()
-        .add(behind(e -> e.setStreams(null, new Upper(e.getResponseBody()))));
+    context.getFilters().add(behind(e -> e.setStreams(null, new Upper(e.getResponseBody()))));
     assertThat(post().get().body()).isEqualTo("HELLO");
 
     SpanData span = spans.take();
@@ -137,5 +142,33 @@ class ExchangeBodyTest {
     assertThat(post().get().body()).isEqualTo("own");
 
     assertThat(spans.take().statusCode()).isEqualTo(StatusCode.UNSET);
+  }
+
+  @Test
+  void exchangeClosedBeforeTheBodysEnd_isAnError() throws Exception {
+    serve(
+        false,
+        exchange -> {
+          exchange.sendResponseHeaders(200, 10);
+          exchange.getResponseBody().write("tiny".getBytes(US_ASCII));
+          exchange.close();
+        });
+    assertThatThrownBy(() -> post().get()).hasCauseInstanceOf(IOException.class);
+
+    SpanData span = spans.take();
+    assertThat(span.statusCode()).isEqualTo(StatusCode.ERROR);
+    assertThat(errorType(span)).isEqualTo("incomplete");
+    assertThat(span.attributes().get("http.response.status_code")).isEqualTo(200L);
+  }
+
+  @Test
+  void exchangeClosedWithoutAHead_isAnError() throws Exception {
+    serve(false, HttpExchange::close);
+    assertThatThrownBy(() -> post().get()).hasCauseInstanceOf(IOException.class);
+
+    SpanData span = spans.take();
+    assertThat(span.statusCode()).isEqualTo(StatusCode.ERROR);
+    assertThat(errorType(span)).isEqualTo("unanswered");
+    assertThat(span.attributes().get("http.response.status_code")).isNull();
   }
 }

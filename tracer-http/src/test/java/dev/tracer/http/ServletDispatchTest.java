@@ -3,8 +3,10 @@
 package dev.tracer.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tracer.Span;
+import dev.tracer.StatusCode;
 import dev.tracer.export.SpanData;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -169,5 +171,25 @@ class ServletDispatchTest extends ServletFixture {
       case "/forward" -> request.getRequestDispatcher("/b?y=2").forward(request, answer);
       default -> answer.getWriter().print("done");
     }
+  }
+
+  /** The others tell nobody but the servlet. */
+  @ParameterizedTest
+  @EnumSource(value = Container.Kind.class, names = "JETTY")
+  void answerThatBreaksOff_isAnErrorIfTheServletIsSilent(Container.Kind kind) throws Exception {
+    start(
+        kind,
+        Map.of(),
+        (request, answer) -> {
+          answer.setContentLength(100);
+          answer.getOutputStream().write(1);
+          answer.flushBuffer();
+        });
+    assertThatThrownBy(() -> post("/a")).isInstanceOf(IOException.class);
+
+    SpanData span = spans.take();
+    assertThat(span.statusCode()).isEqualTo(StatusCode.ERROR);
+    assertThat((String) errorType(span)).endsWith("IOException");
+    assertThat(span.attributes().get("http.response.status_code")).isEqualTo(200L);
   }
 }
