@@ -42,20 +42,16 @@ final class ExchangeEnd {
   /** Written by whoever finishes the response, read by the thread that handled the request. */
   private volatile boolean finished;
 
-  /** The one that calls the handler. */
-  private final Thread handling = Thread.currentThread();
-
   /**
-   * Whether the thread that handles the request sent the head: then the handler's return is the
-   * end, as many do not close the body. Whoever else sends it goes on after the return. Confined to
-   * that thread.
+   * Whether a filter before us has sent the head: then nobody knows how long the body is, and the
+   * handler's return is the end.
    */
-  private boolean headHere;
+  private final boolean answeredBefore;
 
   ExchangeEnd(HttpExchange exchange, ServerCall<HttpExchange, HttpExchange> call) {
     this.exchange = exchange;
     this.call = call;
-    this.headHere = exchange.getResponseCode() != -1; // a filter before us has answered
+    this.answeredBefore = exchange.getResponseCode() != -1;
   }
 
   ServerCall<HttpExchange, HttpExchange> call() {
@@ -69,7 +65,7 @@ final class ExchangeEnd {
    */
   void returned(boolean goesOn) {
     returned = true;
-    if (finished || !goesOn || headHere) {
+    if (finished || !goesOn || answeredBefore) {
       call.end(exchange);
     }
   }
@@ -115,9 +111,6 @@ final class ExchangeEnd {
     }
     call.answering(status, exchange);
     missing = length > 0 ? length : UNKNOWN;
-    if (Thread.currentThread() == handling) {
-      headHere = true;
-    }
     try {
       exchange.sendResponseHeaders(status, length);
     } catch (IOException e) {
@@ -163,7 +156,7 @@ final class ExchangeEnd {
 
   private void wrote(int bytes) {
     missing = missing > 0 ? Math.max(0, missing - bytes) : missing;
-    if (missing == 0 && Thread.currentThread() != handling) {
+    if (missing == 0) {
       closed(); // all is there, closed or not
     }
   }

@@ -10,8 +10,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives each request of the JDK's HttpServer a span. It ends when the handler returns, or, if the
- * handler left the response to another thread, when that has made it. Thread-safe.
+ * Gives each request of the JDK's HttpServer a span. It ends when the handler has returned and the
+ * response is made, on whichever thread: all its bytes are written, or it is closed. Thread-safe.
  */
 final class TracingFilter extends Filter {
   private final ServerTracing<HttpExchange, HttpExchange> tracing;

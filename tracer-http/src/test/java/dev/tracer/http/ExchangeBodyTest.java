@@ -19,6 +19,7 @@ import dev.tracer.export.SpanData;
 import dev.tracer.http.kit.EndedSpans;
 import dev.tracer.http.kit.JdkPeer;
 import dev.tracer.http.kit.Tls;
+import dev.tracer.http.kit.Waiting;
 import java.io.ByteArrayInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -30,6 +31,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -170,5 +172,51 @@ class ExchangeBodyTest {
     assertThat(span.statusCode()).isEqualTo(StatusCode.ERROR);
     assertThat(errorType(span)).isEqualTo("unanswered");
     assertThat(span.attributes().get("http.response.status_code")).isNull();
+  }
+
+  @Test
+  void wholeBodyThatNobodyCloses_endsSpan() throws Exception {
+    serve(
+        false,
+        exchange -> {
+          exchange.sendResponseHeaders(200, 2);
+          exchange.getResponseBody().write("ok".getBytes(US_ASCII));
+        });
+    assertThat(post().get().body()).isEqualTo("ok");
+
+    assertThat(spans.take().statusCode()).isEqualTo(StatusCode.UNSET);
+  }
+
+  /** The client has the head before the other thread goes on, so the handler has returned long. */
+  @Test
+  void bodyWrittenByAnotherThread_endsSpanWhenClosed() throws Exception {
+    CountDownLatch returned = new CountDownLatch(1);
+    CountDownLatch mayWrite = new CountDownLatch(1);
+    HttpContext context =
+        serve(
+            false,
+            exchange -> {
+              exchange.sendResponseHeaders(200, 0);
+              Thread other = new Thread(() -> write(exchange, mayWrite));
+              other.setDaemon(true);
+              other.start();
+            });
+    context.getFilters().add(0, Filter.afterHandler("tells", e -> returned.countDown()));
+    CompletableFuture<HttpResponse<String>> response = post();
+    Waiting.await(returned, "the handler's return");
+    spans.assertNoMore();
+    mayWrite.countDown();
+
+    assertThat(response.get().body()).isEqualTo("late");
+    assertThat(spans.take().statusCode()).isEqualTo(StatusCode.UNSET);
+  }
+
+  private static void write(HttpExchange exchange, CountDownLatch mayWrite) {
+    Waiting.await(mayWrite, "the go-ahead");
+    try (OutputStream body = exchange.getResponseBody()) {
+      body.write("late".getBytes(US_ASCII));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
   }
 }
