@@ -58,7 +58,8 @@ public final class ClientTracing<Q, P> {
     Context caller = Context.current();
     try {
       ClientCall<?, ?> outer = caller.get(ClientCall.KEY);
-      if (outer != null && outer.hasSent(adapter, request)
+      if (Settings.isInsideCallback(caller)
+          || outer != null && outer.hasSent(adapter, request)
           || settings.isUntraced(SpanKind.CLIENT, adapter, request)) {
         return new ClientCall<>(settings, adapter, request, caller);
       }

@@ -49,7 +49,7 @@ public final class ServerTracing<Q, P> {
     Context local = Context.current();
     try {
       ServerCall<?, ?> outer = local.get(ServerCall.KEY);
-      if (outer != null && outer.isOf(request)) {
+      if (outer != null && outer.isOf(request) || Settings.isInsideCallback(local)) {
         return new ServerCall<>(settings, adapter, request, local);
       }
       if (settings.isUntraced(SpanKind.SERVER, adapter, request)) {

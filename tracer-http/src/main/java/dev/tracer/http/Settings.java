@@ -4,7 +4,10 @@ package dev.tracer.http;
 
 import dev.tracer.Attributes;
 import dev.tracer.Clock;
+import dev.tracer.Context;
+import dev.tracer.ContextKey;
 import dev.tracer.InstrumentationScope;
+import dev.tracer.Scope;
 import dev.tracer.Span;
 import dev.tracer.SpanBuilder;
 import dev.tracer.SpanKind;
@@ -26,6 +29,7 @@ final class Settings {
   static final long UNKNOWN = -1;
 
   private static final long NO_TIME = Long.MIN_VALUE;
+  private static final ContextKey<Boolean> CALLBACK = ContextKey.named("dev.tracer.http.callback");
 
   private final Tracer tracer;
   private final Clock clock;
@@ -195,9 +199,19 @@ final class Settings {
     return InboundPolicy.ignore();
   }
 
+  /** The current context, marked: what a hook or the metrics call in it has no span. */
+  private static Scope insideCallback() {
+    return Context.current().with(CALLBACK, true).makeCurrent();
+  }
+
+  /** Whether a hook or the metrics run: a span of what they call would call them again. */
+  static boolean isInsideCallback(Context context) {
+    return context.get(CALLBACK) != null;
+  }
+
   void started(Span span, RequestView view) {
     for (HttpHook hook : hooks) {
-      try {
+      try (Scope scope = insideCallback()) {
         hook.onRequest(span, view);
       } catch (Throwable e) {
         fault("HTTP hook " + hook.getClass().getName(), e);
@@ -207,7 +221,7 @@ final class Settings {
 
   void ending(Span span, RequestView view, ResponseView response) {
     for (HttpHook hook : hooks) {
-      try {
+      try (Scope scope = insideCallback()) {
         hook.onResponse(span, view, response);
       } catch (Throwable e) {
         fault("HTTP hook " + hook.getClass().getName(), e);
@@ -247,7 +261,7 @@ final class Settings {
       @Nullable String errorType,
       long nanos) {
     if (metrics != null && nanos != UNKNOWN) {
-      try {
+      try (Scope scope = insideCallback()) {
         Duration duration = Duration.ofNanos(nanos);
         String method = request.method();
         metrics.ended(

@@ -5,6 +5,9 @@ package dev.tracer.http.kit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tracer.Baggage;
+import dev.tracer.Context;
+import dev.tracer.Scope;
 import dev.tracer.Span;
 import dev.tracer.SpanKind;
 import dev.tracer.export.SpanData;
@@ -15,6 +18,8 @@ import dev.tracer.http.ResponseView;
 import dev.tracer.sampling.Sampler;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** What applications can change about the spans of clients: hooks, metrics, samplers. */
@@ -104,5 +109,41 @@ public abstract class HttpClientHooks extends HttpClientSpans {
     assertThat(dropped.status()).isEqualTo(-1);
     assertThat(dropped.errorType()).endsWith("Exception");
     assertThat(measured).isEmpty();
+  }
+
+  /** Without a guard, the call in the hook would call the hook, and so on. */
+  @Test
+  void hookAndMetrics_mayCallTheirOwnClient() throws Exception {
+    var own = new AtomicReference<Caller>();
+    AtomicInteger calls = new AtomicInteger();
+    HttpHook hook =
+        new HttpHook() {
+          @Override
+          public void onRequest(Span span, RequestView request) {
+            span.set("seen.user", String.valueOf(Baggage.current().get("user")));
+            callAgain(own.get(), calls);
+          }
+
+          @Override
+          public void onResponse(Span span, RequestView request, ResponseView response) {
+            callAgain(own.get(), calls);
+          }
+        };
+    own.set(client(b -> b.hook(hook).metrics((m, request) -> callAgain(own.get(), calls))));
+    try (Scope scope = Context.root().with(Baggage.empty().with("user", "7")).makeCurrent()) {
+      assertThat(own.get().call(get("/status/200")).status()).isEqualTo(200);
+    }
+    assertThat(calls).hasValue(3);
+    assertThat(attribute(spans.take(), "seen.user")).isEqualTo("7");
+    assertThat(tracer.stats().faults()).isZero();
+  }
+
+  private void callAgain(Caller client, AtomicInteger calls) {
+    assertThat(calls.incrementAndGet()).as("calls of hooks and metrics").isLessThan(10);
+    try {
+      client.call(get("/status/404"));
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
   }
 }
