@@ -122,6 +122,7 @@ public final class HttpTracing {
    * @throws IOException that of the last attempt; those of earlier ones are suppressed in whatever
    *     this throws
    * @throws IllegalArgumentException if {@code attempts} is less than 1
+   * @throws NullPointerException if {@code attempt} answers null
    */
   public static <T> HttpResponse<T> retry(
       int attempts, Predicate<? super HttpResponse<T>> again, Attempt<T> attempt)
@@ -138,8 +139,13 @@ public final class HttpTracing {
    * The current context, in which the next call of a traced client says that its request was sent
    * {@code count} times before. For retry loops of the application's own; make one for each
    * attempt.
+   *
+   * @throws IllegalArgumentException if {@code count} is negative
    */
   public static Context resend(int count) {
+    if (count < 0) {
+      throw new IllegalArgumentException("count must not be negative: " + count);
+    }
     return Context.current().with(Resend.KEY, new Resend(count));
   }
 

@@ -118,13 +118,21 @@ public final class HttpTracingBuilder {
     return this;
   }
 
-  /** Adds request headers to record, as {@code http.request.header.NAME}; by default none. */
+  /**
+   * Adds request headers to record, as {@code http.request.header.NAME}; by default none.
+   *
+   * @throws IllegalArgumentException if one of {@code names} is no name of a header
+   */
   public HttpTracingBuilder requestHeaders(String... names) {
     this.requestHeaders = lowerCase(requestHeaders, names);
     return this;
   }
 
-  /** Adds response headers to record, as {@code http.response.header.NAME}; by default none. */
+  /**
+   * Adds response headers to record, as {@code http.response.header.NAME}; by default none.
+   *
+   * @throws IllegalArgumentException if one of {@code names} is no name of a header
+   */
   public HttpTracingBuilder responseHeaders(String... names) {
     this.responseHeaders = lowerCase(responseHeaders, names);
     return this;
@@ -166,14 +174,19 @@ public final class HttpTracingBuilder {
     List<String> all = new ArrayList<>(known);
     for (String name : requireNonNull(names, "names")) {
       String lower = requireNonNull(name, "names").toLowerCase(Locale.ROOT);
-      if (lower.isEmpty()) {
-        throw new IllegalArgumentException("names must not contain an empty one");
+      if (lower.isEmpty() || !lower.chars().allMatch(HttpTracingBuilder::isOfHeaderName)) {
+        throw new IllegalArgumentException("names must be those of headers: \"" + name + '"');
       }
       if (!all.contains(lower)) {
         all.add(lower);
       }
     }
     return List.copyOf(all);
+  }
+
+  /** What RFC 9110, section 5.6.2, calls a token's character, of letters only the small ones. */
+  private static boolean isOfHeaderName(int c) {
+    return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
   }
 
   /** Makes it. */

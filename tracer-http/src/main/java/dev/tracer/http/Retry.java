@@ -2,6 +2,8 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.http;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tracer.Scope;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -23,7 +25,7 @@ final class Retry {
       for (int resends = 0; ; resends++) {
         boolean last = resends == attempts - 1;
         try (Scope scope = HttpTracing.resend(resends).makeCurrent()) {
-          HttpResponse<T> response = attempt.send();
+          HttpResponse<T> response = requireNonNull(attempt.send(), "attempt answered null");
           if (last || !isToRepeat(response, again)) {
             return response;
           }

@@ -265,4 +265,18 @@ class RetryTest {
       return head.version();
     }
   }
+
+  @Test
+  void attemptThatAnswersNull_isNamed() {
+    assertThatThrownBy(() -> HttpTracing.retry(2, response -> true, () -> null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("attempt answered null");
+  }
+
+  @Test
+  void negativeCount_isRefused() {
+    assertThatThrownBy(() -> HttpTracing.resend(-1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("count must not be negative: -1");
+  }
 }
