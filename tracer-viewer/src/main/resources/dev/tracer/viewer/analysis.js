@@ -84,7 +84,8 @@ function findRepetitions(trace) {
         const database = spans[0].kind === "client"
           && (spans[0].attribute("db.system.name") || spans[0].attribute("db.system")) !== undefined;
         const folded = spans.every((s) => !s.children.length); // one line for all, until it is opened
-        const group = { parent, spans, total, database, folded };
+        const errors = spans.filter((s) => s.failed).length;
+        const group = { parent, spans, total, errors, database, folded };
         if (folded) spans.forEach((s) => { s.group = group; });
         found.push(group);
       }

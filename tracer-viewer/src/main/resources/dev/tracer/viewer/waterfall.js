@@ -17,6 +17,7 @@ class Waterfall {
     this.onSelect = onSelect;
     this.closed = new Set();
     this.hits = new Set();
+    this.boxes = new Map(); // of rows that were in sight when it was drawn last
     this.onlyCritical = false;
     this.from = 0;
     this.to = trace.end;
@@ -50,6 +51,7 @@ class Waterfall {
       if (this.closed.has(span)) i += span.size - 1;
     }
     this.rows.style.height = this.open.length * ROW + "px";
+    this.boxes.clear();
     this.body.setAttribute("aria-rowcount", String(this.open.length));
     this.draw();
   }
@@ -63,10 +65,11 @@ class Waterfall {
     const height = this.body.clientHeight || 600;
     const first = Math.max(0, Math.floor(this.body.scrollTop / ROW) - SPARE);
     const last = Math.min(this.open.length, Math.ceil((this.body.scrollTop + height) / ROW) + SPARE);
+    this.drawAxis();
     const rows = [];
     for (let i = first; i < last; i++) rows.push(this.row(this.open[i], i));
     this.rows.replaceChildren(...rows);
-    this.drawAxis();
+    this.forgetBoxes(first, last);
     const active = this.selected.place;
     if (active >= first && active < last) {
       this.body.setAttribute("aria-activedescendant", "row-" + this.selected.id);
@@ -75,10 +78,17 @@ class Waterfall {
     }
   }
 
+  /** Keeps the boxes of rows in sight alone. */
+  forgetBoxes(first, last) {
+    for (const span of this.boxes.keys()) {
+      if (span.place < first || span.place >= last) this.boxes.delete(span);
+    }
+  }
+
   row(span, index) {
     const isClosed = this.isClosed(span);
     const all = this.shownBy(span);
-    const failed = all.some((s) => s.failed);
+    const failed = all === span.group?.spans ? span.group.errors : Number(span.failed);
     const classes = "row" + (span === this.selected ? " selected" : "") + (failed ? " failed" : "")
       + (all.some((s) => this.hits.has(s)) ? " hit" : "") + (span.missing ? " missing" : "");
     const row = el("div", {
@@ -97,7 +107,7 @@ class Waterfall {
       ? el("span", { class: "twist", "data-twist": "1" }, isClosed ? "▸" : "▾") : el("span", { class: "twist" });
     const told = !span.parent || span.parent.service !== span.service;
     const label = el("div", { class: "label", role: "gridcell" }, twist,
-      failed ? el("span", { class: "mark", title: "failed" }, "✗") : null,
+      failed ? el("span", { class: "mark", title: failed > 1 ? failed + " failed" : "failed" }, "✗") : null,
       span.note && !span.missing ? el("span", { class: "mark warn", title: span.note }, "⚠") : null,
       told && span.service ? el("span", { class: "service " + hue(span.service) }, span.service) : null,
       el("span", { class: "name" }, span.name),
@@ -116,35 +126,43 @@ class Waterfall {
 
   bar(span) {
     const track = el("div", { class: "track", role: "gridcell", "aria-label": "starts after " + formatNanos(span.start) });
-    const pixel = (at) => Math.floor((at - this.from) / (this.to - this.from) * 1000);
-    const drawn = new Set(); // one of those that look the same is enough
-    for (const each of this.shownBy(span)) {
-      const look = [pixel(each.start), pixel(each.end), each.failed, each.critical.length > 0].join();
-      if (!each.missing && !drawn.has(look)) this.addBar(track, each);
-      drawn.add(look);
-    }
+    for (const [name, from, to] of this.boxesOf(span)) track.append(this.box(from, to, name));
     return track;
   }
 
-  addBar(track, span) {
-    const bar = this.piece(span.start, span.end, "bar " + hue(span.service) + (span.failed ? " failed" : "")
-      + (span.running ? " running" : ""));
-    if (bar) track.append(bar);
-    for (const [from, to] of span.critical) {
-      const piece = this.piece(from, to, "critical");
-      if (piece) track.append(piece);
-    }
-    for (const event of span.events.slice(0, 50)) {
-      const at = between(this.trace.origin, readMoment(event.timeUnixNano));
-      const dot = this.piece(at, at, "event");
-      if (dot) track.append(dot);
-    }
+  /** The boxes of a row, measured once for each zoom: a row may stand for very many calls. */
+  boxesOf(span) {
+    if (!this.boxes.has(span)) this.boxes.set(span, this.measure(this.shownBy(span)));
+    return this.boxes.get(span);
   }
 
-  /** A box from one moment to another; null if it is out of sight. */
-  piece(from, to, name) {
+  /** What of some spans is in sight: as classes, starts and ends. Those behind are drawn over those before. */
+  measure(spans) {
+    if (spans[0].missing) return [];
+    const kinds = { bar: [], running: [], failed: [], critical: [] };
+    const events = [];
+    for (const span of spans) {
+      kinds[span.failed ? "failed" : span.running ? "running" : "bar"].push([span.start, span.end]);
+      for (const piece of this.inSight(span.critical)) kinds.critical.push(piece);
+      for (const event of span.events) {
+        const at = between(this.trace.origin, readMoment(event.timeUnixNano));
+        events.push([at, at]);
+      }
+    }
+    const pixel = (this.to - this.from) / this.width;
+    const bar = "bar " + hue(spans[0].service);
+    const boxes = (name, pieces, least) => mergePieces(this.inSight(pieces), pixel, least).map((p) => [name, ...p]);
+    return [...boxes(bar, kinds.bar, 2), ...boxes(bar + " running", kinds.running, 2), ...boxes(bar + " failed", kinds.failed, 2),
+      ...boxes("critical", kinds.critical, 1), ...onePerPixel(this.inSight(events), pixel).map((p) => ["event", ...p])];
+  }
+
+  inSight(pieces) {
+    return pieces.filter(([from, to]) => to >= this.from && from <= this.to);
+  }
+
+  /** A box from one moment to another, as far as it is in sight. */
+  box(from, to, name) {
     const length = this.to - this.from;
-    if (to < this.from || from > this.to) return null;
     const left = Math.max(0, (from - this.from) / length);
     const right = Math.min(1, (to - this.from) / length);
     const box = el("div", { class: name });
@@ -155,15 +173,22 @@ class Waterfall {
 
   drawAxis() {
     const ticks = [];
-    const width = this.axis.clientWidth || 600;
-    const moments = axisTicks(this.from, this.to, Math.max(2, Math.floor(width / 140)));
+    const moments = axisTicks(this.from, this.to, Math.max(2, Math.floor((this.axis.clientWidth || 600) / 140)));
     const texts = tickTexts(moments);
     for (const [i, at] of moments.entries()) {
       const tick = el("span", {}, texts[i]);
       tick.style.left = 100 * (at - this.from) / (this.to - this.from) + "%";
       ticks.push(tick);
     }
-    fill(this.axis, el("div", { class: "ticks" }, ticks));
+    const row = el("div", { class: "ticks" }, ticks);
+    fill(this.axis, row);
+    this.resize(row.clientWidth || 600);
+  }
+
+  /** Boxes that were measured for another width are of no use. */
+  resize(width) {
+    if (width !== this.width) this.boxes.clear();
+    this.width = width; // of a track, in pixels
   }
 
   zoom(from, to) {
@@ -171,6 +196,7 @@ class Waterfall {
     const length = Math.min(this.trace.end, Math.max(least, to - from));
     this.from = Math.max(0, Math.min(from, this.trace.end - length));
     this.to = this.from + length;
+    this.boxes.clear();
     this.minimap.show(this.from, this.to);
     this.draw();
   }
@@ -320,18 +346,20 @@ class Minimap {
     const spans = this.trace.spans;
     const lane = Math.max(1, Math.min(4, height / spans.length));
     const seen = new Set(); // a pixel is painted once, however many spans are there
-    for (let i = 0; i < spans.length; i++) {
-      const span = spans[i];
-      if (span.missing) continue;
+    const paintAll = (failed) => spans.forEach((span, i) => {
+      if (span.missing || span.failed !== failed) return;
       const y = Math.floor(i / spans.length * height);
       const x = Math.floor(span.start / this.trace.end * width);
       const w = Math.max(1, Math.round(span.duration / this.trace.end * width));
       const key = (y * 1201 + x) * 1201 + w;
-      if (seen.has(key)) continue;
+      if (seen.has(key)) return;
       seen.add(key);
-      pen.fillStyle = span.failed ? "#d33" : span.critical.length ? "#777" : "#7aa2d6";
+      pen.fillStyle = failed ? "#d33" : span.critical.length ? "#777" : "#7aa2d6";
       pen.fillRect(x, y, w, lane);
-    }
+    });
+    paintAll(false);
+    seen.clear();
+    paintAll(true); // over the others
   }
 
   show(from, to) {
@@ -364,6 +392,27 @@ class Minimap {
     if (to - from > this.trace.end / 200) this.onZoom(from, to);
     else this.onZoom(0, this.trace.end);
   }
+}
+
+/** Pieces of time of which those are one that no pixel lies between; a piece is at least so many pixels wide. */
+function mergePieces(pieces, pixel, least) {
+  const merged = [];
+  let last = null;
+  for (const [from, to] of pieces.sort((a, b) => a[0] - b[0])) {
+    if (last && from - Math.max(last[1], last[0] + least * pixel) < pixel) last[1] = Math.max(last[1], to);
+    else merged.push(last = [from, to]);
+  }
+  return merged;
+}
+
+/** Of moments that fall on one pixel, the first. */
+function onePerPixel(moments, pixel) {
+  const first = new Map();
+  for (const moment of moments) {
+    const at = Math.floor(moment[0] / pixel);
+    if (!first.has(at)) first.set(at, moment);
+  }
+  return [...first.values()];
 }
 
 /** Round moments on the axis. */
