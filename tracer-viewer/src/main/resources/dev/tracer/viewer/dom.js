@@ -64,22 +64,42 @@ function plural(count, what) {
   return count.toLocaleString("en") + " " + what + (count === 1 ? "" : "s");
 }
 
-/** A table; cells are text or elements, numbers of columns to the right by class. */
+/**
+ * A table; cells are text or elements, numbers of columns to the right by class. Rows with a `href` are
+ * walked through by the link in them, others by themselves. A head with `by`, which tells what of a row
+ * to compare, sorts; that with `sorted` says how the rows are already.
+ */
 function table(label, heads, rows, onRow) {
-  const head = el("tr", {}, heads.map((h) => el("th", { scope: "col", class: h.number ? "number" : "" }, h.text)));
-  const body = rows.map((row) => {
-    const tr = el("tr", { tabindex: onRow ? "0" : null },
-      row.cells.map((cell, i) => el("td", { class: heads[i].number ? "number" : "" }, cell)));
-    if (onRow) {
-      tr.addEventListener("click", () => onRow(row));
-      tr.addEventListener("keydown", (e) => {
-        if (e.key === "Enter") onRow(row);
-      });
-    }
-    return tr;
+  const cells = heads.map((h) => el("th", { scope: "col", class: h.number ? "number" : "", "aria-sort": h.sorted }, h.by ? null : h.text));
+  const body = el("tbody", {}, rows.map((row) => tableRow(row, heads, onRow)));
+  heads.forEach((head, i) => {
+    if (head.by) cells[i].append(el("button", { type: "button", class: "sort", onclick: () => sortRows(cells, i, head, rows, body) }, head.text));
   });
   return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": label },
-    el("table", { "aria-label": label }, el("thead", {}, head), el("tbody", {}, body)));
+    el("table", { "aria-label": label }, el("thead", {}, el("tr", {}, cells)), body));
+}
+
+function tableRow(row, heads, onRow) {
+  row.element = el("tr", { class: onRow ? "opens" : null, tabindex: onRow && !row.href ? "0" : null },
+    row.cells.map((cell, i) => el("td", { class: heads[i].number ? "number" : "" }, cell)));
+  if (!onRow) return row.element;
+  row.element.addEventListener("click", (e) => {
+    if (!e.target.closest("a, button") && !(e.ctrlKey || e.metaKey || e.shiftKey || e.altKey)) onRow(row);
+  });
+  row.element.addEventListener("keydown", (e) => {
+    if (e.key === "Enter" && e.target === row.element) onRow(row);
+  });
+  return row.element;
+}
+
+/** Sorts by a column, numbers from the largest on; by the same one again, the other way round. */
+function sortRows(cells, column, head, rows, body) {
+  const before = cells[column].getAttribute("aria-sort");
+  const down = before ? before === "ascending" : !!head.number;
+  for (const cell of cells) cell.removeAttribute("aria-sort");
+  cells[column].setAttribute("aria-sort", down ? "descending" : "ascending");
+  const ascending = (a, b) => (head.number ? head.by(a) - head.by(b) : head.by(a).localeCompare(head.by(b)));
+  body.append(...[...rows].sort((a, b) => (down ? ascending(b, a) : ascending(a, b))).map((row) => row.element));
 }
 
 /** Offers a text as a file. */

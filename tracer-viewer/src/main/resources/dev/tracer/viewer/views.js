@@ -2,6 +2,8 @@
 // Copyright 2026 The Tracer Authors
 "use strict";
 
+const TABS = ["waterfall", "statistics", "flame"];
+
 /** A trace: its head, tabs and the details of the selected span. */
 class TraceView {
   constructor(trace, otlp, online) {
@@ -32,8 +34,9 @@ class TraceView {
       this.linking = el("p", { class: "facts linking" }),
       this.more = el("p", { class: "more", role: "status" }),
       el("div", { class: "tools" },
-        this.tabs = el("div", { role: "tablist", "aria-label": "Ways to see the trace", class: "tabs" },
-          ["waterfall", "statistics", "flame"].map((name) => el("button", { type: "button", role: "tab", "data-tab": name,
+        this.tabs = el("div", { role: "tablist", "aria-label": "Ways to see the trace", class: "tabs",
+          onkeydown: (e) => this.tabKey(e) },
+          TABS.map((name) => el("button", { type: "button", role: "tab", "data-tab": name,
             onclick: () => this.tab(name) }, name[0].toUpperCase() + name.slice(1)))),
         el("label", { class: "check" }, this.critical, " critical path only"),
         this.search, this.found, this.menu()));
@@ -95,6 +98,7 @@ class TraceView {
     this.current = name;
     for (const button of this.tabs.children) {
       button.setAttribute("aria-selected", String(button.dataset.tab === name));
+      button.tabIndex = button.dataset.tab === name ? 0 : -1; // the others are reached by arrows
     }
     if (name === "statistics") fill(this.panel, statisticsTable(this.trace, (group) => {
       this.reveal(group.spans.reduce((a, b) => (a.duration >= b.duration ? a : b)));
@@ -105,6 +109,16 @@ class TraceView {
       this.waterfall.draw();
     }
     if (hadFocus) (name === "waterfall" ? this.waterfall.body : this.panel.firstChild).focus();
+  }
+
+  tabKey(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const here = TABS.indexOf(this.current);
+    const next = { ArrowRight: here + 1, ArrowLeft: here - 1, Home: 0, End: TABS.length - 1 }[event.key];
+    if (next === undefined) return;
+    this.tab(TABS[(next + TABS.length) % TABS.length]);
+    this.tabs.children[TABS.indexOf(this.current)].focus();
+    event.preventDefault();
   }
 
   /** Takes over what the reader had set in the view of the same trace as it was before. */
@@ -209,15 +223,17 @@ function chromeTrace(trace) {
 }
 
 function statisticsTable(trace, onRow) {
-  const heads = [{ text: "Service" }, { text: "Operation" }, { text: "Spans", number: true }, { text: "Errors", number: true },
-    { text: "Self", number: true }, { text: "Self %", number: true }, { text: "Critical", number: true },
-    { text: "Total", number: true }, { text: "Median", number: true }, { text: "Max", number: true }];
+  const number = (text, by) => ({ text, number: true, by: (row) => by(row.group) });
+  const heads = [{ text: "Service", by: (row) => row.group.service }, { text: "Operation", by: (row) => row.group.name },
+    { ...number("Self", (g) => g.self), sorted: "descending" }, number("Self %", (g) => g.self), number("Critical", (g) => g.critical),
+    number("Spans", (g) => g.spans.length), number("Errors", (g) => g.errors), number("Total", (g) => g.total),
+    number("Median", (g) => g.median), number("Max", (g) => g.max)];
   const groups = operationStatistics(trace);
   const self = groups.reduce((sum, g) => sum + g.self, 0) || 1;
   return table("Statistics by operation", heads, groups.map((g) => ({ group: g, cells: [
-    el("span", { class: "service " + hue(g.service) }, g.service), g.name, String(g.spans.length), String(g.errors || ""),
-    formatNanos(g.self), (100 * g.self / self).toFixed(1), formatNanos(g.critical), formatNanos(g.total),
-    formatNanos(g.median), formatNanos(g.max)] })), (row) => onRow(row.group));
+    el("span", { class: "service " + hue(g.service) }, g.service), el("div", { class: "operation" }, g.name),
+    formatNanos(g.self), (100 * g.self / self).toFixed(1), formatNanos(g.critical), String(g.spans.length), String(g.errors || ""),
+    formatNanos(g.total), formatNanos(g.median), formatNanos(g.max)] })), (row) => onRow(row.group));
 }
 
 /** Boxes as wide as their time, below the boxes that called them. */
