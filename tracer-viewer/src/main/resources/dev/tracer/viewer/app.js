@@ -27,6 +27,8 @@ let turn = 0; // counts the views that were asked for: an answer for an earlier 
 async function route() {
   const mine = ++turn;
   const isLate = () => mine !== turn;
+  const left = page.current === "trace" ? page.trace.trace.id : null;
+  const hadFocus = view.contains(document.activeElement);
   const place = location.hash.replace(/^#\/?/, "").split("/");
   for (const tab of document.querySelectorAll("#tabs a")) {
     if (tab.dataset.view === (place[0] || "list")) tab.setAttribute("aria-current", "page");
@@ -43,6 +45,14 @@ async function route() {
     page.current = null;
     fill(view, el("p", { class: "empty", role: "alert" }, String(error.message || error)));
   }
+  if (hadFocus && !isLate()) keepFocus(left);
+}
+
+/** The focus that was within a view that is gone stays within the next: at the trace that was left, or at all of it. */
+function keepFocus(left) {
+  if (view.contains(document.activeElement)) return;
+  const links = page.current === "list" && left ? [...page.results.querySelectorAll("tbody a")] : [];
+  (links.find((a) => a.getAttribute("href") === "#/trace/" + left) || view).focus();
 }
 
 async function loadTrace(id) {
@@ -98,7 +108,7 @@ async function showComparison(id, other, isLate) {
   if (isLate()) return;
   page.current = "compare";
   fill(view, el("h1", {}, "Compare with"), el("p", {}, left.title + " · " + formatNanos(left.end)),
-    found.length ? traceTable(found, (t) => { location.hash = "#/compare/" + id + "/" + t.traceId; })
+    found.length ? traceTable(found, (t) => "#/compare/" + id + "/" + t.traceId)
       : el("p", { class: "empty" }, "No other trace of this operation."));
 }
 
@@ -110,31 +120,32 @@ async function showMap(isLate) {
   fill(view, mapView(map));
 }
 
-function traceTable(traces, onRow) {
+/** Traces, each of which leads to an address. */
+function traceTable(traces, addressOf) {
   const longest = Math.max(1, ...traces.map((t) => t.durationNanos));
   const heads = [{ text: "Trace" }, { text: "Duration", number: true }, { text: "Spans", number: true },
     { text: "Services" }, { text: "Started" }];
   return table("Traces", heads, traces.map((t) => {
     const bar = el("div", { class: "share " + hue(t.service) });
     bar.style.width = Math.max(1, 100 * t.durationNanos / longest) + "%";
-    return { trace: t, cells: [
+    return { href: addressOf(t), cells: [
       el("div", { class: "operation" }, t.errors ? el("span", { class: "mark", title: plural(t.errors, "error") }, "✗ ") : null,
-        el("a", { href: "#/trace/" + t.traceId, onclick: (e) => { if (onRow !== openTrace) { e.preventDefault(); } } },
+        el("a", { href: addressOf(t) },
           el("span", { class: "service " + hue(t.service) }, t.service), " " + (t.name || "(no name)")),
         t.rootless ? el("span", { class: "badge", title: "its root has not come" }, "no root") : null,
         t.running ? el("span", { class: "badge running" }, plural(t.running, "span") + " running") : null),
       el("div", { class: "duration" }, formatNanos(t.durationNanos), bar), String(t.spans),
       el("div", { class: "services", title: t.services.join(", ") }, someOf(t.services, 7)),
       el("div", { class: "moment" }, formatMoment(t.startUnixNano))] };
-  }), (row) => onRow(row.trace));
+  }), (row) => { location.hash = row.href; });
 }
 
 function someOf(names, most) {
   return names.slice(0, most).join(", ") + (names.length > most ? " and " + (names.length - most) + " more" : "");
 }
 
-function openTrace(trace) {
-  location.hash = "#/trace/" + trace.traceId;
+function addressOfTrace(trace) {
+  return "#/trace/" + trace.traceId;
 }
 
 async function showList() {
@@ -202,7 +213,7 @@ async function refreshList() {
     else if (page.current === "list") {
       page.count.textContent = plural(answer.matched, "trace") + (answer.leftOut ? ", " + answer.traces.length + " shown" : "")
         + (answer.matched !== answer.total ? " of " + answer.total : "");
-      fillKeepingFocus(page.results, answer.traces.length ? traceTable(answer.traces, openTrace) : emptyList(answer.total));
+      fillKeepingFocus(page.results, answer.traces.length ? traceTable(answer.traces, addressOfTrace) : emptyList(answer.total));
     }
   } catch (error) {
     if (page.current === "list") page.count.textContent = String(error.message || error);
@@ -225,7 +236,7 @@ function fillKeepingFocus(results, content) {
   fill(results, content);
   if (content.scrollTop !== undefined) content.scrollTop = top;
   const link = href && [...results.querySelectorAll("a")].find((a) => a.getAttribute("href") === href);
-  if (link) (held.tagName === "A" ? link : link.closest("tr")).focus();
+  if (link) link.focus();
   else if (held && held === scroll) content.focus();
 }
 
@@ -341,7 +352,10 @@ function hotkey(event) {
     "?": showHelp,
     l: () => { location.hash = "#/"; },
     m: () => { if (!embedded) location.hash = "#/map"; },
-    Escape: () => { if (page.current !== "list") location.hash = "#/"; },
+    Escape: () => {
+      if (inTrace && page.trace.details.contains(event.target)) page.trace.waterfall.body.focus();
+      else if (page.current !== "list") location.hash = "#/";
+    },
     c: () => { if (inTrace) page.trace.critical.click(); },
     w: () => { if (inTrace) page.trace.tab("waterfall"); },
     s: () => { if (inTrace) page.trace.tab("statistics"); },
@@ -351,13 +365,20 @@ function hotkey(event) {
   if (actions[event.key]) {
     actions[event.key]();
     event.preventDefault();
-  } else if (list && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
-    const rows = [...view.querySelectorAll("tbody tr")];
-    const here = rows.indexOf(document.activeElement);
-    const next = rows[Math.max(0, Math.min(rows.length - 1, here + (event.key === "ArrowDown" ? 1 : -1)))];
-    if (next) next.focus();
+  } else if (list && walkRows(event.key)) {
     event.preventDefault();
   }
+}
+
+/** Moves the focus through the rows of a list; whether the key is one that does. */
+function walkRows(key) {
+  const rows = [...view.querySelectorAll("tbody tr")];
+  const here = rows.indexOf(document.activeElement.closest("tr"));
+  const next = { ArrowDown: here + 1, ArrowUp: here - 1, Home: 0, End: rows.length - 1 }[key];
+  if (next === undefined) return false;
+  const row = rows[Math.max(0, Math.min(rows.length - 1, next))];
+  if (row) (row.querySelector("a") || row).focus();
+  return true;
 }
 
 function setTheme(theme) {
