@@ -86,7 +86,7 @@ function drawTrace(trace, otlp, spanId, before) {
   const span = spanId && trace.byId.get(spanId);
   shown.waterfall.layout();
   if (before) shown.resume(before);
-  if (before && span && span.place >= 0) shown.waterfall.select(span, true);
+  if (before && span && span.place >= 0) shown.waterfall.select(span, true, true);
   else if (span) shown.reveal(span);
   else shown.waterfall.select(trace.spans[0], true);
   shown.waterfall.body.focus();
@@ -333,7 +333,7 @@ async function findLinking(shown) {
 }
 
 const HELP = [["/", "search"], ["↑ ↓ Home End", "move through rows"], ["→ ←", "open and close; into and out of children"],
-  ["Enter", "open; show details"], ["+ − 0", "zoom in, out, all"], ["c", "critical path only"],
+  ["Enter", "open; show details"], ["+ − 0", "zoom in, out, all"], ["Shift → ←", "move what is zoomed to"], ["c", "critical path only"],
   ["w s f", "waterfall, statistics, flame"], ["l m", "list, service map"], ["Esc", "back"], ["?", "this help"]];
 
 function showHelp() {

@@ -9,7 +9,7 @@ const SPARE = 12; // rows drawn above and below what is seen
  * The waterfall of a trace: a treegrid that draws the rows in sight alone, however many there are.
  * Repeated calls are one line until it is opened.
  * Keys: up, down, home, end, page up and down move; left and right close and open; Enter shows the
- * details; + and - zoom, 0 shows all.
+ * details; + and - zoom, 0 shows all; with Shift, left and right move what is zoomed to.
  */
 class Waterfall {
   constructor(trace, onSelect) {
@@ -208,6 +208,20 @@ class Waterfall {
     this.zoom(middle - length / 2, middle + length / 2);
   }
 
+  /** Moves what is zoomed to, if nothing of the row of a span would be seen. */
+  panTo(span) {
+    if (this.shownBy(span).some((s) => s.end >= this.from && s.start <= this.to)) return;
+    const length = this.to - this.from;
+    const before = Math.max(length * 0.1, (length - span.duration) / 2);
+    this.zoom(span.start - before, span.start - before + length);
+  }
+
+  /** Moves what is zoomed to by a share of its length. */
+  pan(share) {
+    const by = (this.to - this.from) * share;
+    this.zoom(this.from + by, this.to + by);
+  }
+
   zoomToRow(event) {
     const span = this.at(event);
     if (span) this.zoom(span.start - span.duration * 0.05, span.end + span.duration * 0.05);
@@ -280,8 +294,10 @@ class Waterfall {
     this.select(span, true);
   }
 
-  select(span, tell) {
+  /** Selects a row and brings it into sight, with its bar unless `still`. */
+  select(span, tell, still) {
     this.selected = span;
+    if (!still) this.panTo(span);
     const at = span.place * ROW;
     const height = this.body.clientHeight;
     if (at < this.body.scrollTop) this.body.scrollTop = at;
@@ -305,6 +321,8 @@ class Waterfall {
       PageDown: here + page, PageUp: here - page }[event.key];
     if (go !== undefined && this.open.length) {
       this.select(this.open[Math.max(0, Math.min(this.open.length - 1, go))], true);
+    } else if (event.shiftKey && (event.key === "ArrowRight" || event.key === "ArrowLeft")) {
+      this.pan(event.key === "ArrowRight" ? 0.25 : -0.25);
     } else if (event.key === "ArrowRight") {
       if (this.isClosed(this.selected)) this.toggle(this.selected, false);
       else if (this.selected.children.length && this.open[here + 1]) this.select(this.open[here + 1], true);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.openqa.selenium.Keys;
 
 /** A loop of 49,999 calls: far more boxes than pixels, a few of which failed. */
 class PageDenseTest extends PageFixture {
@@ -91,5 +92,26 @@ class PageDenseTest extends PageFixture {
             for (let i = 0; i < pixels.length; i += 4) if (pixels[i] === 221 && pixels[i + 1] === 51) red++;
             return red;""");
     assertThat((Long) red).isGreaterThan(40);
+  }
+
+  @Test
+  void callOutOfSight_comesIntoSightWhenItIsSelected() {
+    openLoop();
+    browser.script("page.trace.waterfall.openAll(); page.trace.waterfall.zoom(0, 1e9)");
+    browser.see(".waterfall").click();
+    browser.type(Keys.END);
+    browser.see(".row.selected .bar");
+    assertThat(browser.script("return page.trace.waterfall.to - page.trace.waterfall.from"))
+        .isEqualTo(1_000_000_000L);
+    browser.type(Keys.HOME);
+    browser.see(".row.selected .bar");
+    browser.type(Keys.END);
+    Object before = browser.script("return page.trace.waterfall.from");
+    browser.typeShifted(Keys.ARROW_LEFT);
+    Object after = browser.script("return page.trace.waterfall.from");
+    assertThat(((Number) before).doubleValue() - ((Number) after).doubleValue())
+        .isEqualTo(250_000_000);
+    browser.typeShifted(Keys.ARROW_RIGHT);
+    assertThat(browser.script("return page.trace.waterfall.from")).isEqualTo(before);
   }
 }
