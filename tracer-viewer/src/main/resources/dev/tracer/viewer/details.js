@@ -48,7 +48,7 @@ function dropped(count) {
 
 function pairs(label, list) {
   return el("dl", { "aria-label": label }, list.flatMap(([name, value]) => [
-    el("dt", {}, name), el("dd", {}, longText(valueText(value)))]));
+    el("dt", {}, breakable(name)), el("dd", {}, longText(valueText(value)))]));
 }
 
 /** A text, folded if it is long. */

@@ -60,6 +60,11 @@ function hue(service) {
   return "hue" + serviceHues.get(service);
 }
 
+/** A name that breaks behind its dots, strokes and the like, and within its words only if it must. */
+function breakable(name) {
+  return name.split(/(?<=[._/:-])/).flatMap((part, i) => (i ? [el("wbr"), part] : [part]));
+}
+
 function plural(count, what) {
   return count.toLocaleString("en") + " " + what + (count === 1 ? "" : "s");
 }
@@ -76,7 +81,7 @@ function table(label, heads, rows, onRow) {
     if (head.by) cells[i].append(el("button", { type: "button", class: "sort", onclick: () => sortRows(cells, i, head, rows, body) }, head.text));
   });
   return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": label },
-    el("table", { "aria-label": label }, el("thead", {}, el("tr", {}, cells)), body));
+    el("table", { "aria-label": label, class: label.split(" ")[0].toLowerCase() }, el("thead", {}, el("tr", {}, cells)), body));
 }
 
 function tableRow(row, heads, onRow) {

@@ -225,14 +225,14 @@ function chromeTrace(trace) {
 function statisticsTable(trace, onRow) {
   const number = (text, by) => ({ text, number: true, by: (row) => by(row.group) });
   const heads = [{ text: "Service", by: (row) => row.group.service }, { text: "Operation", by: (row) => row.group.name },
-    { ...number("Self", (g) => g.self), sorted: "descending" }, number("Self %", (g) => g.self), number("Critical", (g) => g.critical),
+    { ...number("Self", (g) => g.self), sorted: "descending" }, number("Critical", (g) => g.critical), number("Self %", (g) => g.self),
     number("Spans", (g) => g.spans.length), number("Errors", (g) => g.errors), number("Total", (g) => g.total),
     number("Median", (g) => g.median), number("Max", (g) => g.max)];
   const groups = operationStatistics(trace);
   const self = groups.reduce((sum, g) => sum + g.self, 0) || 1;
   return table("Statistics by operation", heads, groups.map((g) => ({ group: g, cells: [
     el("span", { class: "service " + hue(g.service) }, g.service), el("div", { class: "operation" }, g.name),
-    formatNanos(g.self), (100 * g.self / self).toFixed(1), formatNanos(g.critical), String(g.spans.length), String(g.errors || ""),
+    formatNanos(g.self), formatNanos(g.critical), (100 * g.self / self).toFixed(1), String(g.spans.length), String(g.errors || ""),
     formatNanos(g.total), formatNanos(g.median), formatNanos(g.max)] })), (row) => onRow(row.group));
 }
 

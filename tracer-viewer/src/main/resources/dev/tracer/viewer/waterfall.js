@@ -30,7 +30,8 @@ class Waterfall {
       "aria-colcount": "3", onkeydown: (e) => this.key(e), onscroll: () => this.draw(),
       onclick: (e) => this.click(e), ondblclick: (e) => this.zoomToRow(e),
     }, this.rows);
-    this.axis = el("div", { class: "axis", "aria-hidden": "true" });
+    this.ticks = el("div", { class: "ticks" });
+    this.axis = el("div", { class: "axis", "aria-hidden": "true" }, this.ticks);
     this.minimap = new Minimap(trace, (from, to) => this.zoom(from, to));
     this.element = el("div", { class: "wf" }, this.minimap.element, this.axis, this.body);
     this.observer = new ResizeObserver(() => this.draw());
@@ -172,17 +173,16 @@ class Waterfall {
   }
 
   drawAxis() {
-    const ticks = [];
-    const moments = axisTicks(this.from, this.to, Math.max(2, Math.floor((this.axis.clientWidth || 600) / 140)));
+    this.resize(this.ticks.clientWidth || 600);
+    const moments = axisTicks(this.from, this.to, Math.max(2, Math.floor(this.width / 140)));
     const texts = tickTexts(moments);
-    for (const [i, at] of moments.entries()) {
+    fill(this.ticks, moments.map((at, i) => {
       const tick = el("span", {}, texts[i]);
       tick.style.left = 100 * (at - this.from) / (this.to - this.from) + "%";
-      ticks.push(tick);
-    }
-    const row = el("div", { class: "ticks" }, ticks);
-    fill(this.axis, row);
-    this.resize(row.clientWidth || 600);
+      return tick;
+    }));
+    const last = this.ticks.lastChild;
+    if (last && last.offsetLeft + last.offsetWidth > this.width) last.className = "end"; // its text before it
   }
 
   /** Boxes that were measured for another width are of no use. */
