@@ -121,7 +121,7 @@ function operationStatistics(trace) {
 
 /** The trace folded: spans of the same path and operation are one box. */
 function flameTree(trace) {
-  const top = { name: "", service: "", total: 0, self: 0, count: 0, children: new Map(), depth: -1 };
+  const top = { name: "", service: "", total: 0, self: 0, count: 0, children: new Map(), depth: -1, paths: 0 };
   const boxes = new Map();
   for (const span of trace.spans) { // parents come first
     if (span.missing) continue;
@@ -132,6 +132,7 @@ function flameTree(trace) {
       box = { name: span.name, service: span.service, total: 0, self: 0, count: 0,
         children: new Map(), depth: above.depth + 1, span };
       above.children.set(key, box);
+      top.paths++;
     }
     box.total += span.duration;
     box.self += span.selfTime;
@@ -172,5 +173,5 @@ function spanMatches(span, text) {
   return inPairs(span.attributes)
     || !!(span.raw.status && span.raw.status.message && has(span.raw.status.message))
     || span.events.some((e) => has(e.name || "") || inPairs(plainPairs(e.attributes)))
-    || span.logs.some((l) => has(l.text));
+    || span.logs.some((l) => has(l.text) || has(l.logger)) || inPairs(span.resource.attributes);
 }
