@@ -8,17 +8,19 @@
 const view = document.getElementById("view");
 const live = document.getElementById("live");
 const embedded = document.getElementById("traces");
-const LIST = 200;
+const LIST = 200; // rows at first, and how many more at a time
+const MOST = 10000; // rows that the server gives
 
 const page = {
   search: { q: "", service: "", operation: "", minMs: "", errors: "", sort: "start", order: "desc" },
   current: null, // the view that is shown
   trace: null,
+  limit: LIST,
 };
 
 async function getJson(path) {
   const answer = await fetch(path, { headers: { Accept: "application/json" } });
-  if (!answer.ok) throw new Error((await answer.text()).trim());
+  if (!answer.ok) throw Object.assign(new Error((await answer.text()).trim()), { status: answer.status });
   return answer.json();
 }
 
@@ -38,6 +40,7 @@ async function route() {
     const [name, id, other] = place.map(decodeURIComponent);
     if (name === "trace" && id) await showTrace(id, other, isLate);
     else if (name === "compare" && id) await showComparison(id, other, isLate);
+    else if (name === "map" && embedded) throw new Error("A file has no service map.");
     else if (name === "map") await showMap(isLate);
     else await showList();
   } catch (error) {
@@ -58,10 +61,35 @@ function keepFocus(left) {
 async function loadTrace(id) {
   if (embedded) {
     const otlp = JSON.parse(embedded.textContent);
-    return [readTraces(otlp).find((t) => t.id === id), otlp];
+    const trace = readTraces(otlp).find((t) => t.id === id);
+    if (!trace) throw new Error("This file does not hold the trace " + id + ".");
+    return [trace, otlp];
   }
-  const otlp = await getJson("/api/traces/" + encodeURIComponent(id) + "?format=json&maxBytes=1073741823");
-  return [readTraces(otlp)[0], otlp];
+  try {
+    const otlp = await getJson("/api/traces/" + encodeURIComponent(id) + "?format=json&maxBytes=1073741823");
+    return [readTraces(otlp)[0], otlp];
+  } catch (error) {
+    throw error.status === 404 ? new Error(await whyGone(id)) : error;
+  }
+}
+
+/** What may have become of a trace that is not there. */
+async function whyGone(id) {
+  return "There is no trace " + id + " here. Its spans may not have come yet, or never come: not sampled, or sent elsewhere. "
+    + "Memory is bounded, and what has come is forgotten at a restart. " + await lossesText();
+}
+
+/** What was lost since the viewer began, as far as it can tell. */
+async function lossesText() {
+  if (embedded) return "";
+  try {
+    const status = await getJson("/api/status");
+    return [status.evictedTraces && plural(status.evictedTraces, "trace") + " had to go to make room",
+      status.refusedSpans && plural(status.refusedSpans, "span") + " or log lines were refused, as their traces are too large"]
+      .filter(Boolean).map((text) => text + ". ").join("").trim();
+  } catch {
+    return ""; // the list says that the server cannot be reached
+  }
 }
 
 async function showTrace(id, spanId, isLate) {
@@ -102,6 +130,7 @@ async function showComparison(id, other, isLate) {
     fill(view, compareView(left, right));
     return;
   }
+  if (embedded) throw new Error("A file compares only traces that it holds and the address names: #/compare/A/B");
   const root = left.spans.find((s) => !s.missing);
   const query = new URLSearchParams({ service: root.service, operation: root.name, sort: "duration", limit: LIST });
   const found = (await getJson("/api/traces?" + query)).traces.filter((t) => t.traceId !== id);
@@ -154,7 +183,9 @@ async function showList() {
     document.title = "Traces";
     page.results = el("div", { id: "results" });
     page.count = el("p", { class: "facts", role: "status" });
-    fill(view, el("h1", { class: "hidden" }, "Traces"), searchForm(), page.count, page.results);
+    page.lost = el("p", { class: "note", id: "lost" });
+    page.rest = el("p", { id: "rest" });
+    fill(view, el("h1", { class: "hidden" }, "Traces"), searchForm(), page.count, page.lost, page.results, page.rest);
   }
   await refreshList();
 }
@@ -162,7 +193,7 @@ async function showList() {
 function searchForm() {
   const s = page.search;
   const field = (name, label, type, more) => el("label", {}, el("span", {}, label), el("input", { name, type, value: s[name],
-    oninput: (e) => { s[name] = e.target.value; refreshSoon(); }, ...more }));
+    oninput: (e) => { s[name] = e.target.value; searchAnew(); }, ...more }));
   const services = el("datalist", { id: "services" });
   const operations = el("datalist", { id: "operations" });
   page.names = () => getJson("/api/services").then((answer) => {
@@ -170,11 +201,11 @@ function searchForm() {
     const names = answer.services.filter((x) => !s.service || x.name === s.service).flatMap((x) => x.operations);
     fill(operations, [...new Set(names)].slice(0, 500).map((x) => el("option", { value: x })));
   }).catch(() => {});
-  const sort = el("select", { name: "sort", onchange: (e) => { s.sort = e.target.value; refreshSoon(); } },
+  const sort = el("select", { name: "sort", onchange: (e) => { s.sort = e.target.value; searchAnew(); } },
     [["start", "newest"], ["duration", "slowest"], ["errors", "most errors"], ["spans", "most spans"], ["name", "name"]]
       .map(([value, text]) => el("option", { value, selected: s.sort === value }, text)));
   const errors = el("input", { type: "checkbox", name: "errors", checked: s.errors === "true",
-    onchange: (e) => { s.errors = e.target.checked ? "true" : ""; refreshSoon(); } });
+    onchange: (e) => { s.errors = e.target.checked ? "true" : ""; searchAnew(); } });
   if (!embedded) page.names();
   return el("form", { class: "search", role: "search", onsubmit: (e) => e.preventDefault() },
     field("q", "Words, or attribute=value  ( / )", "search", { id: "q", placeholder: "db.query.text=orders" }),
@@ -190,6 +221,12 @@ let again = false;
 let pressed = false; // a row must not be replaced between press and release, or the click is lost
 let soon = 0;
 
+/** Looks for something else, from the first row on. */
+function searchAnew() {
+  page.limit = LIST;
+  refreshSoon();
+}
+
 function refreshSoon() {
   clearTimeout(soon);
   soon = setTimeout(refreshList, 150);
@@ -204,19 +241,25 @@ async function refreshList() {
   refreshing = true;
   try {
     const s = page.search;
-    const parameters = new URLSearchParams({ limit: LIST, order: s.sort === "name" ? "asc" : "desc" });
+    const parameters = new URLSearchParams({ limit: page.limit, order: s.sort === "name" ? "asc" : "desc" });
     for (const [name, value] of Object.entries(s)) {
       if (value && name !== "order") parameters.set(name, value);
     }
     const answer = embedded ? embeddedList() : await getJson("/api/traces?" + parameters);
+    const losses = await lossesText();
     if (pressed) again = true;
     else if (page.current === "list") {
       page.count.textContent = plural(answer.matched, "trace") + (answer.leftOut ? ", " + answer.traces.length + " shown" : "")
         + (answer.matched !== answer.total ? " of " + answer.total : "");
+      page.lost.textContent = losses;
+      offerRest(answer);
       fillKeepingFocus(page.results, answer.traces.length ? traceTable(answer.traces, addressOfTrace) : emptyList(answer.total));
     }
   } catch (error) {
-    if (page.current === "list") page.count.textContent = String(error.message || error);
+    if (page.current === "list") {
+      page.count.textContent = String(error.message || error);
+      if (error.status) [page.results, page.rest].forEach((part) => fill(part)); // they answer another search
+    }
   } finally {
     refreshing = false;
     if (again) {
@@ -224,6 +267,14 @@ async function refreshList() {
       refreshSoon();
     }
   }
+}
+
+/** A list that is too long to be shown at once is continued on demand. */
+function offerRest(answer) {
+  const next = Math.min(answer.leftOut, LIST, MOST - page.limit);
+  const text = answer.leftOut ? next > 0 ? "Show " + next + " more" : "The others are found by a search." : "";
+  if (page.rest.textContent === text) return; // whoever has the focus on it keeps it
+  fill(page.rest, next > 0 ? el("button", { type: "button", onclick: () => { page.limit += LIST; refreshList(); } }, text) : text || null);
 }
 
 /** Whoever walks through the rows by keyboard stays where he is when the list is drawn anew. */
@@ -305,11 +356,18 @@ function lookForMore() {
     const shown = page.trace;
     try {
       const { trace } = await getJson("/api/traces/" + shown.trace.id + "?format=summary");
-      if (page.current === "trace" && page.trace === shown) shown.offer(trace, () => reopen(shown));
+      const lines = await logLines(shown.trace.id);
+      if (page.current === "trace" && page.trace === shown) shown.offer(trace, lines, () => reopen(shown));
     } catch {
       // the trace is gone; what is shown stays
     }
   }, 500);
+}
+
+/** How many log lines a trace has: an answer without room for them says how many it leaves out. */
+async function logLines(id) {
+  const { leftOut } = await getJson("/api/traces/" + id + "?format=json&maxBytes=0");
+  return leftOut ? leftOut.logs : 0;
 }
 
 async function reopen(shown) {
@@ -334,7 +392,7 @@ async function findLinking(shown) {
 
 const HELP = [["/", "search"], ["↑ ↓ Home End", "move through rows"], ["→ ←", "open and close; into and out of children"],
   ["Enter", "open; show details"], ["+ − 0", "zoom in, out, all"], ["Shift → ←", "move what is zoomed to"], ["c", "critical path only"],
-  ["w s f", "waterfall, statistics, flame"], ["l m", "list, service map"], ["Esc", "back"], ["?", "this help"]];
+  ["w s f", "waterfall, statistics, flame"], [embedded ? "l" : "l m", embedded ? "list" : "list, service map"], ["Esc", "back"], ["?", "this help"]];
 
 function showHelp() {
   const help = document.getElementById("help");
@@ -348,7 +406,10 @@ function hotkey(event) {
   if (/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) return;
   const inTrace = page.current === "trace";
   const actions = {
-    "/": () => (inTrace ? page.trace.search : document.getElementById("q") || view).focus(),
+    "/": () => {
+      if (inTrace) page.trace.tab("waterfall");
+      (inTrace ? page.trace.search : document.getElementById("q") || view).focus();
+    },
     "?": showHelp,
     l: () => { location.hash = "#/"; },
     m: () => { if (!embedded) location.hash = "#/map"; },
@@ -356,7 +417,11 @@ function hotkey(event) {
       if (inTrace && page.trace.details.contains(event.target)) page.trace.waterfall.body.focus();
       else if (page.current !== "list") location.hash = "#/";
     },
-    c: () => { if (inTrace) page.trace.critical.click(); },
+    c: () => {
+      if (!inTrace) return;
+      page.trace.tab("waterfall");
+      page.trace.critical.click();
+    },
     w: () => { if (inTrace) page.trace.tab("waterfall"); },
     s: () => { if (inTrace) page.trace.tab("statistics"); },
     f: () => { if (inTrace) page.trace.tab("flame"); },

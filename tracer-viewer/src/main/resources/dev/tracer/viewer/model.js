@@ -128,6 +128,7 @@ class Trace {
     this.origin = origin; // its start: seconds since 1970, nanoseconds
     this.byId = new Map();
     this.notes = [];
+    this.lines = 0; // of logs
     this.spans = buildTree(spans, this);
     this.end = 1;
     for (const s of this.spans) this.end = Math.max(this.end, s.end);
@@ -192,6 +193,7 @@ function addLogs(otlp, traces) {
     for (const sl of rl.scopeLogs || []) {
       for (const log of sl.logRecords || []) {
         const trace = byId.get(log.traceId);
+        if (trace) trace.lines++;
         const span = trace && (trace.byId.get(log.spanId) || trace.root);
         if (span) {
           span.addLog({

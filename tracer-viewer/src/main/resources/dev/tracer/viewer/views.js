@@ -12,9 +12,9 @@ class TraceView {
     this.online = online;
     this.details = el("aside", { class: "details", "aria-label": "Span details", tabindex: "-1" });
     this.waterfall = new Waterfall(trace, (span, focus) => this.show(span, focus));
-    this.search = el("input", { type: "search", placeholder: "Search in this trace  ( / )", "aria-label": "Search in this trace",
+    this.search = el("input", { type: "search", class: "rows-only", placeholder: "Search in this trace  ( / )", "aria-label": "Search in this trace",
       oninput: () => this.find(), onkeydown: (e) => this.searchKey(e) });
-    this.found = el("span", { class: "dim", role: "status" });
+    this.found = el("span", { class: "dim rows-only", role: "status" });
     this.critical = el("input", { type: "checkbox", id: "critical", onchange: () => this.showCritical() });
     this.panel = el("div", { class: "panel" });
     this.element = el("div", { class: "trace" }, this.head(), this.panel);
@@ -38,19 +38,21 @@ class TraceView {
           onkeydown: (e) => this.tabKey(e) },
           TABS.map((name) => el("button", { type: "button", role: "tab", "data-tab": name,
             onclick: () => this.tab(name) }, name[0].toUpperCase() + name.slice(1)))),
-        el("label", { class: "check" }, this.critical, " critical path only"),
+        el("label", { class: "check rows-only" }, this.critical, " critical path only"),
         this.search, this.found, this.menu()));
   }
 
   /** Says that there is more of the trace than is shown. */
-  offer(summary, onShow) {
+  offer(summary, lines, onShow) {
     const running = this.trace.spans.filter((s) => s.running).length;
     const ended = this.trace.count - running;
-    if (summary.spans === ended && summary.running === running) {
+    const same = summary.spans === ended && summary.running === running;
+    if (same && lines <= this.trace.lines) {
       fill(this.more);
       return;
     }
-    const news = "Show " + (summary.spans > ended ? plural(summary.spans - ended, "more span") : "changes");
+    const news = "Show " + (summary.spans > ended ? plural(summary.spans - ended, "more span")
+      : same ? plural(lines - this.trace.lines, "more log line") : "changes");
     this.offered ||= el("button", { type: "button", onclick: onShow });
     if (this.offered.textContent !== news) this.offered.textContent = news;
     if (!this.offered.isConnected) fill(this.more, this.offered); // else whoever has the focus on it keeps it
@@ -83,8 +85,8 @@ class TraceView {
     const html = this.online ? el("a", { class: "button", download: "trace-" + this.trace.id + ".html",
       href: "/api/traces/" + this.trace.id + "?format=html" }, "HTML") : null;
     return el("span", { class: "menu" },
-      el("button", { type: "button", onclick: () => this.waterfall.closeAll(1) }, "Close all"),
-      el("button", { type: "button", onclick: () => this.waterfall.openAll() }, "Open all"),
+      el("button", { type: "button", class: "rows-only", onclick: () => this.waterfall.closeAll(1) }, "Close all"),
+      el("button", { type: "button", class: "rows-only", onclick: () => this.waterfall.openAll() }, "Open all"),
       compare,
       el("button", { type: "button", onclick: () => download("trace-" + this.trace.id + ".json", "application/json",
         JSON.stringify(onlyTrace(this.otlp, this.trace.id))) }, "OTLP-JSON"),
@@ -96,6 +98,7 @@ class TraceView {
     if (name === this.current) return;
     const hadFocus = this.panel.contains(document.activeElement);
     this.current = name;
+    this.element.dataset.tab = name; // the style sheet hides what works in the waterfall alone
     for (const button of this.tabs.children) {
       button.setAttribute("aria-selected", String(button.dataset.tab === name));
       button.tabIndex = button.dataset.tab === name ? 0 : -1; // the others are reached by arrows
@@ -271,7 +274,9 @@ function flameView(trace, onSelect) {
     node.style.top = box.depth * 22 + "px";
     flame.append(node);
   }
-  return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Flame view" }, flame);
+  return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Flame view" },
+    boxes.length < top.paths ? el("p", { class: "note flame-note" }, (top.paths - boxes.length).toLocaleString("en") + " of "
+      + plural(top.paths, "call path") + " are not drawn: below 0.05 % of the time, or too deep") : null, flame);
 }
 
 function compareView(left, right) {

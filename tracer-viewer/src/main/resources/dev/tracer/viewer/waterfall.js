@@ -174,7 +174,7 @@ class Waterfall {
 
   drawAxis() {
     this.resize(this.ticks.clientWidth || 600);
-    const moments = axisTicks(this.from, this.to, Math.max(2, Math.floor(this.width / 140)));
+    const moments = axisTicks(this.from, this.to, Math.max(2, Math.floor(this.width / 100)));
     const texts = tickTexts(moments);
     fill(this.ticks, moments.map((at, i) => {
       const tick = el("span", {}, texts[i]);

@@ -9,7 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 
-/** What hands expect of every page: keys held while clicking, where the focus is, headers to sort. */
+/**
+ * What hands expect of every page: keys held while clicking, where the focus is, headers to sort.
+ */
 class PageHandsTest extends PageFixture {
   private static final String STATISTICS = "table[aria-label='Statistics by operation'] ";
 
@@ -105,7 +107,8 @@ class PageHandsTest extends PageFixture {
         .isEqualTo(1L);
     browser.type(Keys.END);
     assertThat(browser.script("return document.activeElement.closest('tr').rowIndex"))
-        .isEqualTo((long) browser.driver().findElements(By.cssSelector("#results tbody tr")).size());
+        .isEqualTo(
+            (long) browser.driver().findElements(By.cssSelector("#results tbody tr")).size());
     browser.type(Keys.HOME);
     assertThat(browser.script("return document.activeElement.closest('tr').rowIndex"))
         .isEqualTo(1L);
@@ -123,7 +126,8 @@ class PageHandsTest extends PageFixture {
     browser.type(Keys.ARROW_RIGHT);
     browser.see("[role=tab][aria-selected=true]", "Waterfall");
     assertThat(browser.script("return document.activeElement.textContent")).isEqualTo("Waterfall");
-    assertThat(browser.script("return document.querySelectorAll('[role=tab][tabindex=\"0\"]').length"))
+    assertThat(
+            browser.script("return document.querySelectorAll('[role=tab][tabindex=\"0\"]').length"))
         .isEqualTo(1L);
   }
 }
