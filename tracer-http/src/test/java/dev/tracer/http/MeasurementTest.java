@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tracer.Tracer;
+import dev.tracer.http.HttpMetrics.Measurement;
+import dev.tracer.testing.TestClock;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Test;
+
+/** What metrics are told of a call and of a request, to the nanosecond. */
+class MeasurementTest {
+  private static final Duration TOOK = Duration.ofNanos(1_234_567);
+
+  private final TestClock clock = TestClock.create();
+  private final List<Measurement> measured = new ArrayList<>();
+  private final HttpTracing tracing =
+      HttpTracing.builder(Tracer.builder("shop").clock(clock).processor(span -> {}).build())
+          .metrics((measurement, request) -> measured.add(measurement))
+          .build();
+
+  /** Requests are paths, responses are statuses. */
+  private abstract static class Adapter implements HttpAdapter<String, Integer> {
+    @Override
+    public String get(String request, String key) {
+      return null;
+    }
+
+    @Override
+    public String method(String request) {
+      return "GET";
+    }
+
+    @Override
+    public String scheme(String request) {
+      return "http";
+    }
+
+    @Override
+    public String path(String request) {
+      return request;
+    }
+
+    @Override
+    public String query(String request) {
+      return null;
+    }
+
+    @Override
+    public String authority(String request) {
+      return "shop.example";
+    }
+
+    @Override
+    public int status(Integer response) {
+      return response;
+    }
+  }
+
+  private static final class Calls extends Adapter implements ClientAdapter<String, Integer> {
+    @Override
+    public URI uri(String request) {
+      return URI.create("http://shop.example" + request);
+    }
+  }
+
+  private static final class Requests extends Adapter implements ServerAdapter<String, Integer> {}
+
+  private final ClientTracing<String, Integer> client = tracing.client(new Calls());
+  private final ServerTracing<String, Integer> server = tracing.server(new Requests());
+
+  private Measurement call(Integer response, Throwable error) {
+    ClientCall<String, Integer> call = client.start("/");
+    clock.advance(TOOK);
+    if (error != null) {
+      call.fail(error);
+    }
+    call.end(response);
+    call.end(response); // only the first counts
+    assertThat(measured).hasSize(1);
+    return measured.remove(0);
+  }
+
+  private Measurement request(int response, Throwable error) {
+    ServerCall<String, Integer> request = server.start("/", -1);
+    clock.advance(TOOK);
+    if (error != null) {
+      request.fail(error);
+    }
+    request.end(response);
+    request.end(response);
+    assertThat(measured).hasSize(1);
+    return measured.remove(0);
+  }
+
+  @Test
+  void duration_isThatOfTheSpan() {
+    clock.advance(Duration.ofDays(3)); // the clock began long ago
+    assertThat(call(200, null).duration()).isEqualTo(TOOK);
+    assertThat(request(200, null).duration()).isEqualTo(TOOK);
+  }
+
+  @Test
+  void errorOfACall_isItsStatusOrItsException() {
+    assertThat(call(399, null).errorType()).isNull();
+    assertThat(call(400, null).errorType()).isEqualTo("400");
+    assertThat(call(500, new IOException("x")).errorType()).isEqualTo("500");
+    assertThat(call(null, new IOException("x")).errorType()).isEqualTo("java.io.IOException");
+    assertThat(call(null, new CancellationException()).errorType()).isNull();
+  }
+
+  @Test
+  void errorOfARequest_isItsStatusOrItsException() {
+    assertThat(request(404, null).errorType()).isNull();
+    assertThat(request(499, null).errorType()).isNull();
+    assertThat(request(500, null).errorType()).isEqualTo("500");
+    assertThat(request(503, new IOException("x")).errorType()).isEqualTo("503");
+    assertThat(request(200, new IOException("x")).errorType()).isEqualTo("java.io.IOException");
+  }
+}
