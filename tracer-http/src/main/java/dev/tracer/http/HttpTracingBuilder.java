@@ -142,8 +142,8 @@ public final class HttpTracingBuilder {
    * Sets the attributes of older conventions ({@code http.method}, {@code http.status_code}, {@code
    * net.peer.name}, ...) in addition to the present ones, for dashboards that still ask for them.
    */
-  public HttpTracingBuilder dup(boolean oldNamesToo) {
-    this.oldNames = oldNamesToo;
+  public HttpTracingBuilder oldNames(boolean oldNames) {
+    this.oldNames = oldNames;
     return this;
   }
 

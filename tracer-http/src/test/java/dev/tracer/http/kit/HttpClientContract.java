@@ -98,7 +98,7 @@ public abstract class HttpClientContract extends HttpClientHooks {
 
   @Test
   void oldNames_areAddedOnDemand() throws Exception {
-    client(b -> b.dup(true)).call(get("/status/404"));
+    client(b -> b.oldNames(true)).call(get("/status/404"));
 
     SpanData span = spans.take();
     assertThat(attribute(span, "http.method")).isEqualTo("GET");

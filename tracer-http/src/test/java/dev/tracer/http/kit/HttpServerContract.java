@@ -213,7 +213,7 @@ public abstract class HttpServerContract extends HttpServerHooks {
 
   @Test
   void oldNames_areAddedOnDemand() throws Exception {
-    get(serveWith(b -> b.dup(true)), "/a?q=1");
+    get(serveWith(b -> b.oldNames(true)), "/a?q=1");
 
     SpanData span = spans.take();
     assertThat(attribute(span, "http.method")).isEqualTo("GET");
