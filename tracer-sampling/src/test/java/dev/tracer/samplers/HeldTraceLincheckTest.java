@@ -10,7 +10,7 @@ import dev.tracer.export.SpanData;
 import dev.tracer.export.SpanFixture;
 import dev.tracer.sampling.Sampler;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jetbrains.lincheck.Lincheck;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jetbrains.lincheck.datastructures.BooleanGen;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
@@ -108,34 +108,60 @@ class HeldTraceLincheckTest {
         .check(Subject.class);
   }
 
-  /** Whoever was told of a kept trace was told the truth: nobody keeps it for another reason. */
+  /** A trace with a failed span that two threads keep for different reasons. */
+  public static class Reasons {
+    private final HeldTrace trace;
+
+    /** The reason that the first one who asked was told. */
+    private final AtomicReference<String> first = new AtomicReference<>();
+
+    private volatile boolean changed;
+
+    public Reasons() {
+      Subject subject = new Subject();
+      subject.child(true);
+      trace = subject.trace;
+    }
+
+    @Operation
+    public void keep() {
+      trace.keep("manual");
+      ask();
+    }
+
+    @Operation
+    public void announce() {
+      trace.announce(1);
+      ask();
+    }
+
+    private void ask() {
+      Verdict verdict = trace.verdictFor(trace);
+      if (verdict.isKeep() && !first.compareAndSet(null, verdict.reason())) {
+        changed |= !verdict.reason().equals(first.get());
+      }
+    }
+
+    @Validate
+    public void nobodyWasToldAnother() {
+      ask();
+      if (changed) {
+        throw new IllegalStateException("first " + first + ", then another one");
+      }
+    }
+  }
+
   @Test
   void reason_underModelChecking_staysTheFirst() {
-    Lincheck.runConcurrentTest(
-        500,
-        () -> {
-          Subject subject = new Subject();
-          subject.child(true);
-          HeldTrace trace = subject.trace;
-          String[] told = new String[2];
-          Thread other =
-              new Thread(
-                  () -> {
-                    trace.keep("manual");
-                    told[0] = trace.verdictFor(trace).reason();
-                  });
-          other.start();
-          trace.announce(1);
-          told[1] = trace.verdictFor(trace).reason();
-          try {
-            other.join();
-          } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-          }
-          String last = trace.verdictFor(trace).reason();
-          if (!last.equals(told[0]) || !last.equals(told[1])) {
-            throw new IllegalStateException(told[0] + ", " + told[1] + ", then " + last);
-          }
-        });
+    new ModelCheckingOptions()
+        .iterations(10)
+        .invocationsPerIteration(200)
+        .threads(2)
+        .actorsBefore(0)
+        .actorsPerThread(1)
+        .actorsAfter(0)
+        .minimizeFailedScenario(false)
+        .addGuarantee(forClasses(IMMUTABLE).allMethods().ignore())
+        .check(Reasons.class);
   }
 }

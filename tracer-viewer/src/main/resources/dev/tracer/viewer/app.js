@@ -67,7 +67,11 @@ async function loadTrace(id) {
   }
   try {
     const otlp = await getJson("/api/traces/" + encodeURIComponent(id) + "?format=json&maxBytes=1073741823");
-    return [readTraces(otlp)[0], otlp];
+    const trace = readTraces(otlp)[0];
+    if (trace && otlp.conflictingSpans) {
+      trace.notes.push(plural(otlp.conflictingSpans, "span") + " left out, with the id of another one");
+    }
+    return [trace, otlp];
   } catch (error) {
     throw error.status === 404 ? new Error(await whyGone(id)) : error;
   }

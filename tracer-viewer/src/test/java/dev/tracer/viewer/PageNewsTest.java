@@ -47,6 +47,16 @@ class PageNewsTest extends PageFixture {
     browser.await("return !document.querySelector('.more button')");
   }
 
+  @Test
+  void differentSpansWithOneId_areTold() throws IOException {
+    String id = "%032x".formatted(0x1066);
+    Client client = new Client(viewer.uri());
+    client.postJson("/v1/traces", Requests.of("one", Requests.span(id, 1, 0, "first", 0, 9, "")));
+    client.postJson("/v1/traces", Requests.of("one", Requests.span(id, 1, 0, "other", 5, 9, "")));
+    open("trace/" + id);
+    browser.see(".note", "1 span left out, with the id of another one");
+  }
+
   private static String logLine(String trace, String text) {
     return """
         {"resourceLogs":[{"scopeLogs":[{"logRecords":[{"traceId":"%s","spanId":"0000000000000001",\
