@@ -121,7 +121,7 @@ class MeasurementTest {
     assertThat(request(404, null).errorType()).isNull();
     assertThat(request(499, null).errorType()).isNull();
     assertThat(request(500, null).errorType()).isEqualTo("500");
-    assertThat(request(503, new IOException("x")).errorType()).isEqualTo("503");
-    assertThat(request(200, new IOException("x")).errorType()).isEqualTo("java.io.IOException");
+    assertThat(request(503, new IOException("x")).errorType()).isEqualTo("java.io.IOException");
+    assertThat(request(200, new IOException("x")).errorType()).isNull(); // an error page
   }
 }
