@@ -19,16 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class AttributeValues {
   private AttributeValues() {}
 
-  /**
-   * Converts a value to the stored types and copies what could change.
-   *
-   * @param depth how many levels of arrays and maps there may be
-   * @see ValueConversion
-   */
-  static @Nullable Object normalize(@Nullable Object value, int depth) {
-    return new ValueConversion().of(value, depth);
-  }
-
   /** The items changed one by one; the same instance if none had to be. */
   static Object map(List<?> items, UnaryOperator<@Nullable Object> change) {
     List<@Nullable Object> copy = null;

@@ -60,7 +60,7 @@ public final class AttributesBuilder {
    */
   public AttributesBuilder set(String name, @Nullable Object value) {
     try {
-      return put(name, AttributeValues.normalize(value, SpanLimits.DEFAULT.valueDepth()));
+      return put(name, new ValueConversion().of(value, SpanLimits.DEFAULT.valueDepth()));
     } catch (Throwable e) {
       return this;
     }

@@ -239,10 +239,8 @@ final class Pipeline implements Consumer<SpanData> {
       }
     }
     long never = notRecorded.sum();
-    long over =
-        ended.sum()
-            + lost.uncounted()
-            + never; // before those that were started, which are never fewer
+    // before those that were started, which are never fewer
+    long over = ended.sum() + lost.uncounted() + never;
     return new TracerStats(
         recorded.sum() + never,
         over,

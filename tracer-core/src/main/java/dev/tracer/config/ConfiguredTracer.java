@@ -33,10 +33,8 @@ final class ConfiguredTracer {
   private static final String PARENT_BASED = "parentbased_";
   private static final String DISABLED_KEYS = "OTEL_RESOURCE_DISABLED_KEYS";
 
+  /** Stands for a variable that is not set, or has no valid value. */
   private static final Duration UNSET = Duration.ofMillis(-1);
-
-  /** Stands for none. */
-  private static final Duration LONGEST_TIMEOUT = Duration.ofDays(1);
 
   /** That of {@code BatchProcessorBuilder}; OpenTelemetry's 2,048 are few over a slow network. */
   private static final int USUAL_QUEUE = 8192;
@@ -221,7 +219,8 @@ final class ConfiguredTracer {
     }
     Duration timeout = settings.millis("OTEL_BSP_EXPORT_TIMEOUT", UNSET);
     if (!timeout.isNegative()) {
-      builder.exportTimeout(timeout.isZero() ? LONGEST_TIMEOUT : timeout); // 0: no limit
+      builder.exportTimeout(
+          timeout.isZero() ? OtlpSettings.LONGEST_TIMEOUT : timeout); // 0: no limit
     }
     return builder.build();
   }

@@ -26,7 +26,7 @@ final class OtlpSettings {
   private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(10);
 
   /** What a timeout of 0, "no limit", or more than this becomes: the longest that there is. */
-  private static final Duration LONGEST_TIMEOUT = Duration.ofDays(1);
+  static final Duration LONGEST_TIMEOUT = Duration.ofDays(1);
 
   private OtlpSettings() {}
 

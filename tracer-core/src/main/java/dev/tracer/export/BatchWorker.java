@@ -78,10 +78,7 @@ final class BatchWorker implements Runnable {
     this.exporter =
         new GuardedExporter(settings.exporter, Deadline.nanos(settings.exportTimeout), log);
     this.queue = new SpanQueue(settings.maxQueueSize, settings.maxQueueBytes);
-    this.hook =
-        settings.shutdownHook
-            ? new ShutdownHook(this, settings.hookTimeout, settings.hookQuiet)
-            : null;
+    this.hook = settings.shutdownHook ? new ShutdownHook(this, settings) : null;
     this.size = new BatchSize(settings);
     this.delayNanos = Deadline.nanos(settings.scheduleDelay);
     this.exportTimeout = settings.exportTimeout;

@@ -35,10 +35,10 @@ final class ShutdownHook implements Runnable {
 
   @GuardedBy("lock") private @Nullable Thread registered;
 
-  ShutdownHook(BatchWorker worker, Duration timeout, Duration quiet) {
+  ShutdownHook(BatchWorker worker, BatchProcessorBuilder settings) {
     this.worker = worker;
-    this.timeout = timeout;
-    this.quiet = quiet;
+    this.timeout = settings.hookTimeout;
+    this.quiet = settings.hookQuiet;
   }
 
   /**

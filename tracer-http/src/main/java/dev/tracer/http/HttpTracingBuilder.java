@@ -5,6 +5,7 @@ package dev.tracer.http;
 import static java.util.Objects.requireNonNull;
 
 import dev.tracer.Tracer;
+import dev.tracer.internal.HttpText;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -174,7 +175,7 @@ public final class HttpTracingBuilder {
     List<String> all = new ArrayList<>(known);
     for (String name : requireNonNull(names, "names")) {
       String lower = requireNonNull(name, "names").toLowerCase(Locale.ROOT);
-      if (lower.isEmpty() || !lower.chars().allMatch(HttpTracingBuilder::isOfHeaderName)) {
+      if (!HttpText.isToken(lower)) {
         throw new IllegalArgumentException("names must be those of headers: \"" + name + '"');
       }
       if (!all.contains(lower)) {
@@ -182,11 +183,6 @@ public final class HttpTracingBuilder {
       }
     }
     return List.copyOf(all);
-  }
-
-  /** What RFC 9110, section 5.6.2, calls a token's character, of letters only the small ones. */
-  private static boolean isOfHeaderName(int c) {
-    return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
   }
 
   /** Makes it. */

@@ -80,7 +80,7 @@ public final class TracingDriver implements Driver {
       return new DriverPropertyInfo[0];
     }
     String real = realUrl(url);
-    return DriverManager.getDriver(real).getPropertyInfo(real, properties);
+    return driver(real).getPropertyInfo(real, properties);
   }
 
   @Override

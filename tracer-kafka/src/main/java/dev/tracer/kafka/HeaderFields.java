@@ -111,23 +111,35 @@ final class HeaderFields {
    * not there, but what it carried before.
    */
   Context carried(Context base, Headers headers) {
-    for (Header header : headers) {
-      if (header instanceof SentHeader sent) {
-        return sent.before(base);
-      }
-    }
-    return extract(base, headers);
+    return extract(base, headers, true);
   }
 
   /** {@code base} with what {@code headers} hold; {@code base} itself if that is nothing. */
   Context extract(Context base, Headers headers) {
+    return extract(base, headers, false);
+  }
+
+  private Context extract(Context base, Headers headers, boolean isToBeSent) {
     try {
       Header[] fields = headers.toArray();
+      SentHeader sent = isToBeSent ? sent(fields) : null;
+      if (sent != null) {
+        return sent.before(base);
+      }
       return fields.length == 0 ? base : tracer.propagator().extract(base, fields, GETTER);
     } catch (Throwable e) {
       guard.report("headers of a Kafka record (its trace context is not read)", e);
       return base;
     }
+  }
+
+  private static @Nullable SentHeader sent(Header[] fields) {
+    for (Header field : fields) {
+      if (field instanceof SentHeader sent) {
+        return sent;
+      }
+    }
+    return null;
   }
 
   /** As {@link Setter}, for a send. */

@@ -175,7 +175,8 @@ public final class KafkaTracing {
    * a span.
    *
    * @param records a {@code ConsumerRecords}, or a list of some of them, for example those of a
-   *     partition
+   *     partition; of another kind of {@code Iterable}, which may be read once only, the span tells
+   *     nothing
    * @throws NullPointerException naming the argument that is null
    */
   public <K, V, B extends Iterable<ConsumerRecord<K, V>>, X extends Throwable> void processBatch(

@@ -26,7 +26,8 @@ class KafkaSenderFaultsTest {
 
   /**
    * KAFKA-15591: the broker takes the second record of a producer that it does not know yet, and
-   * then never the first one, which comes out of order.
+   * then never the first one, which comes out of order. A broker that mends that makes this test
+   * pass whatever the sender does.
    */
   @Test
   void partition_thatIsMadeBetweenTwoRecords_getsBoth() throws Exception {

@@ -54,9 +54,8 @@ final class HttpExchange extends Exchange {
   private final ByteBuffer body;
   private final Call call;
 
-  // mutable state
-
-  // the outcome: written by the thread that runs, read when it is over, ordered by the runner's
+  // mutable state: the outcome, written by the thread that runs, read when it is over, ordered by
+  // the runner's
   // lock
   private Fate fate = Fate.IMPOSSIBLE;
   private String trouble = "ended by an error of the virtual machine";
