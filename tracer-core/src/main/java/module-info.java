@@ -19,6 +19,7 @@ module dev.tracer {
   exports dev.tracer.internal to
       dev.tracer.backends,
       dev.tracer.http,
+      dev.tracer.jdbc,
       dev.tracer.kafka,
       dev.tracer.opentelemetry,
       dev.tracer.samplers,

@@ -75,6 +75,11 @@ public final class Context {
     return span;
   }
 
+  /** Whether no span is recorded in it: whether its span is that of {@link #suppressed()}. */
+  public boolean isSuppressed() {
+    return span == PropagatedSpan.SUPPRESSED;
+  }
+
   /** Whether it holds nothing that somebody may be told of. */
   boolean isEmpty() {
     return entries.length == 0 && !span.isValid();

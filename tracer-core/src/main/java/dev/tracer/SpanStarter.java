@@ -76,7 +76,7 @@ final class SpanStarter {
     @Nullable Object[] slot = ThreadState.slot();
     Context current = Context.current(slot);
     Context context = details.parent == null ? current : details.parent;
-    if (isSuppressed(context.span) || isSuppressed(current.span)) {
+    if (context.isSuppressed() || current.isSuppressed()) {
       return PropagatedSpan.SUPPRESSED; // what is done while it is current stays unrecorded
     }
     Span parent = context.span.isValid() ? context.span : Span.invalid();
@@ -116,10 +116,6 @@ final class SpanStarter {
   /** Whether a span is recorded though it is not sampled. */
   private boolean isRecorded(SamplingResult result) {
     return result.decision() == SamplingDecision.RECORD_ONLY || pipeline.measures();
-  }
-
-  private static boolean isSuppressed(Span span) {
-    return span == PropagatedSpan.SUPPRESSED;
   }
 
   private static Span unrecorded(Span span) {

@@ -2,6 +2,7 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer;
 
+import dev.tracer.internal.SafeText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -33,7 +34,7 @@ final class ValueCutter {
   private Object cut(Object value, int depth) {
     if (value instanceof String text) {
       int length = take(text.length());
-      return length == text.length() ? text : text.substring(0, whole(text, length));
+      return length == text.length() ? text : text.substring(0, SafeText.cut(text, length));
     }
     if (value instanceof byte[] bytes) {
       int length = take(bytes.length);
@@ -50,11 +51,6 @@ final class ValueCutter {
     int taken = (int) Math.min(Math.min(length, max), room);
     room -= taken;
     return taken;
-  }
-
-  /** The largest length up to {@code max} that does not split a surrogate pair. */
-  private static int whole(String text, int max) {
-    return max > 0 && Character.isHighSurrogate(text.charAt(max - 1)) ? max - 1 : max;
   }
 
   private @Nullable Object cutInner(@Nullable Object value, int depth) {

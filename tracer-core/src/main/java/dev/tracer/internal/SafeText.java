@@ -48,6 +48,13 @@ public final class SafeText {
   private SafeText() {}
 
   /**
+   * The largest length up to {@code max}, that of the text at the most, that splits no character.
+   */
+  public static int cut(CharSequence text, int max) {
+    return max > 0 && Character.isHighSurrogate(text.charAt(max - 1)) ? max - 1 : max;
+  }
+
+  /**
    * The beginning of the text in one line of visible characters, for a message: 200 UTF-16 units at
    * the most, {@code …} tells of a cut.
    */
@@ -55,11 +62,7 @@ public final class SafeText {
     if (text.length() <= MAX_IN_MESSAGE) {
       return escape(text, null);
     }
-    int end = MAX_IN_MESSAGE;
-    if (Character.isHighSurrogate(text.charAt(end - 1))) {
-      end--;
-    }
-    return escape(text.substring(0, end), null) + '…';
+    return escape(text.substring(0, cut(text, MAX_IN_MESSAGE)), null) + '…';
   }
 
   /** The text in one line of visible characters. */

@@ -4,6 +4,7 @@ package dev.tracer.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** Exceptions of the application as attributes tell them. Their own methods may throw: see each. */
@@ -21,6 +22,19 @@ public final class Throwables {
   private static final int FRAME_MARKS = 5;
 
   private Throwables() {}
+
+  /** What went wrong, without the wrappers that dependent stages of a future put around it. */
+  public static Throwable unwrapped(Throwable error) {
+    Throwable found = error;
+    for (int i = 0; i < MAX_PARTS && found instanceof CompletionException; i++) {
+      Throwable cause = found.getCause();
+      if (cause == null) {
+        return found;
+      }
+      found = cause;
+    }
+    return found;
+  }
 
   /** The message; null if there is none or asking for it fails. */
   public static @Nullable String message(Throwable error) {
@@ -58,8 +72,7 @@ public final class Throwables {
       cut |= parts.get(i).append(text, text.length() + room / (parts.size() - i));
     }
     if (text.length() > max) {
-      int end = max > 0 && Character.isHighSurrogate(text.charAt(max - 1)) ? max - 1 : max;
-      text.setLength(end);
+      text.setLength(SafeText.cut(text, max));
       return true;
     }
     return cut;
@@ -145,10 +158,8 @@ public final class Throwables {
       String head = describe(error);
       boolean cut = head.length() + 1 > end - text.length();
       int room = Math.min(head.length(), Math.max(0, end - text.length() - 2));
-      if (cut && room > 0 && Character.isHighSurrogate(head.charAt(room - 1))) {
-        room--;
-      }
-      text.append(head, 0, cut ? room : head.length()).append(cut ? "…\n" : "\n");
+      text.append(head, 0, cut ? SafeText.cut(head, room) : head.length());
+      text.append(cut ? "…\n" : "\n");
       return cut;
     }
 

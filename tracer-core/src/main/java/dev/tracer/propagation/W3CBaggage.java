@@ -5,6 +5,7 @@ package dev.tracer.propagation;
 import dev.tracer.Baggage;
 import dev.tracer.Context;
 import dev.tracer.internal.HttpText;
+import dev.tracer.internal.PercentCode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +27,6 @@ final class W3CBaggage implements Propagator {
 
   /** The most bytes read or written, over all headers together. */
   private static final int MAX_BYTES = 8192;
-
-  private static final String DIGITS = "0123456789ABCDEF";
 
   /* What each ASCII character may be part of: a token (RFC 9110, 5.6.2), the octets of a value with
    * % included, what may follow a semicolon, which is not looked into any further. */
@@ -115,7 +114,7 @@ final class W3CBaggage implements Propagator {
       if (octet >= 0 && octet != '%' && (USE[octet] & VALUE) != 0) {
         header.append((char) octet);
       } else {
-        header.append('%').append(DIGITS.charAt(octet >> 4 & 15)).append(DIGITS.charAt(octet & 15));
+        PercentCode.append(octet, header);
       }
     }
   }
@@ -179,33 +178,8 @@ final class W3CBaggage implements Propagator {
     entries.add(
         new Baggage.Entry(
             text.substring(start, keyEnd),
-            decode(text, valueStart, valueEnd),
+            PercentCode.decodeLeniently(text.substring(valueStart, valueEnd)),
             text.substring(metadata, end)));
-  }
-
-  /** Percent-decodes octets of UTF-8. A {@code %} without two hex digits stands for itself. */
-  private static String decode(String text, int start, int end) {
-    if (indexOf(text, '%', start, end) == end) {
-      return text.substring(start, end);
-    }
-    byte[] bytes = new byte[end - start];
-    int length = 0;
-    for (int i = start; i < end; i++) {
-      char c = text.charAt(i);
-      int octet = c == '%' && i + 2 < end ? octet(text, i + 1) : -1;
-      if (octet >= 0) {
-        i += 2;
-      }
-      bytes[length++] = (byte) (octet >= 0 ? octet : c);
-    }
-    // puts U+FFFD in the place of malformed sequences
-    return new String(bytes, 0, length, StandardCharsets.UTF_8);
-  }
-
-  private static int octet(String text, int at) {
-    int high = Character.digit(text.charAt(at), 16);
-    int low = Character.digit(text.charAt(at + 1), 16);
-    return high < 0 || low < 0 ? -1 : high << 4 | low;
   }
 
   private static boolean all(String text, int start, int end, byte use) {

@@ -5,6 +5,7 @@ package dev.tracer.redact;
 import dev.tracer.internal.Glob;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 
 /**
  * Finds what is to be done to an attribute by its name, and whether a URL's parameter is secret.
@@ -12,7 +13,7 @@ import java.util.Locale;
  *
  * <p>Globs are tried once for each name, as far as there is room to remember the answers.
  */
-final class KeyRules {
+final class KeyRules implements Predicate<String> {
   private final RedactionLists lists;
   private final Globs keep;
   private final Globs drop;
@@ -77,7 +78,8 @@ final class KeyRules {
   }
 
   /** Whether the value of a URL's parameter is secret. */
-  boolean isSecretParameter(String name) {
+  @Override
+  public boolean test(String name) {
     Boolean known = secretParameters.get(name);
     return known != null ? known : secretParameters.put(name, findSecretParameter(name));
   }

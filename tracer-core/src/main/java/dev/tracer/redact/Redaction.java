@@ -9,6 +9,7 @@ import dev.tracer.export.EventData;
 import dev.tracer.export.LinkData;
 import dev.tracer.export.SpanData;
 import dev.tracer.export.SpanFilter;
+import dev.tracer.internal.UrlText;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;

@@ -71,7 +71,7 @@ record RedactionLists(
       List.of("url.full", "url.query", "http.url", "http.target", "http.request.header.referer");
 
   private static final List<String> PARAMETERS =
-      List.of("*signature", "sig", "*accesskeyid", "*accessid", "key", "*sessionid");
+      List.of("*signature", "sig", "*accesskeyid", "*accessid", "key", "*sessionid", "*sessid");
 
   static final RedactionLists NONE =
       new RedactionLists(

@@ -113,6 +113,7 @@ class RedactionTest {
           https://u@v@h/ => https://REDACTED:REDACTED@h/
           https://h/x?token= => https://h/x?token=
           https://h/x?=y&token&%zz=1 => https://h/x?=y&token&%zz=1
+          https://h/a;jsessionid=a;v=1/b?PHPSESSID=c => https://h/a;jsessionid=REDACTED;v=1/b?PHPSESSID=REDACTED
           no url => no url
           """)
   void defaults_urlsLoseCredentialsAndSecretParameters(String url, String expected) {

@@ -10,12 +10,12 @@ import dev.tracer.Span;
 import dev.tracer.SpanKind;
 import dev.tracer.StatusCode;
 import dev.tracer.export.SpanData;
+import dev.tracer.internal.Throwables;
 import dev.tracer.propagation.CarrierSetter;
 import java.net.http.HttpHeaders;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -170,11 +170,7 @@ public final class ClientCall<Q, P> {
    * as the caller wanted it so (semantic conventions, "HTTP spans", Status).
    */
   public void fail(Throwable error) {
-    Throwable cause = error;
-    while (cause instanceof CompletionException && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    this.error = cause;
+    this.error = Throwables.unwrapped(error);
   }
 
   private boolean isCancelled() {

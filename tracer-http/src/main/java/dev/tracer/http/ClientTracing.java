@@ -82,7 +82,7 @@ public final class ClientTracing<Q, P> {
     SpanBuilder span =
         settings.tracer().spanBuilder(Settings.nameOf(method)).parent(caller).kind(SpanKind.CLIENT);
     settings.setMethod(span, method);
-    settings.set(span, Names.URL_FULL, Names.OLD_URL, Urls.full(uri, settings.redactedKeys()));
+    settings.set(span, Names.URL_FULL, Names.OLD_URL, settings.urls().url(uri.toString()));
     settings.set(span, Names.SERVER_ADDRESS, Names.OLD_PEER_NAME, host);
     int port = Urls.port(uri);
     if (port >= 0) {

@@ -22,19 +22,22 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class HttpTracingBuilder {
+  static final Predicate<String> EVERY_HOST = host -> true;
+  static final Predicate<String> NO_HOST = host -> false;
+
   // read by Settings
   final Tracer tracer;
   InboundPolicy inbound = InboundPolicy.trust();
   @Nullable Function<RequestView, InboundPolicy> inboundByRequest;
   @Nullable Predicate<RequestView> untraced;
-  Predicate<String> traceTo = host -> true;
-  Predicate<String> baggageTo = host -> true;
+  Predicate<String> traceTo = EVERY_HOST;
+  Predicate<String> baggageTo = EVERY_HOST;
   Set<String> redactedKeys = Names.REDACTED_KEYS;
   List<String> requestHeaders = List.of();
   List<String> responseHeaders = List.of();
   boolean oldNames;
   boolean serverTiming;
-  Predicate<String> verdictsFrom = host -> false;
+  Predicate<String> verdictsFrom = NO_HOST;
   final List<HttpHook> hooks = new ArrayList<>();
   @Nullable HttpMetrics metrics;
 

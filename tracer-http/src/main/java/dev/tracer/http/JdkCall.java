@@ -172,7 +172,7 @@ final class JdkCall<T> implements BodyHandler<T> {
               Names.STATUS_CODE,
               status,
               Names.URL_FULL,
-              Urls.full(next.request().uri(), call.settings().redactedKeys()));
+              call.settings().urls().url(next.request().uri().toString()));
       call.span().event(status / 100 == 3 ? "http.redirect" : "http.resend", about);
     }
   }

@@ -94,10 +94,9 @@ public final class ServerTracing<Q, P> {
     Forwarded forwarded = Forwarded.of(request, adapter);
     String scheme = forwarded.scheme() == null ? adapter.scheme(request) : forwarded.scheme();
     String path = line.path();
-    String shownPath =
-        path == null || path.isEmpty() ? "/" : Urls.path(path, settings.redactedKeys());
+    String shownPath = path == null || path.isEmpty() ? "/" : settings.urls().path(path);
     String query = line.query();
-    String shownQuery = query == null ? null : Urls.query(query, settings.redactedKeys());
+    String shownQuery = query == null ? null : settings.urls().query(query);
     settings.set(span, Names.URL_SCHEME, Names.OLD_SCHEME, scheme);
     span.set(Names.URL_PATH, shownPath);
     span.set(Names.URL_QUERY, shownQuery);

@@ -12,9 +12,11 @@ import dev.tracer.Span;
 import dev.tracer.SpanBuilder;
 import dev.tracer.SpanKind;
 import dev.tracer.Tracer;
+import dev.tracer.internal.UrlText;
 import dev.tracer.internal.Version;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -38,7 +40,7 @@ final class Settings {
   private final @Nullable Predicate<RequestView> untraced;
   private final Predicate<String> traceTo;
   private final Predicate<String> baggageTo;
-  private final Set<String> redactedKeys;
+  private final UrlText urls;
   private final List<String> requestHeaders;
   private final List<String> responseHeaders;
   private final boolean oldNames;
@@ -56,14 +58,15 @@ final class Settings {
     this.inbound = from.inbound;
     this.inboundByRequest = from.inboundByRequest;
     this.untraced = from.untraced;
-    this.traceTo = from.traceTo;
-    this.baggageTo = from.baggageTo;
-    this.redactedKeys = from.redactedKeys;
+    this.traceTo = marked(from.traceTo);
+    this.baggageTo = marked(from.baggageTo);
+    Set<String> secret = from.redactedKeys; // in lower case
+    this.urls = new UrlText(name -> secret.contains(name.toLowerCase(Locale.ROOT)));
     this.requestHeaders = from.requestHeaders;
     this.responseHeaders = from.responseHeaders;
     this.oldNames = from.oldNames;
     this.serverTiming = from.serverTiming;
-    this.verdicts = new Verdicts(from.verdictsFrom);
+    this.verdicts = new Verdicts(marked(from.verdictsFrom));
     this.hooks = from.hooks.toArray(new HttpHook[0]);
     this.metrics = from.metrics;
   }
@@ -82,9 +85,9 @@ final class Settings {
     return baggageTo;
   }
 
-  /** Keys of queries in lower case. */
-  Set<String> redactedKeys() {
-    return redactedKeys;
+  /** Writes URLs without what is secret. */
+  UrlText urls() {
+    return urls;
   }
 
   /** Names in lower case. */
@@ -173,7 +176,7 @@ final class Settings {
     if (untraced == null) {
       return false;
     }
-    try {
+    try (Scope scope = insideCallback()) {
       return untraced.test(RequestView.of(kind, adapter, request));
     } catch (Throwable e) {
       fault("predicate of untraced requests", e);
@@ -186,7 +189,7 @@ final class Settings {
     if (inboundByRequest == null) {
       return inbound;
     }
-    try {
+    try (Scope scope = insideCallback()) {
       InboundPolicy policy =
           inboundByRequest.apply(RequestView.of(SpanKind.SERVER, adapter, request));
       if (policy != null) {
@@ -199,12 +202,24 @@ final class Settings {
     return InboundPolicy.ignore();
   }
 
-  /** The current context, marked: what a hook or the metrics call in it has no span. */
+  /** A choice of the application's, made in a context that is marked; our own need no mark. */
+  private static Predicate<String> marked(Predicate<String> host) {
+    if (host == HttpTracingBuilder.EVERY_HOST || host == HttpTracingBuilder.NO_HOST) {
+      return host;
+    }
+    return name -> {
+      try (Scope scope = insideCallback()) {
+        return host.test(name);
+      }
+    };
+  }
+
+  /** The current context, marked: what the application's code calls in it has no span. */
   private static Scope insideCallback() {
     return Context.current().with(CALLBACK, true).makeCurrent();
   }
 
-  /** Whether a hook or the metrics run: a span of what they call would call them again. */
+  /** Whether a hook, a predicate or the metrics run: a span of what they call would call them. */
   static boolean isInsideCallback(Context context) {
     return context.get(CALLBACK) != null;
   }

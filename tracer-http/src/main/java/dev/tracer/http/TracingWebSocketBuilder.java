@@ -4,6 +4,7 @@ package dev.tracer.http;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tracer.internal.Throwables;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,8 +129,7 @@ final class TracingWebSocketBuilder implements WebSocket.Builder {
       return;
     }
     call.fail(error);
-    Throwable cause =
-        error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+    Throwable cause = Throwables.unwrapped(error);
     boolean answered =
         cause instanceof WebSocketHandshakeException refused && refused.getResponse() != null;
     call.end(answered ? JdkHead.of(((WebSocketHandshakeException) cause).getResponse()) : null);

@@ -10,7 +10,7 @@ import dev.tracer.Span;
 import dev.tracer.SpanKind;
 import dev.tracer.StatusCode;
 import dev.tracer.Tracer;
-import java.util.concurrent.CompletionException;
+import dev.tracer.internal.Throwables;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -126,11 +126,7 @@ public final class DbSpans {
     return stage.whenComplete(
         (value, error) -> {
           if (error != null) {
-            failed(
-                span,
-                error instanceof CompletionException && error.getCause() != null
-                    ? error.getCause()
-                    : error);
+            failed(span, Throwables.unwrapped(error));
           }
           span.end();
         });

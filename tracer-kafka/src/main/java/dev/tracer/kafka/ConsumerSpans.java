@@ -55,7 +55,7 @@ final class ConsumerSpans {
    */
   @Nullable Context startProcess(ConsumerRecord<?, ?> record, Operation process) {
     Context ambient = Context.current();
-    if (isSuppressed(ambient) || settings.untraced().test(record.topic())) {
+    if (ambient.isSuppressed() || settings.untraced().test(record.topic())) {
       return null;
     }
     SpanBuilder builder = process.span(tracer, record.topic());
@@ -91,7 +91,7 @@ final class ConsumerSpans {
   @Nullable Context startBatch(Iterable<? extends ConsumerRecord<?, ?>> batch, Operation process) {
     Context ambient = Context.current();
     Collection<ConsumerRecord<?, ?>> traced = traced(batch);
-    return isSuppressed(ambient) || traced.isEmpty()
+    return ambient.isSuppressed() || traced.isEmpty()
         ? null
         : ambient.with(describe(traced, process).parent(ambient).start());
   }
@@ -99,7 +99,7 @@ final class ConsumerSpans {
   /** As {@link #startBatch}, of records that cannot be looked at. */
   @Nullable Context startUnknownBatch() {
     Context ambient = Context.current();
-    return isSuppressed(ambient)
+    return ambient.isSuppressed()
         ? null
         : ambient.with(OpenConsumers.UNKNOWN.span(tracer, null).parent(ambient).start());
   }
@@ -197,9 +197,5 @@ final class ConsumerSpans {
       attributes.set(Names.TOMBSTONE, true);
     }
     return attributes.build();
-  }
-
-  private static boolean isSuppressed(Context context) {
-    return context.span() == Context.suppressed().span();
   }
 }

@@ -5,8 +5,8 @@ package dev.tracer.kafka;
 import dev.tracer.Context;
 import dev.tracer.Scope;
 import dev.tracer.Span;
+import dev.tracer.internal.Throwables;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -44,18 +44,11 @@ final class Processing {
       return;
     }
     try {
-      stage.whenComplete((value, error) -> end(cause(error)));
+      stage.whenComplete((value, error) -> end(error == null ? null : Throwables.unwrapped(error)));
     } catch (Throwable e) { // a stage of the application's own that cannot do that
       guard.report(PART, e);
       end(null);
     }
-  }
-
-  /** What went wrong, without the wrapper that dependent stages put around it. */
-  private static @Nullable Throwable cause(@Nullable Throwable error) {
-    return error instanceof CompletionException && error.getCause() != null
-        ? error.getCause()
-        : error;
   }
 
   private void end(@Nullable Throwable error) {

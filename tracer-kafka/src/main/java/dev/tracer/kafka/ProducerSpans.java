@@ -54,8 +54,7 @@ final class ProducerSpans {
 
   /** What the record carries, on {@code ambient}; null if the send is not to be traced. */
   private @Nullable Context carried(ProducerRecord<?, ?> record, Context ambient) {
-    boolean isTraced =
-        ambient.span() != Context.suppressed().span() && !settings.untraced().test(record.topic());
+    boolean isTraced = !ambient.isSuppressed() && !settings.untraced().test(record.topic());
     return isTraced ? headers.carried(ambient, record.headers()) : null;
   }
 

@@ -3,6 +3,7 @@
 package dev.tracer.kafka;
 
 import dev.tracer.Span;
+import dev.tracer.internal.SafeText;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
@@ -35,7 +36,7 @@ record Settings(
       return null;
     }
     if (key instanceof String text) {
-      return text.length() <= keyLength ? text : text.substring(0, cut(text));
+      return text.length() <= keyLength ? text : text.substring(0, SafeText.cut(text, keyLength));
     }
     boolean canonical =
         key instanceof Long
@@ -46,10 +47,5 @@ record Settings(
             || key instanceof Boolean
             || key instanceof UUID;
     return canonical ? keyText(key.toString()) : null;
-  }
-
-  /** The largest length that does not split a surrogate pair. */
-  private int cut(String text) {
-    return Character.isHighSurrogate(text.charAt(keyLength - 1)) ? keyLength - 1 : keyLength;
   }
 }

@@ -66,10 +66,9 @@ final class ServiceMap {
       (span.kind() == SpanKind.CONSUMER ? messages : calls).add(span);
     }
 
-    /** Where only messages come, they count as calls, too. */
     private void write(JsonWriter json) {
       json.raw(",\"calls\":");
-      (calls.count == 0 ? messages : calls).write(json);
+      calls.write(json);
       if (messages.count > 0) {
         json.raw(",\"messages\":{\"count\":");
         messages.write(json);

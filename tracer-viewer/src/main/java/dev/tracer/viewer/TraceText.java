@@ -39,10 +39,12 @@ final class TraceText {
   /** One line a trace. */
   static String list(TraceList found, int maxBytes) {
     StringBuilder text = new StringBuilder();
+    long bytes = 0;
     int shown = 0;
     for (TraceSummary trace : found.shown()) {
       String line = line(trace);
-      if (text.length() + line.length() > maxBytes) {
+      bytes += bytes(line);
+      if (bytes > maxBytes) {
         break;
       }
       text.append(line);
@@ -82,8 +84,7 @@ final class TraceText {
     boolean whole = most == sorted.size();
     String drawn = waterfall(sorted.subList(0, most));
     String text = whole ? drawn : head(sorted, most) + withoutHead(drawn, sorted.get(0));
-    int end = text.length() <= maxBytes ? text.length() : text.lastIndexOf('\n', maxBytes) + 1;
-    String shown = text.substring(0, Math.max(0, end));
+    String shown = text.substring(0, fitting(text, maxBytes));
     long cut = text.substring(shown.length()).lines().count();
     return shown
         + (whole && cut == 0 ? "" : leftOut(cut, sorted.subList(most, sorted.size())))
@@ -93,6 +94,26 @@ final class TraceText {
         + (conflicts > 0
             ? "(lost: " + count(conflicts, "span") + " with the id of another span)\n"
             : "");
+  }
+
+  /** The length of the whole lines that fit into so many bytes of UTF-8. */
+  private static int fitting(String text, int maxBytes) {
+    long bytes = 0;
+    int end = 0;
+    while (end < text.length()) {
+      int line = text.indexOf('\n', end);
+      int next = line < 0 ? text.length() : line + 1;
+      bytes += bytes(text.substring(end, next));
+      if (bytes > maxBytes) {
+        return end;
+      }
+      end = next;
+    }
+    return end;
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   /** A line about the rings of parents, which the waterfall cuts open; empty without any. */
@@ -208,6 +229,7 @@ final class TraceText {
     long whole = Math.max(1, sorted.stream().mapToLong(entry -> nanos(entry.getValue())).sum());
     StringBuilder text = new StringBuilder();
     text.append("critical path, ").append(DurationText.rounded(whole)).append(":\n");
+    long bytes = text.length();
     int shown = 0;
     for (Map.Entry<String, List<CriticalPath.Share>> entry : sorted) {
       long nanos = nanos(entry.getValue());
@@ -221,7 +243,8 @@ final class TraceText {
               + (count > 1 ? count + " x " : "")
               + entry.getKey()
               + '\n';
-      if (text.length() + line.length() > maxBytes) {
+      bytes += bytes(line);
+      if (bytes > maxBytes) {
         break;
       }
       text.append(line);

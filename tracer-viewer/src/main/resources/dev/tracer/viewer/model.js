@@ -222,7 +222,7 @@ function buildTree(spans, trace) {
       nodes.push(span);
     }
   }
-  if (nodes.length < spans.length) trace.notes.push(spans.length - nodes.length + " spans came twice");
+  if (nodes.length < spans.length) trace.notes.push(plural(spans.length - nodes.length, "span") + " came twice");
   const roots = [];
   const lost = new Map();
   for (const span of nodes) {

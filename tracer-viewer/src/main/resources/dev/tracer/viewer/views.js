@@ -322,8 +322,8 @@ function mapView(map) {
   const lines = map.edges.map((e) => {
     const [x1, y1] = at.get(e.from);
     const [x2, y2] = at.get(e.to);
-    const what = e.from + " calls " + e.to + ": " + edgeText(e);
-    return el("g", { class: "edge" + (e.errors ? " failed" : "") }, el("path", {
+    const what = e.from + (e.calls ? " calls " : " sends to ") + e.to + ": " + edgeText(e);
+    return el("g", { class: "edge" + (failuresOf(e) ? " failed" : "") }, el("path", {
       d: `M${x1 + w},${y1 + h / 2} C${x1 + w + 40},${y1 + h / 2} ${x2 - 40},${y2 + h / 2} ${x2},${y2 + h / 2}`,
       role: "img", "aria-label": what, "marker-end": "url(#arrow)" }));
   });
@@ -331,22 +331,37 @@ function mapView(map) {
     const [x, y] = at.get(n.name);
     return el("g", { class: "node" }, el("rect", { x, y, width: w, height: h, rx: 6, class: hue(n.name) }),
       el("text", { x: x + 12, y: y + 20, class: "title" }, n.name.length > 19 ? n.name.slice(0, 18) + "…" : n.name),
-      el("text", { x: x + 12, y: y + 38 }, plural(n.calls, "call") + (n.errors ? ", " + n.errors + " failed" : "")),
-      el("text", { x: x + 12, y: y + 54 }, "p50 " + formatNanos(n.p50Nanos) + "  p99 " + formatNanos(n.p99Nanos)));
+      el("text", { x: x + 12, y: y + 38 }, trafficOf(n) + (failuresOf(n) ? ", " + failuresOf(n) + " failed" : "")),
+      el("text", { x: x + 12, y: y + 54 }, "p50 " + formatNanos(timesOf(n).p50Nanos) + "  p99 " + formatNanos(timesOf(n).p99Nanos)));
   });
-  const heads = [{ text: "Caller" }, { text: "Callee" }, { text: "Calls", number: true }, { text: "Errors", number: true },
-    { text: "p50", number: true }, { text: "p99", number: true }];
+  const heads = [{ text: "Caller" }, { text: "Callee" }, { text: "Calls", number: true }, { text: "Messages", number: true },
+    { text: "Errors", number: true }, { text: "p50", number: true }, { text: "p99", number: true }];
   const arrow = el("marker", { id: "arrow", viewBox: "0 0 8 8", refX: 8, refY: 4, markerWidth: 7, markerHeight: 7, orient: "auto" },
     el("path", { d: "M0,0 L8,4 L0,8 z" }));
   return el("div", { class: "map" }, el("h1", {}, "Service map"),
     el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Service map" },
       el("svg", { width, height, role: "group", "aria-label": "Services and their calls" }, el("defs", {}, arrow), lines, boxes)),
-    table("Calls between services", heads, map.edges.map((e) => ({ cells: [e.from, e.to, String(e.calls), String(e.errors || ""),
-      formatNanos(e.p50Nanos), formatNanos(e.p99Nanos)] }))));
+    table("Calls between services", heads, map.edges.map((e) => ({ cells: [e.from, e.to, String(e.calls || ""),
+      String(e.messages?.count || ""), String(failuresOf(e) || ""), formatNanos(timesOf(e).p50Nanos), formatNanos(timesOf(e).p99Nanos)] }))));
+}
+
+/** How long the calls took; where there are only messages, how long those. */
+function timesOf(part) {
+  return part.calls || !part.messages ? part : part.messages;
+}
+
+function failuresOf(part) {
+  return part.errors + (part.messages ? part.messages.errors : 0);
+}
+
+function trafficOf(part) {
+  const calls = part.calls || !part.messages ? [plural(part.calls, "call")] : [];
+  return calls.concat(part.messages ? [plural(part.messages.count, "message")] : []).join(", ");
 }
 
 function edgeText(e) {
-  return plural(e.calls, "call") + ", " + e.errors + " failed, p50 " + formatNanos(e.p50Nanos) + ", p99 " + formatNanos(e.p99Nanos);
+  const times = timesOf(e);
+  return trafficOf(e) + ", " + failuresOf(e) + " failed, p50 " + formatNanos(times.p50Nanos) + ", p99 " + formatNanos(times.p99Nanos);
 }
 
 /** The column of each node: one more than those of its callers, as far as there is no ring. */

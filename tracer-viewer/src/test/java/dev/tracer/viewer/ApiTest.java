@@ -5,6 +5,7 @@ package dev.tracer.viewer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -103,6 +104,23 @@ class ApiTest {
     assertThat(client.get("/api/traces?format=text&maxBytes=150").text())
         .contains("1 of 3 traces that match, 3 in memory")
         .hasSizeLessThan(250);
+  }
+
+  @Test
+  void text_isBoundedInBytesNotInCharacters() throws IOException {
+    StringBuilder spans = new StringBuilder(Requests.span(id(7), 1, 0, "root", 0, 900, ""));
+    for (int i = 2; i <= 50; i++) {
+      String name = "漢".repeat(60) + i;
+      String alone = Requests.span("%032x".formatted(100 + i), 1, 0, name, 0, i, "");
+      client.postJson("/v1/traces", Requests.of("wide", alone));
+      spans.append(',').append(Requests.span(id(7), i, 1, name, i, i + 1, ""));
+    }
+    client.postJson("/v1/traces", Requests.of("wide", spans.toString()));
+    for (String path : new String[] {"/api/traces?", "/api/traces/" + id(7) + "?"}) {
+      String text = client.get(path + "format=text&maxBytes=4000").text();
+      assertThat(text).contains("漢");
+      assertThat(text.getBytes(StandardCharsets.UTF_8).length).as(path).isLessThan(4200);
+    }
   }
 
   @Test

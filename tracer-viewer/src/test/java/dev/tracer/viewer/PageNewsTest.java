@@ -57,6 +57,34 @@ class PageNewsTest extends PageFixture {
     browser.see(".note", "1 span left out, with the id of another one");
   }
 
+  @Test
+  void map_countsMessagesApartFromCalls() throws IOException {
+    String id = "%032x".formatted(0x1067);
+    Client client = new Client(viewer.uri());
+    client.postJson("/v1/traces", Requests.of("asks", Requests.span(id, 1, 0, "page", 0, 100, "")));
+    String consumed = Requests.span(id, 3, 1, "count", 10, 20, "");
+    client.postJson(
+        "/v1/traces",
+        Requests.of(
+            "answers",
+            Requests.span(id, 2, 1, "GET", 10, 20, ""),
+            consumed.replace("\"kind\":1", "\"kind\":5")));
+    String told = Requests.span(id, 4, 1, "mail", 10, 50, ",\"status\":{\"code\":2}");
+    client.postJson("/v1/traces", Requests.of("hears", told.replace("\"kind\":1", "\"kind\":5")));
+    open("map");
+    browser.see("h1", "Service map");
+    String rows =
+        (String)
+            browser.script(
+                """
+                return [...document.querySelectorAll("tbody tr")].map((row) =>
+                  [...row.cells].map((cell) => cell.textContent).join("|")).join(" ");""");
+    assertThat(rows)
+        .contains("asks|answers|1|1||10 ms|10 ms")
+        .contains("asks|hears||1|1|40 ms|40 ms");
+    assertThat(browser.text()).contains("1 call, 1 message", "1 message, 1 failed");
+  }
+
   private static String logLine(String trace, String text) {
     return """
         {"resourceLogs":[{"scopeLogs":[{"logRecords":[{"traceId":"%s","spanId":"0000000000000001",\

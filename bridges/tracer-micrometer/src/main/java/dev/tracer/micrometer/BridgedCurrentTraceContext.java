@@ -39,8 +39,7 @@ final class BridgedCurrentTraceContext implements CurrentTraceContext {
     if (now == Context.root()) {
       return Scope.NOOP;
     }
-    boolean suppressed = now.span() == Context.suppressed().span();
-    return open(suppressed ? Context.suppressed() : Context.root());
+    return open(now.isSuppressed() ? Context.suppressed() : Context.root());
   }
 
   private static Scope open(Context context) {

@@ -110,7 +110,7 @@ final class BridgedContext implements Context {
 
   private BridgedContext withSpan(io.opentelemetry.api.trace.Span theirs) {
     Span ours = BridgedSpan.unwrap(theirs);
-    if (!ours.isValid() && context.span() == dev.tracer.Context.suppressed().span()) {
+    if (!ours.isValid() && context.isSuppressed()) {
       ours = context.span(); // a span that is none does not end the suppression
     }
     return make(context.with(ours), entries.with(theirs, ours));

@@ -4,7 +4,7 @@ package dev.tracer.export.send;
 
 import static java.util.Objects.requireNonNull;
 
-import java.net.URLDecoder;
+import dev.tracer.internal.PercentCode;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
@@ -154,14 +154,12 @@ public final class Endpoint {
 
     /** The credentials of a URL as the header that carries them (RFC 7617). */
     private String basic(String userInfo) {
-      try {
-        // in a URL, unlike in a form, a plus is a plus
-        String plain = URLDecoder.decode(userInfo.replace("+", "%2B"), StandardCharsets.UTF_8);
-        byte[] bytes = plain.getBytes(StandardCharsets.UTF_8);
-        return "Basic ".concat(Base64.getEncoder().encodeToString(bytes));
-      } catch (IllegalArgumentException e) {
+      String plain = PercentCode.decode(userInfo);
+      if (plain == null) {
         throw refused("its user is not encoded as URLs ask for");
       }
+      byte[] bytes = plain.getBytes(StandardCharsets.UTF_8);
+      return "Basic ".concat(Base64.getEncoder().encodeToString(bytes));
     }
 
     private IllegalArgumentException refused(String why) {

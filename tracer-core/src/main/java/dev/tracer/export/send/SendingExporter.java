@@ -166,12 +166,21 @@ public final class SendingExporter implements SpanExporter {
     if (answer.kind() == Answer.Kind.UNAVAILABLE) {
       encoding.release(0); // somebody may still read the body
     }
-    ExportResult result = encoding.read(answer, request.count);
+    ExportResult result = read(answer, request.count);
     if (result.oversize() > 1) {
       requests.halve(request.spans);
       return ExportResult.success(0);
     }
     return result.plus(request.unsent);
+  }
+
+  /** A format that fails to read an answer knows nothing of this request; the others count. */
+  private ExportResult read(Answer answer, int spans) {
+    try {
+      return requireNonNull(encoding.read(answer, spans), "what an answer says");
+    } catch (Throwable e) {
+      return ExportResult.failure(spans, sender + ": unreadable answer: " + e);
+    }
   }
 
   @Override

@@ -7,7 +7,7 @@ import static java.util.Objects.requireNonNull;
 import dev.tracer.export.ExportResult;
 import dev.tracer.export.SpanData;
 import dev.tracer.export.SpanExporter;
-import dev.tracer.export.text.HeldTraces.Trace;
+import dev.tracer.export.text.OpenTraces.Trace;
 import dev.tracer.internal.DetachedThread;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -73,7 +73,7 @@ public final class WaterfallExporter implements SpanExporter {
   // mutable state: guarded by lock, which is never held while printing
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final HeldTraces held;
+  private final OpenTraces held;
 
   /** How many threads have taken traces out of {@code held} and not printed them all yet. */
   private int printing;
@@ -84,7 +84,7 @@ public final class WaterfallExporter implements SpanExporter {
   /** Prints traces when their time has come; null while none wait. */
   private @Nullable Thread timer;
 
-  WaterfallExporter(PrintStream out, Waterfall.Style style, int tracers, HeldTraces held) {
+  WaterfallExporter(PrintStream out, Waterfall.Style style, int tracers, OpenTraces held) {
     this.out = out;
     this.style = style;
     this.tracers = tracers;

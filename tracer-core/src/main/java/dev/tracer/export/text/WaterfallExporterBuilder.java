@@ -114,7 +114,7 @@ public final class WaterfallExporterBuilder {
     Waterfall.Style style = new Waterfall.Style(width, charset, colored, attributes);
     // at most half the range, so that sums do not overflow
     long quietNanos = Math.min(Long.MAX_VALUE / 2, TimeUnit.NANOSECONDS.convert(quietTime));
-    HeldTraces held = new HeldTraces(quietNanos, maxTraces, maxSpans);
+    OpenTraces held = new OpenTraces(quietNanos, maxTraces, maxSpans);
     return new WaterfallExporter(out, style, tracers, held);
   }
 }

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tracer.export.ExportResult;
 import dev.tracer.export.SpanData;
 import dev.tracer.export.send.Answer;
+import dev.tracer.export.send.Encoding;
 import dev.tracer.export.send.Request;
 import dev.tracer.export.send.Sender;
 import dev.tracer.export.send.SendingExporter;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
 /** Several requests of a batch are on their way at once, if the sender can do that. */
@@ -243,6 +246,74 @@ class RequestsAtOnceTest {
 
     assertThat(exporter(sender).export(traces(4)))
         .isEqualTo(new ExportResult(2, 0, 0, 2, "late: java.lang.AssertionError: thrown"));
+  }
+
+  /** OTLP, but for what each answer says. */
+  private record ReadingBy(Encoding otlp, BiFunction<Answer, Integer, ExportResult> reading)
+      implements Encoding {
+    @Override
+    public String contentType() {
+      return otlp.contentType();
+    }
+
+    @Override
+    public void begin() {
+      otlp.begin();
+    }
+
+    @Override
+    public boolean append(SpanData span, int maxBytes) {
+      return otlp.append(span, maxBytes);
+    }
+
+    @Override
+    public ByteBuffer end() {
+      return otlp.end();
+    }
+
+    @Override
+    public void release(int keepBytes) {
+      otlp.release(keepBytes);
+    }
+
+    @Override
+    public ExportResult read(Answer answer, int spans) {
+      return reading.apply(answer, spans);
+    }
+  }
+
+  @Test
+  void answerThatCannotBeRead_failsItsRequestAlone() {
+    LateSender sender =
+        new LateSender() {
+          @Override
+          void begun(CompletableFuture<Answer> answer, Request request) {
+            answer.complete(Answer.of(Answer.Kind.REFUSED, "" + begun.size()));
+          }
+        };
+    Encoding encoding =
+        new ReadingBy(
+            OtlpEncoding.json(),
+            (answer, spans) ->
+                switch (answer.result(spans).message()) {
+                  case "1" -> throw new StackOverflowError("deep");
+                  case "2" -> null;
+                  default -> ExportResult.success(spans);
+                });
+    SendingExporter exporter =
+        SendingExporter.builder("test")
+            .encoding(encoding)
+            .sender(sender)
+            .requestPerTrace(true)
+            .timeout(Duration.ofMinutes(5))
+            .build();
+
+    ExportResult result = exporter.export(traces(4));
+
+    assertThat(result.exported()).isEqualTo(2);
+    assertThat(result.failed()).isEqualTo(2);
+    assertThat(result.message())
+        .isEqualTo("late: unreadable answer: java.lang.StackOverflowError: deep");
   }
 
   /** What was acknowledged before is not lost, and the exporter goes on with the next batch. */

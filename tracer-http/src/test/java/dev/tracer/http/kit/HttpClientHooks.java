@@ -141,6 +141,33 @@ public abstract class HttpClientHooks extends HttpClientSpans {
     assertThat(tracer.stats().faults()).isZero();
   }
 
+  /** The same of what is asked before a call. */
+  @Test
+  void predicates_mayCallTheirOwnClient() throws Exception {
+    var own = new AtomicReference<Caller>();
+    var calls = new LinkedBlockingQueue<Thread>();
+    own.set(
+        client(
+            b ->
+                b.untraced(request -> !calledAgain(own.get(), calls))
+                    .propagateTo(host -> calledAgain(own.get(), calls))
+                    .baggageTo(host -> calledAgain(own.get(), calls))));
+    try (Scope scope = Context.root().with(Baggage.empty().with("user", "7")).makeCurrent()) {
+      assertThat(own.get().call(get("/status/200")).status()).isEqualTo(200);
+    }
+    for (int i = 0; i < 3; i++) {
+      Waiting.poll(calls, "a call of a predicate").join();
+    }
+    assertThat(calls).isEmpty();
+    assertThat(attribute(spans.take(), "http.response.status_code")).isEqualTo(200L);
+    assertThat(tracer.stats().faults()).isZero();
+  }
+
+  private boolean calledAgain(Caller client, BlockingQueue<Thread> calls) {
+    callAgain(client, calls);
+    return true;
+  }
+
   /** On another thread: the client may need the one that calls hooks for the answer. */
   private void callAgain(Caller client, BlockingQueue<Thread> calls) {
     Runnable call =

@@ -16,7 +16,7 @@ import java.util.Set;
  * grew least recently. Every span that is added leaves exactly once. Times are readings of {@link
  * System#nanoTime()}. Confined to whoever holds the exporter's lock.
  */
-final class HeldTraces {
+final class OpenTraces {
   /** How long nothing must come for a trace to go without root. */
   static final long MOST_WAIT_NANOS = 60_000_000_000L;
 
@@ -38,7 +38,7 @@ final class HeldTraces {
    *
    * @param quietNanos how long nothing must come for a trace with its root to be complete
    */
-  HeldTraces(long quietNanos, int maxTraces, int maxSpans) {
+  OpenTraces(long quietNanos, int maxTraces, int maxSpans) {
     this.quietNanos = quietNanos;
     this.maxTraces = maxTraces;
     this.maxSpans = maxSpans;

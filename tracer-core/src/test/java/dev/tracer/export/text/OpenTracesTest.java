@@ -6,16 +6,16 @@ import static dev.tracer.export.SpanFixture.span;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tracer.export.SpanData;
-import dev.tracer.export.text.HeldTraces.Trace;
+import dev.tracer.export.text.OpenTraces.Trace;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class HeldTracesTest {
+class OpenTracesTest {
   private static final long QUIET = 10;
-  private static final long MOST_WAIT = HeldTraces.MOST_WAIT_NANOS;
+  private static final long MOST_WAIT = OpenTraces.MOST_WAIT_NANOS;
 
-  private final HeldTraces held = new HeldTraces(QUIET, 3, 10);
+  private final OpenTraces held = new OpenTraces(QUIET, 3, 10);
   private final List<Trace> ready = new ArrayList<>();
 
   @Test
