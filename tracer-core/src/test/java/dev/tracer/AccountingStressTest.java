@@ -218,7 +218,6 @@ class AccountingStressTest {
     return kind == 0 ? "filtered" : kind == 1 ? "poison" : "work";
   }
 
-  /** While spans end, no number may be ahead of what explains it. */
   /** Of spans that end as they start, none is ever seen to have ended before. */
   @Test
   void openSpans_areNeverFewerThanNone() throws Exception {
@@ -242,6 +241,7 @@ class AccountingStressTest {
     assertThat(least).isZero();
   }
 
+  /** While spans end, no number may be ahead of what explains it. */
   private static void assertPlausible(TracerStats stats) {
     assertThat(stats.open()).as("%s", stats).isNotNegative();
     for (TracerStats.Exporter account : stats.exporters()) {
