@@ -171,22 +171,25 @@ final class Engine implements SpanOwner {
   }
 
   <C> void inject(Context context, C carrier, CarrierSetter<C> setter) {
-    Context told = context;
     try {
-      if (context.span instanceof SpanRecord record && record.isHeld()) {
-        told = context.with(Span.of(record.announce()));
-      }
-      propagator.inject(told, carrier, setter);
+      propagator.inject(announced(context), carrier, setter);
     } catch (Throwable e) {
       faults.add("propagator or the carrier's setter", e);
-      injectWhatGoes(told, carrier, setter);
+      injectWhatGoes(context, carrier, setter);
     }
+  }
+
+  /** The context as others are told of it: whether its trace is kept is decided now. */
+  private static Context announced(Context context) {
+    return context.span instanceof SpanRecord record && record.isHeld()
+        ? context.with(Span.of(record.announce()))
+        : context;
   }
 
   /** A field that cannot be written costs no other one. */
   private <C> void injectWhatGoes(Context context, C carrier, CarrierSetter<C> setter) {
     try {
-      propagator.inject(context, carrier, new CarefulSetter<>(setter));
+      propagator.inject(announced(context), carrier, new CarefulSetter<>(setter));
     } catch (Throwable e) {
       // the propagator itself, which was counted
     }

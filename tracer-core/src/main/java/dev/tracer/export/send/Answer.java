@@ -37,7 +37,6 @@ public final class Answer {
     UNAVAILABLE
   }
 
-  private static final int MAX_TEXT = 256;
   private static final Answer DONE = new Answer(Kind.ACKNOWLEDGED, "", 0, Body.NONE, "");
 
   /** The bytes of an answer and their type. Nobody changes the bytes. */
@@ -161,7 +160,7 @@ public final class Answer {
    * @param said what the other side said about it, which may be anything; may be empty
    */
   public String explain(String said) {
-    return (said.isEmpty() ? message : message + ": " + printable(said)) + hint;
+    return (said.isEmpty() ? message : message + ": " + SafeText.inMessage(said)) + hint;
   }
 
   /**
@@ -182,13 +181,6 @@ public final class Answer {
   private String plainText() {
     String plain = text().strip();
     return plain.startsWith("<") || plain.startsWith("{") ? "" : plain;
-  }
-
-  /** Text from elsewhere, short and in one line, so that it cannot forge lines of a log. */
-  static String printable(String text) {
-    return text.length() > MAX_TEXT
-        ? SafeText.escape(text.substring(0, MAX_TEXT), null) + "..."
-        : SafeText.escape(text, null);
   }
 
   /** The message, without what the other side said. */

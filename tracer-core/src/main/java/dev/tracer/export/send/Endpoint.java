@@ -5,6 +5,7 @@ package dev.tracer.export.send;
 import static java.util.Objects.requireNonNull;
 
 import dev.tracer.internal.PercentCode;
+import dev.tracer.internal.SafeText;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
@@ -185,7 +186,7 @@ public final class Endpoint {
       }
       return ambiguous || end == start
           ? ""
-          : " (host " + Answer.printable(text.substring(start, end)) + ')';
+          : " (host " + SafeText.inMessage(text.substring(start, end)) + ')';
     }
   }
 }

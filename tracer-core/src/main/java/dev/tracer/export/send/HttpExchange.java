@@ -2,6 +2,7 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.export.send;
 
+import dev.tracer.internal.SafeText;
 import dev.tracer.internal.Version;
 import java.io.EOFException;
 import java.io.IOException;
@@ -256,7 +257,7 @@ final class HttpExchange extends Exchange {
 
   private static String text(IOException e) {
     String type = e.getClass().getSimpleName();
-    return e.getMessage() == null ? type : type + ": " + Answer.printable(e.getMessage());
+    return e.getMessage() == null ? type : type + ": " + SafeText.inMessage(e.getMessage());
   }
 
   private void answered(HttpReply reply) {

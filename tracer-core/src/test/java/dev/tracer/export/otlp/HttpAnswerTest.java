@@ -116,7 +116,7 @@ class HttpAnswerTest extends HttpExportFixture {
             "google.rpc.Status", 400, "{\"message\":\"no \\u001bname\"}", "400: no \\u001bname"),
         arguments("plain text", 400, "try again\nnever", "400: try again\\nnever"),
         arguments("other JSON", 400, "{\"error\":1}", "HTTP status 400"),
-        arguments("long text", 400, "x".repeat(10_000), "x..."),
+        arguments("long text", 400, "x".repeat(10_000), "x…"),
         arguments("web page", 500, "<html>", "HTTP status 500"),
         arguments("404", 404, "", "port 4317 is for gRPC, OTLP over HTTP listens on 4318"));
   }
