@@ -63,7 +63,9 @@ final class SecondJdk {
       String why =
           !here
               ? "another JDK proves little here"
-              : wanted.equals("none") ? "switched off" : "no other JDK >= " + OLDEST + " found";
+              : wanted.equals("none")
+                  ? "-P ci runs them on another, too"
+                  : "no other JDK >= " + OLDEST + " found";
       System.out.println("Tests run on Java " + running + " only: " + why + ".");
     } else {
       System.out.println(

@@ -179,6 +179,11 @@ public final class Tracer implements AutoCloseable {
     return engine.extract(Context.current(), carrier, getter);
   }
 
+  /** The same over another context than the current one. */
+  public <C> Context extract(Context context, C carrier, CarrierGetter<C> getter) {
+    return engine.extract(context, carrier, getter);
+  }
+
   /** The formats in which this tracer carries contexts. */
   public Propagator propagator() {
     return engine.propagator;

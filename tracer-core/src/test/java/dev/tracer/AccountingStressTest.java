@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever exporters, threads and the close do, each ended span is accounted for exactly once. */
-@Tag("stress")
+@Tag("slow")
 class AccountingStressTest {
   private static final Duration SECONDS = Duration.ofSeconds(60);
 

@@ -17,11 +17,13 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Errors of the virtual machine in the middle of tracing: none reaches the application. */
+@Tag("slow")
 class EndOfStackTest {
   private final LogCapture log = new LogCapture();
   private final Fakes.Collector collector = new Fakes.Collector();

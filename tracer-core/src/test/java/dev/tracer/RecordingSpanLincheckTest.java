@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  * Whatever the schedule, what a span recorded could have come from the same calls one after the
  * other: Lincheck compares with this class itself, run by one thread.
  */
-@Tag("stress")
+@Tag("slow")
 class RecordingSpanLincheckTest {
   /**
    * What holds no state that threads share needs no switches inside. The engine must not be here:

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jetbrains.lincheck.Lincheck;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
  * thread sees no context but its own, never one whose scope it closed, and finds the root again
  * when all is closed.
  */
+@Tag("slow")
 class ScopeLincheckTest {
   private static final ContextKey<Integer> OWNER = ContextKey.named("owner");
 

@@ -31,12 +31,14 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Certificates and keys in PEM, to a server that asks its clients for theirs. */
+@Tag("slow")
 class PemTlsTest {
   private static final char[] PASSWORD = "changeit".toCharArray();
   private static final Duration TIMEOUT = Duration.ofSeconds(30);

@@ -9,12 +9,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Whatever the interleaving of spans that end, a worker, flushes and a close that gives up: each
  * span that was taken in is counted once, and what a flush was told is done.
  */
+@Tag("slow")
 class WorkerLincheckTest {
   private static final SpanData SPAN = FakeSpan.named("x");
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 
 /** The ring behaves like a queue under a lock, whatever the interleaving of its threads. */
-@Tag("stress")
+@Tag("slow")
 class BoundedRingLincheckTest {
   /** What is checked: any number of producers and closers, one consumer at a time. */
   @Param(name = "element", gen = IntGen.class, conf = "1:9")

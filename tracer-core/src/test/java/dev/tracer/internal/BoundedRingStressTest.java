@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Several producers against one consumer: totals are exact. */
-@Tag("stress")
+@Tag("slow")
 class BoundedRingStressTest {
   /** A plain object: only the ring makes its fields visible to the consumer. */
   private static final class Element {

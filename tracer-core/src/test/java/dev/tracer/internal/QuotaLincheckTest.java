@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A quota never passes more than it may, whatever the interleaving of those who ask. */
-@Tag("stress")
+@Tag("slow")
 class QuotaLincheckTest {
   /** What is checked: asked by any number of threads at times of their own. */
   @Param(name = "time", gen = IntGen.class, conf = "0:3")

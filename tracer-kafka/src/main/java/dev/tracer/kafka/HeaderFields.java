@@ -126,7 +126,7 @@ final class HeaderFields {
       if (sent != null) {
         return sent.before(base);
       }
-      return fields.length == 0 ? base : tracer.propagator().extract(base, fields, GETTER);
+      return fields.length == 0 ? base : tracer.extract(base, fields, GETTER);
     } catch (Throwable e) {
       guard.report("headers of a Kafka record (its trace context is not read)", e);
       return base;

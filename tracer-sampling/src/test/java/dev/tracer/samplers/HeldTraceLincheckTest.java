@@ -16,12 +16,14 @@ import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.Validate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Whatever the schedule, each span that ends is held, passed on or dropped, exactly once. (What is
  * told of the trace meanwhile need not be as if spans ended at a point in time: they do not.)
  */
+@Tag("slow")
 class HeldTraceLincheckTest {
   /** What holds no state that threads share needs no switches inside. */
   private static final String[] IMMUTABLE = {

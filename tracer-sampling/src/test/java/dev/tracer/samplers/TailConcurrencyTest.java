@@ -17,11 +17,13 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever meets whatever: each span is passed on or dropped, exactly once. */
+@Tag("slow")
 class TailConcurrencyTest {
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
 

@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
 /** A loop of 49,999 calls: far more boxes than pixels, a few of which failed. */
+@Tag("slow")
 class PageDenseTest extends PageFixture {
   private static final String LOOP = "%032x".formatted(0x100b);
   private static final int CALLS = 49_999;

@@ -8,12 +8,14 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
 /**
  * What few traces have and few people do: calls side by side, late answers, pages in background.
  */
+@Tag("slow")
 class PageEdgesTest extends PageFixture {
   private static final String PARALLEL = "%032x".formatted(0xba11e1);
   private static final String WITHOUT_ROOT = "%032x".formatted(0x0b1);

@@ -11,7 +11,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
  * A viewer with {@link DemoTraces} and a browser that looks at it. Without a browser the tests are
  * skipped, unless the system property {@code browser.required} is true.
  */
-@Tag("stress")
 @Timeout(value = 5, unit = TimeUnit.MINUTES) // much else may run on the machine
 abstract class PageFixture {
   static final Path PICTURES = Path.of("target", "pictures");

@@ -5,6 +5,7 @@ package dev.tracer.viewer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
@@ -12,6 +13,7 @@ import org.openqa.selenium.Keys;
 /**
  * What hands expect of every page: keys held while clicking, where the focus is, headers to sort.
  */
+@Tag("slow")
 class PageHandsTest extends PageFixture {
   private static final String STATISTICS = "table[aria-label='Statistics by operation'] ";
 

@@ -9,12 +9,14 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
 
 /** How the page looks at every width, whom it lets read, and how fast it draws; keeps pictures. */
+@Tag("slow")
 class PageLooksTest extends PageFixture {
   /** Opens the trace anew: when its answer was there, when it was read, when it was painted. */
   private static final String FIRST_PAINT =

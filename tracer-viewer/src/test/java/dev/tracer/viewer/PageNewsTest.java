@@ -9,11 +9,13 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 
 /** What the page must say: what was refused, lost or left out, and what has come since. */
+@Tag("slow")
 class PageNewsTest extends PageFixture {
   @Test
   void searchThatIsRefused_showsTheReasonAlone() {

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Texts that have too little room: where they break, and what gives way to what. */
+@Tag("slow")
 class PageTextsTest extends PageFixture {
   private static final String WORDY = "%032x".formatted(0x3a3d);
 

@@ -42,18 +42,9 @@ final class BridgedPropagator implements TextMapPropagator {
       return base;
     }
     dev.tracer.Context ours = BridgedContext.unwrap(base);
-    dev.tracer.Context extracted = read(ours, new Source<>(carrier, getter));
+    Source<C> source = new Source<>(carrier, getter);
+    dev.tracer.Context extracted = tracer.extract(ours, source, Reader.INSTANCE);
     return extracted == ours ? base : BridgedContext.of(extracted);
-  }
-
-  /** Reads over {@code base}; what the getter throws is reported, and leaves that as it is. */
-  private dev.tracer.Context read(dev.tracer.Context base, Source<?> source) {
-    try {
-      return tracer.propagator().extract(base, source, Reader.INSTANCE);
-    } catch (Throwable e) {
-      tracer.reportFault("propagator or the carrier's getter", e);
-      return base;
-    }
   }
 
   /** Where fields are written to: a carrier with what knows how. It may be null, if that knows. */

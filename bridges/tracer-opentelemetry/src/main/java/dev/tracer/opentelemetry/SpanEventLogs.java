@@ -61,8 +61,8 @@ enum SpanEventLogs implements LoggerProvider, LoggerBuilder, Logger {
     private @Nullable Instant observed;
 
     @Override
-    public LogRecordBuilder setTimestamp(long timestamp, TimeUnit unit) {
-      return setTimestamp(Conversions.instant(timestamp, unit));
+    public LogRecordBuilder setTimestamp(long timestamp, @Nullable TimeUnit unit) {
+      return unit == null ? this : setTimestamp(Conversions.instant(timestamp, unit));
     }
 
     @Override
@@ -72,8 +72,8 @@ enum SpanEventLogs implements LoggerProvider, LoggerBuilder, Logger {
     }
 
     @Override
-    public LogRecordBuilder setObservedTimestamp(long timestamp, TimeUnit unit) {
-      return setObservedTimestamp(Conversions.instant(timestamp, unit));
+    public LogRecordBuilder setObservedTimestamp(long timestamp, @Nullable TimeUnit unit) {
+      return unit == null ? this : setObservedTimestamp(Conversions.instant(timestamp, unit));
     }
 
     @Override

@@ -358,7 +358,29 @@ class SpansTest {
     propagator.inject(root.with(Span.wrap(REMOTE)), null, null);
   }
 
-  private static final class Getter
+  @Test
+  void propagators_fieldThatCannotBeRead_costsNoOther() {
+    var propagator = bridge.getPropagators().getTextMapPropagator();
+    Map<String, String> carrier =
+        Map.of("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+    var getter =
+        new Getter() {
+          @Override
+          public String get(Map<String, String> headers, String key) {
+            if (key.equals("baggage")) {
+              throw new IllegalStateException("unreadable");
+            }
+            return super.get(headers, key);
+          }
+        };
+
+    var read = propagator.extract(io.opentelemetry.context.Context.root(), carrier, getter);
+
+    assertThat(Span.fromContext(read).getSpanContext().getSpanId()).isEqualTo("b7ad6b7169203331");
+    assertThat(test.tracer().stats().faults()).isEqualTo(1);
+  }
+
+  private static class Getter
       implements io.opentelemetry.context.propagation.TextMapGetter<Map<String, String>> {
     @Override
     @SuppressWarnings("deprecation") // abstract in older versions

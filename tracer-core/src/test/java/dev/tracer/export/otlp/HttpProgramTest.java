@@ -23,10 +23,12 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Exports from virtual machines that are set up in ways of their own. */
+@Tag("slow")
 class HttpProgramTest {
   private static final Duration SECONDS = Duration.ofSeconds(60);
 

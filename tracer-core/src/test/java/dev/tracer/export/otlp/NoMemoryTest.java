@@ -15,10 +15,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real want of memory, in a virtual machine of 24 megabytes. */
+@Tag("slow")
 class NoMemoryTest {
   /** Counts how often an export met the end of the memory. */
   private static final class Watched implements SpanExporter {

@@ -4,12 +4,14 @@ package dev.tracer.export.send;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jetbrains.lincheck.Lincheck;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Whatever the interleaving of a thread that hands exchanges over, the one that runs them, and a
  * close: no exchange runs twice, none counts as over that did not run, and nobody waits for ever.
  */
+@Tag("slow")
 class ExchangeRunnerLincheckTest {
   private static final long HOUR = 3_600_000_000_000L;
 
