@@ -5,6 +5,7 @@ package dev.tracer.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tracer.Baggage;
 import dev.tracer.Context;
 import dev.tracer.Span;
 import dev.tracer.SpanBuilder;
@@ -15,11 +16,14 @@ import dev.tracer.propagation.CarrierGetter;
 import dev.tracer.propagation.Propagator;
 import dev.tracer.samplers.DebugHeader;
 import dev.tracer.sampling.Sampler;
+import dev.tracer.sampling.SamplingDecision;
+import dev.tracer.sampling.SamplingResult;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,6 +109,32 @@ class InboundPolicyTest {
   @Test
   void cap_ofZero_samplesNothing() {
     assertThat(sampled(InboundPolicy.trust().capSampledFlag(0), 3)).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"trust, evil", "link, own", "ignore, own"})
+  void sampler_seesBaggageOfWhomThePolicyBelieves(String name, String seen) {
+    AtomicReference<String> tenant = new AtomicReference<>();
+    Sampler asking =
+        (context, high, low, span, kind, attributes, links) -> {
+          tenant.set(context.baggage().get("tenant"));
+          return SamplingResult.of(SamplingDecision.DROP);
+        };
+    InboundPolicy policy =
+        switch (name) {
+          case "trust" -> InboundPolicy.trust();
+          case "link" -> InboundPolicy.link();
+          default -> InboundPolicy.ignore();
+        };
+    Context local = Context.root().with(Baggage.of("tenant", "own"));
+    Context received = remote(true).with(Baggage.of("tenant", "evil"));
+    try (Tracer asked = Tracer.builder("server").sampler(asking).build()) {
+      SpanBuilder builder = asked.spanBuilder("request");
+      policy.apply(builder, local, received);
+      builder.start().end();
+    }
+
+    assertThat(tenant).hasValue(seen);
   }
 
   @Test

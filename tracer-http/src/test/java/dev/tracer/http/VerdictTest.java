@@ -191,6 +191,37 @@ class VerdictTest {
     assertThat(kept).isEqualTo(150);
   }
 
+  /** What says nothing new takes none of the hundred. */
+  @Test
+  void verdicts_ofTracesThatAreKeptAnyway_doNotCount() {
+    Verdicts verdicts = new Verdicts(host -> true);
+    TraceState state = TraceState.parse("ot=th:0");
+    Span parent = Span.of(SpanContext.of(1, 2, 3, SpanContext.SAMPLED, state, true));
+    Span kept = caller.tracer().spanBuilder("kept").parent(Context.root().with(parent)).start();
+    for (int i = 0; i < 100; i++) {
+      verdicts.apply(
+          kept, "a", headers("trace;desc=00-" + kept.traceId() + "-00000000000000ff-01;th=0"), 0);
+    }
+    kept.end();
+    Span span = caller.tracer().startSpan("call");
+    verdicts.apply(
+        span, "a", headers("trace;desc=00-" + span.traceId() + "-" + "f".repeat(16) + "-01"), 0);
+
+    assertThat(span.isSampled()).isTrue();
+    span.end();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1024, true", "1025, false"})
+  void verdict_isReadInAHeaderOfSuchALength(int length, boolean keeps) {
+    Span span = caller.tracer().startSpan("call");
+    String metric = "trace;desc=00-" + span.traceId() + "-00000000000000ff-01";
+    String header = "b".repeat(length - metric.length() - 1) + "," + metric;
+    new Verdicts(host -> true).apply(span, "a", headers(header), 0);
+
+    assertThat(span.isSampled()).isEqualTo(keeps);
+  }
+
   @ParameterizedTest
   @CsvSource({"true, 1", "false, 0"})
   void verdict_countsIfTheServerWasToldOfTheTrace(boolean told, int kept) throws Exception {
