@@ -73,6 +73,7 @@ class PropagatingRequestTest {
       assertThat(sent.headers().allValues("traceparent")).containsExactly("new");
       assertThat(sent.headers().allValues("a")).containsExactly("1");
     }
+    assertThat(PropagatingRequest.of(get("/x"), injected).expectContinue()).isFalse();
   }
 
   /** {@code HttpHeaders.of} of the JDKs we know asks for the pairs one by one. */

@@ -66,6 +66,23 @@ class RetryTest {
   }
 
   @Test
+  void retry_endsWithTheFirstAnswerThatIsGood() throws Exception {
+    AtomicInteger attempts = new AtomicInteger();
+    HttpResponse<Void> response =
+        HttpTracing.retry(
+            3,
+            r -> r.statusCode() == 503,
+            () -> {
+              attempts.incrementAndGet();
+              return client.send(get("/status/200"), BodyHandlers.discarding());
+            });
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(attempts).hasValue(1);
+    assertThat(resends(spans.take())).isNull();
+  }
+
+  @Test
   void retry_ofFailures_throwsTheLast() {
     AtomicInteger attempt = new AtomicInteger();
     assertThatThrownBy(
