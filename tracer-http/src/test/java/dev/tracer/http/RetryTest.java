@@ -83,6 +83,20 @@ class RetryTest {
   }
 
   @Test
+  void retry_ofOneAttempt_takesWhateverIsAnswered() throws Exception {
+    HttpResponse<Void> response =
+        HttpTracing.retry(
+            1,
+            r -> {
+              throw new AssertionError("asked after the last attempt");
+            },
+            () -> client.send(get("/status/503"), BodyHandlers.discarding()));
+
+    assertThat(response.statusCode()).isEqualTo(503);
+    spans.take();
+  }
+
+  @Test
   void retry_ofFailures_throwsTheLast() {
     AtomicInteger attempt = new AtomicInteger();
     assertThatThrownBy(
