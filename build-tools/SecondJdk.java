@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * second.jdk.skip=true} as a properties file for the build to load.
  *
  * <p>Usage: {@code java SecondJdk.java <auto|none|JDK home> <true: a module without tests worth it>
- * <false: one that the profile "ci" runs twice> <properties file>}
+ * <false: one where another JDK proves nothing> <properties file>}
  */
 final class SecondJdk {
   private static final int OLDEST = 21;
@@ -62,7 +62,7 @@ final class SecondJdk {
     } else if (jdk.isEmpty()) {
       String why =
           !here
-              ? "another JDK proves little here"
+              ? "another JDK proves nothing here"
               : wanted.equals("none")
                   ? "-P ci runs them on another, too"
                   : "no other JDK >= " + OLDEST + " found";

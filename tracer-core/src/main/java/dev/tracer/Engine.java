@@ -180,10 +180,15 @@ final class Engine implements SpanOwner {
   }
 
   /** The context as others are told of it: whether its trace is kept is decided now. */
-  private static Context announced(Context context) {
-    return context.span instanceof SpanRecord record && record.isHeld()
-        ? context.with(Span.of(record.announce()))
-        : context;
+  private Context announced(Context context) {
+    try {
+      return context.span instanceof SpanRecord record && record.isHeld()
+          ? context.with(Span.of(record.announce()))
+          : context;
+    } catch (Throwable e) {
+      faults.add("sampler", e);
+      return context;
+    }
   }
 
   /** A field that cannot be written costs no other one. */

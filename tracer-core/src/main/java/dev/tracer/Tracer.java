@@ -179,7 +179,10 @@ public final class Tracer implements AutoCloseable {
     return engine.extract(Context.current(), carrier, getter);
   }
 
-  /** The same over another context than the current one. */
+  /**
+   * Reads the context of a remote caller from a carrier over {@code context}. What is absent or
+   * malformed, or what the getter fails at, leaves that as it is, field by field.
+   */
   public <C> Context extract(Context context, C carrier, CarrierGetter<C> getter) {
     return engine.extract(context, carrier, getter);
   }

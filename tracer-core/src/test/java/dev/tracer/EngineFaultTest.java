@@ -14,13 +14,19 @@ import dev.tracer.export.SpanProcessor;
 import dev.tracer.propagation.CarrierGetter;
 import dev.tracer.propagation.CarrierSetter;
 import dev.tracer.propagation.Propagator;
+import dev.tracer.sampling.LocalTrace;
+import dev.tracer.sampling.LocalTraceSampler;
+import dev.tracer.sampling.LocalTraces;
 import dev.tracer.sampling.Sampler;
+import dev.tracer.sampling.SamplingDecision;
 import dev.tracer.sampling.SamplingResult;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -437,6 +443,53 @@ class EngineFaultTest {
         throw new IllegalStateException("part");
       }
     }
+  }
+
+  /** A sampler that decides when others are told of the trace. */
+  private record Announcing(Supplier<Throwable> error) implements LocalTraceSampler {
+    @Override
+    public SamplingResult sample(
+        Context parent,
+        long traceIdHigh,
+        long traceIdLow,
+        String name,
+        SpanKind kind,
+        Attributes attributes,
+        List<LinkData> links) {
+      return SamplingResult.of(SamplingDecision.RECORD_AND_SAMPLE);
+    }
+
+    @Override
+    public LocalTraces attach(
+        Consumer<? super SpanData> next, BiConsumer<? super String, ? super Throwable> faults) {
+      LocalTrace trace =
+          answering(LocalTrace.class, Map.of("isKept", false, "traceState", TraceState.empty()));
+      return answering(
+          LocalTraces.class, Map.of("open", trace, "held", 0L, "dropped", 0L, "fallbacks", 0L));
+    }
+
+    private <T> T answering(Class<T> type, Map<String, Object> answers) {
+      return type.cast(
+          Proxy.newProxyInstance(
+              type.getClassLoader(),
+              new Class<?>[] {type},
+              (proxy, method, arguments) ->
+                  method.getName().equals("announce")
+                      ? fail(error)
+                      : answers.get(method.getName())));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("throwables")
+  void localTrace_throwingWhenOthersAreTold_costsNoHeader(Supplier<Throwable> error) {
+    Tracer tracer = Fakes.tracer(collector).sampler(new Announcing(error)).build();
+    Span span = tracer.startSpan("held");
+    Map<String, String> headers = new HashMap<>();
+    tracer.inject(Context.root().with(span), headers, CarrierSetter.ofMap());
+
+    assertThat(headers.get("traceparent")).contains(span.traceId());
+    assertThat(tracer.stats().faults()).isEqualTo(1);
   }
 
   @ParameterizedTest

@@ -48,7 +48,9 @@ public final class SafeText {
   private SafeText() {}
 
   /**
-   * The largest length up to {@code max}, that of the text at the most, that splits no character.
+   * The largest length up to {@code max} that splits no surrogate pair.
+   *
+   * @param max no more than the length of the text
    */
   public static int cut(CharSequence text, int max) {
     return max > 0 && Character.isHighSurrogate(text.charAt(max - 1)) ? max - 1 : max;

@@ -17,77 +17,53 @@ public final class UrlText {
   private static final String REDACTED_USER = "REDACTED:REDACTED";
 
   private final Predicate<String> secret;
+  private final int longest;
 
   /**
    * A text without the secrets that {@code secret} tells.
    *
    * @param secret whether a parameter of this name, percent-decoded, has a value that is secret
+   * @param longest how long a name may be, as it stands in the text, for {@code secret} to be asked
    */
-  public UrlText(Predicate<String> secret) {
+  public UrlText(Predicate<String> secret, int longest) {
     this.secret = secret;
+    this.longest = longest;
   }
 
   /** A whole URL, or a reference relative to one. */
   public String url(String url) {
-    int authority = authorityOf(url);
-    if (authority < 0) {
-      return redacted(url, 0, true);
+    int start = url.indexOf("//") + 2; // also behind jdbc:postgresql:, and in a path to a proxy
+    int at = -1;
+    for (int i = start; start >= 2 && i < url.length() && "/?#".indexOf(url.charAt(i)) < 0; i++) {
+      at = url.charAt(i) == '@' ? i : at;
     }
-    int end = endOfAuthority(url, authority);
-    int at = url.lastIndexOf('@', end - 1);
-    return at < authority
-        ? redacted(url, end, true)
-        : url.substring(0, authority) + REDACTED_USER + redacted(url.substring(at), end - at, true);
+    return path(at < 0 ? url : url.substring(0, start) + REDACTED_USER + url.substring(at));
   }
 
   /** A path, of which only what follows a semicolon has a name: {@code ;NAME=VALUE}. */
   public String path(CharSequence path) {
-    return redacted(path, 0, true);
+    return redacted(path, true);
   }
 
   /** A query, without its question mark or with it. */
   public String query(CharSequence query) {
-    return redacted(query, 0, false);
+    return redacted(query, false);
   }
 
-  /** Where the authority begins, of {@code jdbc:postgresql://} as well; -1 if there is none. */
-  private static int authorityOf(String text) {
-    int slash = endOfAuthority(text, 0);
-    boolean named = slash == 0 || text.charAt(slash - 1) == ':';
-    return named && text.startsWith("//", slash) ? slash + 2 : -1;
-  }
-
-  /** Where the first of {@code / ? #} is, or the end. */
-  private static int endOfAuthority(String text, int from) {
-    for (int i = from; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '/' || c == '?' || c == '#') {
-        return i;
-      }
-    }
-    return text.length();
-  }
-
-  /**
-   * Text with secret values replaced.
-   *
-   * @param from where to begin; what is before stays
-   * @param inPath whether a path begins there
-   */
-  private String redacted(CharSequence text, int from, boolean inPath) {
+  private String redacted(CharSequence text, boolean inPath) {
     StringBuilder redacted = null;
     int copied = 0;
-    int key = inPath ? -1 : from; // where a name begins, -1 outside of parameters
+    int key = inPath ? -1 : 0; // where a name begins, -1 outside of parameters
     int value = -1; // where its value begins, -1 before that
     boolean path = inPath;
     int length = text.length();
-    for (int i = from; i <= length; i++) {
+    for (int i = 0; i <= length; i++) {
       char c = i < length ? text.charAt(i) : '#';
       if (c == '=' && value < 0) {
         value = i + 1;
       } else if (c == '&' && !path || c == '/' && path || c == ';' || c == '?' || c == '#') {
         boolean hasValue = key >= 0 && value > key + 1 && i > value;
-        if (hasValue && secret.test(decoded(text.subSequence(key, value - 1).toString()))) {
+        if (hasValue && isSecret(text, key, value - 1)) {
           redacted = redacted == null ? new StringBuilder(length) : redacted;
           redacted.append(text, copied, value).append(REDACTED);
           copied = i;
@@ -98,6 +74,10 @@ public final class UrlText {
       }
     }
     return redacted == null ? text.toString() : redacted.append(text, copied, length).toString();
+  }
+
+  private boolean isSecret(CharSequence text, int start, int end) {
+    return end - start <= longest && secret.test(decoded(text.subSequence(start, end).toString()));
   }
 
   private static String decoded(String name) {

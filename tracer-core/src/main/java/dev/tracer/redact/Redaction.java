@@ -60,7 +60,7 @@ public final class Redaction implements SpanFilter {
   Redaction(RedactionLists lists, byte @Nullable [] hashKey) {
     this.lists = lists;
     this.rules = new KeyRules(lists);
-    this.urls = new UrlText(rules);
+    this.urls = new UrlText(rules, Integer.MAX_VALUE);
     this.patterns = lists.values().toArray(new ValuePattern[0]);
     Arrays.sort(patterns);
     this.hash = new ValueHash(hashKey);

@@ -114,6 +114,7 @@ class RedactionTest {
           https://h/x?token= => https://h/x?token=
           https://h/x?=y&token&%zz=1 => https://h/x?=y&token&%zz=1
           https://h/a;jsessionid=a;v=1/b?PHPSESSID=c => https://h/a;jsessionid=REDACTED;v=1/b?PHPSESSID=REDACTED
+          /proxy/https://u:p@h/x => /proxy/https://REDACTED:REDACTED@h/x
           no url => no url
           """)
   void defaults_urlsLoseCredentialsAndSecretParameters(String url, String expected) {

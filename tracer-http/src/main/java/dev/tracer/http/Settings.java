@@ -30,6 +30,9 @@ final class Settings {
   /** A duration of which nothing is known. */
   static final long UNKNOWN = -1;
 
+  /** Longer than any name that is worth a look, each character of it encoded. */
+  private static final int LONGEST_KEY = 3 * 64;
+
   private static final long NO_TIME = Long.MIN_VALUE;
   private static final ContextKey<Boolean> CALLBACK = ContextKey.named("dev.tracer.http.callback");
 
@@ -61,7 +64,7 @@ final class Settings {
     this.traceTo = marked(from.traceTo);
     this.baggageTo = marked(from.baggageTo);
     Set<String> secret = from.redactedKeys; // in lower case
-    this.urls = new UrlText(name -> secret.contains(name.toLowerCase(Locale.ROOT)));
+    this.urls = new UrlText(name -> secret.contains(name.toLowerCase(Locale.ROOT)), LONGEST_KEY);
     this.requestHeaders = from.requestHeaders;
     this.responseHeaders = from.responseHeaders;
     this.oldNames = from.oldNames;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,18 +25,23 @@ class ServletAdapterTest {
   /** What it answers, by method or by {@code method(first argument)}; null to all else. */
   private final Map<String, Object> answers = new HashMap<>();
 
-  private final HttpServletRequest request = answering(HttpServletRequest.class, answers);
+  private final HttpServletRequest request =
+      proxy(
+          HttpServletRequest.class,
+          (proxy, method, arguments) ->
+              answers.get(
+                  arguments == null
+                      ? method.getName()
+                      : method.getName() + '(' + arguments[0] + ')'));
 
-  private static <T> T answering(Class<T> type, Map<String, Object> answers) {
-    return type.cast(
-        Proxy.newProxyInstance(
-            type.getClassLoader(),
-            new Class<?>[] {type},
-            (proxy, method, arguments) ->
-                answers.get(
-                    arguments == null
-                        ? method.getName()
-                        : method.getName() + '(' + arguments[0] + ')')));
+  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+  }
+
+  private void assertAskedFor(String method, String path, String query) {
+    assertThat(ADAPTER.method(request)).isEqualTo(method);
+    assertThat(ADAPTER.path(request)).isEqualTo(path);
+    assertThat(ADAPTER.query(request)).isEqualTo(query);
   }
 
   @ParameterizedTest
@@ -61,22 +67,16 @@ class ServletAdapterTest {
     answers.put("getMethod", "GET");
     answers.put("getRequestURI", "/sorry");
     answers.put("getQueryString", "page");
-    assertThat(ADAPTER.method(request)).isEqualTo("GET");
-    assertThat(ADAPTER.path(request)).isEqualTo("/sorry");
-    assertThat(ADAPTER.query(request)).isEqualTo("page");
+    assertAskedFor("GET", "/sorry", "page");
 
     answers.put("getAttribute(jakarta.servlet.error.method)", "POST");
     answers.put("getAttribute(jakarta.servlet.error.request_uri)", "/a");
     answers.put("getAttribute(jakarta.servlet.error.query_string)", "b=1");
-    assertThat(ADAPTER.method(request)).isEqualTo("POST");
-    assertThat(ADAPTER.path(request)).isEqualTo("/a");
-    assertThat(ADAPTER.query(request)).isEqualTo("b=1");
+    assertAskedFor("POST", "/a", "b=1");
     assertThat(ADAPTER.route(request)).isNull();
 
     answers.put("getDispatcherType", DispatcherType.REQUEST);
-    assertThat(ADAPTER.method(request)).isEqualTo("GET");
-    assertThat(ADAPTER.path(request)).isEqualTo("/sorry");
-    assertThat(ADAPTER.query(request)).isEqualTo("page");
+    assertAskedFor("GET", "/sorry", "page");
     assertThat(ADAPTER.route(request)).isNull(); // no mapping is known
   }
 
@@ -107,17 +107,15 @@ class ServletAdapterTest {
     List<String> calls = new ArrayList<>();
     List<String> present = new ArrayList<>(List.of("old"));
     HttpServletResponse response =
-        (HttpServletResponse)
-            Proxy.newProxyInstance(
-                HttpServletResponse.class.getClassLoader(),
-                new Class<?>[] {HttpServletResponse.class},
-                (proxy, method, arguments) -> {
-                  if (method.getName().equals("getHeaders")) {
-                    return present;
-                  }
-                  calls.add(method.getName() + ' ' + arguments[1]);
-                  return null;
-                });
+        proxy(
+            HttpServletResponse.class,
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("getHeaders")) {
+                return present;
+              }
+              calls.add(method.getName() + ' ' + arguments[1]);
+              return null;
+            });
 
     ADAPTER.setResponseHeader(response, "server-timing", "old", "new");
     ADAPTER.setResponseHeader(response, "server-timing", null, "first");

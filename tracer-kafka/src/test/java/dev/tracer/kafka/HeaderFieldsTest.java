@@ -11,6 +11,7 @@ import dev.tracer.Scope;
 import dev.tracer.Span;
 import dev.tracer.internal.LogCapture;
 import dev.tracer.testing.TestTracer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -168,6 +169,23 @@ class HeaderFieldsTest {
         };
     headers.add(hostile);
     assertThat(tracing.extract(headers)).isSameAs(Context.root());
+    assertThat(test.tracer().stats().faults()).isEqualTo(1);
+  }
+
+  @Test
+  void extract_headerThatThrows_costsNoOther() {
+    headers.add(
+        "traceparent",
+        "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+            .getBytes(StandardCharsets.US_ASCII));
+    headers.add(
+        new RecordHeader("baggage", new byte[0]) {
+          @Override
+          public byte[] value() {
+            throw new IllegalStateException("lazy and broken");
+          }
+        });
+    assertThat(tracing.extract(headers).span().spanId()).isEqualTo("b7ad6b7169203331");
     assertThat(test.tracer().stats().faults()).isEqualTo(1);
   }
 

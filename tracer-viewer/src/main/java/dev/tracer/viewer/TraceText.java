@@ -229,7 +229,7 @@ final class TraceText {
     long whole = Math.max(1, sorted.stream().mapToLong(entry -> nanos(entry.getValue())).sum());
     StringBuilder text = new StringBuilder();
     text.append("critical path, ").append(DurationText.rounded(whole)).append(":\n");
-    long bytes = text.length();
+    long bytes = bytes(text.toString());
     int shown = 0;
     for (Map.Entry<String, List<CriticalPath.Share>> entry : sorted) {
       long nanos = nanos(entry.getValue());

@@ -415,6 +415,8 @@ class SpansTest {
           .setEventName("cache.miss")
           .setAttribute(AttributeKey.stringKey("key"), "k")
           .setTimestamp(5, TimeUnit.SECONDS)
+          .setTimestamp(7, null)
+          .setObservedTimestamp(7, null)
           .emit();
       logger
           .logRecordBuilder()

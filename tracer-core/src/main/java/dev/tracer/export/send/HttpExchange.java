@@ -56,8 +56,7 @@ final class HttpExchange extends Exchange {
   private final Call call;
 
   // mutable state: the outcome, written by the thread that runs, read when it is over, ordered by
-  // the runner's
-  // lock
+  // the runner's lock
   private Fate fate = Fate.IMPOSSIBLE;
   private String trouble = "ended by an error of the virtual machine";
   private int status;

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Test;
+
+class ThrowablesTest {
+  /** An exception of the application's own, which may be its own cause. */
+  private static final class Ring extends CompletionException {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public synchronized Throwable getCause() {
+      return this;
+    }
+  }
+
+  @Test
+  void unwrapped_isWhatDependentStagesHaveWrapped() {
+    IOException error = new IOException("broken");
+    assertThat(Throwables.unwrapped(error)).isSameAs(error);
+    assertThat(Throwables.unwrapped(new CompletionException(new CompletionException(error))))
+        .isSameAs(error);
+
+    CompletionException alone = new CompletionException("without a cause", null);
+    assertThat(Throwables.unwrapped(alone)).isSameAs(alone);
+    Ring ring = new Ring();
+    assertThat(Throwables.unwrapped(ring)).isSameAs(ring);
+  }
+}
