@@ -11,9 +11,7 @@ import dev.tracer.internal.Deadline;
 import dev.tracer.sampling.LocalTrace;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -235,7 +233,10 @@ final class Pipeline implements Consumer<SpanData> {
     List<TracerStats.Exporter> exporters = new ArrayList<>();
     for (int i = 0; i < processors.length; i++) {
       for (TracerStats.Exporter account : accounts.get(i)) {
-        exporters.add(with(account, held, left, failed + refused[i].sum()));
+        exporters.add(
+            account
+                .with(DropReason.FILTERED, left, held)
+                .with(DropReason.FAULT, failed + refused[i].sum(), 0));
       }
     }
     long never = notRecorded.sum();
@@ -261,28 +262,5 @@ final class Pipeline implements Consumer<SpanData> {
       faults.add(describe(processor), e);
       return List.of();
     }
-  }
-
-  /** An account with the spans that did not come as far as its exporter. */
-  private static TracerStats.Exporter with(
-      TracerStats.Exporter account, long held, long left, long failed) {
-    if ((held | left | failed) == 0) {
-      return account;
-    }
-    Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
-    dropped.putAll(account.dropped());
-    if (left > 0) {
-      dropped.merge(DropReason.FILTERED, left, Long::sum);
-    }
-    if (failed > 0) {
-      dropped.merge(DropReason.FAULT, failed, Long::sum);
-    }
-    return new TracerStats.Exporter(
-        account.name(),
-        account.exported(),
-        account.queued() + held,
-        dropped,
-        account.lastSuccess(),
-        account.lastError());
   }
 }

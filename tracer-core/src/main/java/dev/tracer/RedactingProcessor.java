@@ -8,9 +8,7 @@ import dev.tracer.export.SpanProcessor;
 import dev.tracer.redact.Redaction;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -91,24 +89,10 @@ final class RedactingProcessor implements SpanProcessor {
   @Override
   public List<TracerStats.Exporter> stats() {
     long left = refused.sum();
-    List<TracerStats.Exporter> accounts = delegate.stats();
-    if (left == 0) {
-      return accounts;
+    List<TracerStats.Exporter> accounts = new ArrayList<>();
+    for (TracerStats.Exporter account : delegate.stats()) {
+      accounts.add(account.with(DropReason.FILTERED, left, 0));
     }
-    List<TracerStats.Exporter> all = new ArrayList<>();
-    for (TracerStats.Exporter account : accounts) {
-      Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
-      dropped.putAll(account.dropped());
-      dropped.merge(DropReason.FILTERED, left, Long::sum);
-      all.add(
-          new TracerStats.Exporter(
-              account.name(),
-              account.exported(),
-              account.queued(),
-              dropped,
-              account.lastSuccess(),
-              account.lastError()));
-    }
-    return all;
+    return accounts;
   }
 }

@@ -3,6 +3,7 @@
 package dev.tracer;
 
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +97,19 @@ public record TracerStats(
     /** Copies the map. */
     public Exporter {
       dropped = Map.copyOf(dropped);
+    }
+
+    /** This account with spans that did not come as far as its exporter. */
+    Exporter with(DropReason reason, long lost, long held) {
+      if ((lost | held) == 0) {
+        return this;
+      }
+      Map<DropReason, Long> sums = new EnumMap<>(DropReason.class);
+      sums.putAll(dropped);
+      if (lost > 0) {
+        sums.merge(reason, lost, Long::sum);
+      }
+      return new Exporter(name, exported, queued + held, sums, lastSuccess, lastError);
     }
 
     /** Spans lost for whatever reason. */

@@ -101,25 +101,27 @@ final class ConfiguredTracer {
 
   private Propagator propagator() {
     List<Propagator> propagators = new ArrayList<>();
-    Set<String> names = settings.names(PROPAGATORS, "tracecontext,baggage");
-    for (String name : names) {
-      Propagator propagator =
-          switch (name) {
-            case "none" -> null;
-            case "tracecontext" -> Propagator.traceContext();
-            case "baggage" -> Propagator.baggage();
-            default ->
-                extensions.ask(
-                    PROPAGATORS,
-                    name,
-                    "it is left out",
-                    extension -> extension.propagator(name, settings));
-          };
+    for (String name : settings.names(PROPAGATORS, "tracecontext,baggage")) {
+      Propagator propagator = propagator(name);
       if (propagator != null) {
         propagators.add(propagator);
       }
     }
     return Propagator.composite(propagators.toArray(new Propagator[0]));
+  }
+
+  private @Nullable Propagator propagator(String name) {
+    return switch (name) {
+      case "none" -> null;
+      case "tracecontext" -> Propagator.traceContext();
+      case "baggage" -> Propagator.baggage();
+      default ->
+          extensions.ask(
+              PROPAGATORS,
+              name,
+              "it is left out",
+              extension -> extension.propagator(name, settings));
+    };
   }
 
   private Sampler sampler() {

@@ -66,6 +66,10 @@ final class OtlpSettings {
       settings.warn(variable, "is unknown: '" + protocol + "'; http/protobuf is used");
     }
     builder.protobuf(!protocol.equals(JSON));
+    endpoint(settings, builder, isGrpc);
+  }
+
+  private static void endpoint(Settings settings, OtlpExporterBuilder builder, boolean isGrpc) {
     String traces = settings.text(TRACES + "ENDPOINT", "");
     String base = settings.text(ALL + "ENDPOINT", "");
     if (!traces.isEmpty()) {

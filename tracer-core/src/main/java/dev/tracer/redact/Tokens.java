@@ -126,12 +126,7 @@ final class Tokens {
     for (int i = from; i + word.length() + MIN_TOKEN <= text.length(); i++) {
       if ((text.charAt(i) | 0x20) == 'b' && text.regionMatches(true, i, word, 0, word.length())) {
         int start = i + word.length();
-        int end = start;
-        while (end < text.length()
-            && text.charAt(end) > ' '
-            && "\"',;".indexOf(text.charAt(end)) < 0) {
-          end++;
-        }
+        int end = endOfToken(text, start);
         if (end - start >= MIN_TOKEN) {
           return new Match(start, end);
         }
@@ -139,6 +134,14 @@ final class Tokens {
       }
     }
     return Match.NONE;
+  }
+
+  private static int endOfToken(String text, int start) {
+    int end = start;
+    while (end < text.length() && text.charAt(end) > ' ' && "\"',;".indexOf(text.charAt(end)) < 0) {
+      end++;
+    }
+    return end;
   }
 
   static Match findCredentials(String text, int from) {

@@ -5,7 +5,7 @@ package dev.tracer.samplers;
 import dev.tracer.Attributes;
 import dev.tracer.export.EventData;
 import dev.tracer.export.SpanData;
-import java.nio.ByteBuffer;
+import dev.tracer.internal.ValueSize;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -62,13 +62,7 @@ final class ByteBudget {
   private static long bytes(Attributes attributes) {
     long bytes = 0;
     for (int i = 0; i < attributes.size(); i++) {
-      Object value = attributes.value(i);
-      bytes += 40;
-      if (value instanceof ByteBuffer buffer) {
-        bytes += buffer.remaining();
-      } else if (!(value instanceof Number)) {
-        bytes += value.toString().length();
-      }
+      bytes += 40 + ValueSize.of(attributes.value(i));
     }
     return bytes;
   }

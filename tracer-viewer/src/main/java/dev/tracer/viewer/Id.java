@@ -2,9 +2,6 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.viewer;
 
-import dev.tracer.internal.Hex;
-import java.util.Locale;
-
 /** A trace or span id while it is read; absent until then. Confined to one thread. */
 final class Id {
   private final int digits;
@@ -17,13 +14,21 @@ final class Id {
     this.digits = digits;
   }
 
-  /** Sets the id from hex digits of either case. */
+  /** Sets the id from hex digits of either case; nothing comes from an empty text. */
   void hex(String text) {
-    String lower = text.toLowerCase(Locale.ROOT);
-    malformed = !text.isEmpty() && !Hex.isHex(lower, digits);
-    if (!malformed && !text.isEmpty()) {
-      high = digits == 32 ? Hex.parse(lower, 0) : 0;
-      low = Hex.parse(lower, digits - 16);
+    if (text.isEmpty()) {
+      malformed = false;
+      return;
+    }
+    malformed = text.length() != digits;
+    high = 0;
+    low = 0;
+    for (int i = 0; i < text.length() && !malformed; i++) {
+      char c = text.charAt(i);
+      int digit = c < 0x80 ? Character.digit(c, 16) : -1;
+      malformed = digit < 0;
+      high = high << 4 | low >>> 60;
+      low = low << 4 | digit;
     }
   }
 

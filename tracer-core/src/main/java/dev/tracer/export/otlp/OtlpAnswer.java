@@ -88,14 +88,17 @@ final class OtlpAnswer {
       return status != null && status.get("message") instanceof String message ? message : "";
     }
     if (answer.contentType().startsWith("application/x-protobuf")) {
-      ProtoReader reader = new ProtoReader(answer.body());
-      String message = "";
-      while (reader.next()) {
-        message = reader.field() == 2 && reader.isBytes() ? reader.text() : message;
-      }
-      return reader.isWhole() ? message : "";
+      return message(new ProtoReader(answer.body()));
     }
     return text;
+  }
+
+  private static String message(ProtoReader status) {
+    String message = "";
+    while (status.next()) {
+      message = status.field() == 2 && status.isBytes() ? status.text() : message;
+    }
+    return status.isWhole() ? message : "";
   }
 
   private static @Nullable Map<?, ?> object(String json) {

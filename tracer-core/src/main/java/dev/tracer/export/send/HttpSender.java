@@ -166,14 +166,17 @@ public final class HttpSender implements Sender {
     } else if (status == 407) {
       hint = "; the proxy wants credentials: set the header Proxy-Authorization";
     }
-    boolean isWrongServer =
-        status == 404
-            || status == 405
-            || exchange.fate() == HttpExchange.Fate.WRONG_PROTOCOL
-            || settings.endpoint.port == settings.wrongPort;
-    return isWrongServer && !settings.hint.isEmpty() && !exchange.isTaken()
+    return isWrongServer(exchange) && !settings.hint.isEmpty() && !exchange.isTaken()
         ? hint + "; " + settings.hint
         : hint;
+  }
+
+  /** Whether somebody else seems to listen there. */
+  private boolean isWrongServer(HttpExchange exchange) {
+    return exchange.status() == 404
+        || exchange.status() == 405
+        || exchange.fate() == HttpExchange.Fate.WRONG_PROTOCOL
+        || settings.endpoint.port == settings.wrongPort;
   }
 
   /** The answer if there is none because it is not waited for any longer. */
