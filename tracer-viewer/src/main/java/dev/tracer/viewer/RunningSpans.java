@@ -12,26 +12,38 @@ import dev.tracer.export.SpanData;
 import dev.tracer.export.SpanExporter;
 import dev.tracer.export.SpanFilter;
 import dev.tracer.export.SpanProcessor;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings the spans of this process into the store, and knows those that are not over yet, up to
- * {@link #LIMIT}. Thread-safe. The application's threads only enter the start of a span into a
- * concurrent map and hand its end to a {@link BatchProcessor}.
+ * Brings the spans of this process into the store, and knows those that are not over yet, as far as
+ * there is room. Thread-safe. The application's threads only enter the start of a span into a table
+ * and hand its end to a {@link BatchProcessor}.
+ */
+/*
+ * The table holds spans weakly: what is not over is held by whoever is to end it, so nothing stays
+ * in memory because of the table, however a span ends, and a strict tracer notices those that were
+ * forgotten. Nobody is told of the end of a span that does not come here, as a filter or a tail
+ * sampler dropped it; so an entry stays until its place is needed. A place is looked for at random,
+ * lest those that are started one after another and run for long take all places in a row.
  */
 final class RunningSpans implements SpanProcessor {
-  static final int LIMIT = 10_000;
+  static final int PLACES = 1 << 14;
+
+  /** In how many places a span is tried: the application's thread pays for them. */
+  private static final int TRIES = 16;
 
   private final TraceStore store;
   private final SpanProcessor behind;
-  private final Map<Long, SpanData> running = new ConcurrentHashMap<>();
+  private final AtomicReferenceArray<@Nullable WeakReference<Span>> places =
+      new AtomicReferenceArray<>(PLACES);
   private final LongAdder starts = new LongAdder();
 
   /** The redactions of the tracers that share this; each hides what it knows of every span. */
@@ -45,10 +57,22 @@ final class RunningSpans implements SpanProcessor {
 
   @Override
   public void onStart(Span span, Context parent) {
-    if (span instanceof SpanData data && running.size() < LIMIT) {
-      running.put(data.spanIdAsLong(), data);
-      starts.increment();
+    WeakReference<Span> entry = new WeakReference<>(span);
+    int start = ThreadLocalRandom.current().nextInt(PLACES);
+    for (int i = 0; i < TRIES; i++) {
+      int place = (start + i) % PLACES;
+      WeakReference<Span> old = places.get(place);
+      if (running(old) == null && places.compareAndSet(place, old, entry)) {
+        break;
+      }
     }
+    starts.increment();
+  }
+
+  /** The span of an entry, if it is not over yet. */
+  private static @Nullable Span running(@Nullable WeakReference<Span> entry) {
+    Span span = entry == null ? null : entry.get();
+    return span != null && span.isRecording() ? span : null;
   }
 
   @Override
@@ -82,12 +106,11 @@ final class RunningSpans implements SpanProcessor {
     return starts.sum();
   }
 
-  /** The spans that are not over yet, redacted; forgets those that ended without coming here. */
+  /** The spans that are not over yet, redacted. */
   List<SpanData> now() {
-    running.values().removeIf(span -> span.endEpochNanos() != 0);
     List<SpanData> spans = new ArrayList<>();
-    for (SpanData span : running.values()) {
-      SpanData redacted = redacted(span);
+    for (int i = 0; i < PLACES; i++) {
+      SpanData redacted = running(places.get(i)) instanceof SpanData span ? redacted(span) : null;
       if (redacted != null) {
         spans.add(redacted);
       }
@@ -117,9 +140,6 @@ final class RunningSpans implements SpanProcessor {
     @Override
     public ExportResult export(List<SpanData> spans) {
       int refused = store.add(spans, List.of());
-      for (SpanData span : spans) { // not before: a span must not be missing in between
-        running.remove(span.spanIdAsLong());
-      }
       return new ExportResult(spans.size() - refused, 0, refused, 0, null);
     }
 
