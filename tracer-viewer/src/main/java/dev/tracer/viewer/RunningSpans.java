@@ -46,8 +46,12 @@ final class RunningSpans implements SpanProcessor {
       new AtomicReferenceArray<>(PLACES);
   private final LongAdder starts = new LongAdder();
 
-  /** The redactions of the tracers that share this; each hides what it knows of every span. */
-  private final List<SpanFilter> redactions = new CopyOnWriteArrayList<>();
+  /**
+   * The redactions of the tracers that share this; each hides what it knows of every span. Held
+   * weakly, lest those of former tracers stay: that of a span is held by its tracer, which the span
+   * holds, or by {@link #behind}.
+   */
+  private final List<WeakReference<SpanFilter>> redactions = new CopyOnWriteArrayList<>();
 
   RunningSpans(TraceStore store) {
     this.store = store;
@@ -77,7 +81,8 @@ final class RunningSpans implements SpanProcessor {
 
   @Override
   public boolean takeRedaction(SpanFilter redaction) {
-    redactions.add(redaction);
+    redactions.removeIf(known -> known.refersTo(null));
+    redactions.add(new WeakReference<>(redaction));
     return behind.takeRedaction(redaction);
   }
 
@@ -91,9 +96,10 @@ final class RunningSpans implements SpanProcessor {
     return behind.flush(timeout);
   }
 
+  /** Flushes: it belongs to the viewer, and other tracers may go on. */
   @Override
   public FlushResult close(Duration timeout) {
-    return behind.close(timeout);
+    return behind.flush(timeout);
   }
 
   @Override
@@ -120,8 +126,9 @@ final class RunningSpans implements SpanProcessor {
 
   private @Nullable SpanData redacted(SpanData span) {
     SpanData result = span;
-    for (SpanFilter redaction : redactions) {
-      if (result != null) {
+    for (WeakReference<SpanFilter> known : redactions) {
+      SpanFilter redaction = known.get();
+      if (result != null && redaction != null) {
         result = redaction.filter(result);
       }
     }
@@ -133,6 +140,11 @@ final class RunningSpans implements SpanProcessor {
     List<SpanData> spans = now();
     spans.removeIf(span -> span.traceIdHigh() != id.high() || span.traceIdLow() != id.low());
     return spans;
+  }
+
+  /** Closes what is behind, for all tracers. */
+  void stop(Duration timeout) {
+    behind.close(timeout);
   }
 
   /** What the batch processor calls. */

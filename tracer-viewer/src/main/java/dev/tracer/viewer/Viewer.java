@@ -101,7 +101,8 @@ public final class Viewer implements AutoCloseable {
 
   /**
    * What to give to {@code TracerBuilder.processor} so that the tracer's spans appear here, those
-   * that are not over yet included. Several tracers may share it.
+   * that are not over yet included. Several tracers may share it, and be closed before the viewer;
+   * the statistics of each then count the spans of all.
    */
   public SpanProcessor processor() {
     return running;
@@ -196,7 +197,7 @@ public final class Viewer implements AutoCloseable {
     events.close();
     server.stop(0);
     connections.close();
-    running.close(CLOSE_TIMEOUT);
+    running.stop(CLOSE_TIMEOUT);
     OtlpExporter file = copy;
     if (file != null) {
       file.close(CLOSE_TIMEOUT);

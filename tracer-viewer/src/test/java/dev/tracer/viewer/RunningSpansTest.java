@@ -4,10 +4,14 @@ package dev.tracer.viewer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tracer.DropReason;
 import dev.tracer.Span;
 import dev.tracer.Tracer;
 import dev.tracer.export.SpanData;
+import dev.tracer.export.SpanFilter;
 import dev.tracer.internal.LogCapture;
+import dev.tracer.redact.Redaction;
+import dev.tracer.redact.ValuePattern;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,11 +21,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RunningSpansTest {
-  private final RunningSpans running = new RunningSpans(new TraceStore(1 << 20));
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+  private final TraceStore store = new TraceStore(1 << 20);
+  private final RunningSpans running = new RunningSpans(store);
 
   @AfterEach
-  void close() {
-    running.close(Duration.ofSeconds(5));
+  void stop() {
+    running.stop(TIMEOUT);
   }
 
   private List<String> names() {
@@ -95,5 +102,62 @@ class RunningSpansTest {
         assertThat(names()).isEmpty();
       }
     }
+  }
+
+  @Test
+  void closeOfOneTracer_handsOnItsSpansAndThoseOfOthers() {
+    try (Tracer other = Tracer.builder("other").processor(running).build()) {
+      try (Tracer first = Tracer.builder("first").processor(running).build()) {
+        first.run("before", span -> {});
+      }
+      assertThat(store.figures().spans()).isEqualTo(1);
+      other.run("after", span -> {});
+      other.flush(TIMEOUT);
+      assertThat(store.figures().spans()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void stop_endsItForAllTracers() {
+    try (LogCapture log = new LogCapture();
+        Tracer tracer = Tracer.builder("s").processor(running).build()) {
+      running.stop(TIMEOUT);
+      tracer.run("late", span -> {});
+      assertThat(tracer.flush(TIMEOUT).pending()).isZero();
+      assertThat(store.figures().spans()).isZero();
+      assertThat(tracer.stats().exporters().get(0).dropped()).containsEntry(DropReason.CLOSED, 1L);
+      assertThat(log.warnings()).hasSize(1);
+    }
+  }
+
+  @Test
+  void redactionsOfFormerTracers_areNotKept() {
+    running.takeRedaction(span -> span); // stays with the processor behind
+    WeakReference<SpanFilter> redaction = new WeakReference<>(taken("former"));
+    for (int i = 0; i < 100 && !redaction.refersTo(null); i++) {
+      System.gc();
+    }
+    assertThat(redaction.refersTo(null)).isTrue();
+  }
+
+  private SpanFilter taken(String name) {
+    SpanFilter redaction = span -> span.withName(name);
+    assertThat(running.takeRedaction(redaction)).isFalse();
+    return redaction;
+  }
+
+  @Test
+  void redactionsOfTracers_areKeptAsLongAsTheirSpans() {
+    Span span = startedByForgottenTracers();
+    System.gc();
+    assertThat(names()).containsExactly("mail to REDACTED");
+    span.end();
+  }
+
+  private Span startedByForgottenTracers() {
+    Tracer.builder("first").processor(running).build();
+    Redaction redaction = Redaction.builder().values(ValuePattern.EMAIL).build();
+    Tracer tracer = Tracer.builder("second").redaction(redaction).processor(running).build();
+    return tracer.startSpan("mail to someone@example.com");
   }
 }
