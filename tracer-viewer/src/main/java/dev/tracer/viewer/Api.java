@@ -31,10 +31,12 @@ final class Api {
 
   private final TraceStore store;
   private final RunningSpans running;
+  private final FileCopy copy;
 
-  Api(TraceStore store, RunningSpans running) {
+  Api(TraceStore store, RunningSpans running, FileCopy copy) {
     this.store = store;
     this.running = running;
+    this.copy = copy;
   }
 
   /** Answers a request below {@code /api/}. */
@@ -286,6 +288,7 @@ final class Api {
     json.raw(",\"evictedTraces\":").number(figures.evictedTraces());
     json.raw(",\"refusedSpans\":").number(figures.refusedSpans());
     json.raw(",\"conflictingSpans\":").number(figures.conflictingSpans());
+    json.raw(",\"unwrittenSpans\":").number(copy.unwritten());
     send(exchange, json.raw('}'));
   }
 }

@@ -2,12 +2,10 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.viewer;
 
-import dev.tracer.export.SpanExporter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,18 +21,17 @@ final class Receivers {
   private static final String JSON = "application/json";
 
   private final TraceStore store;
-  private final @Nullable SpanExporter copy;
+  private final FileCopy copy;
   private final @Nullable Runnable afterRequest;
-  private final ReentrantLock copying = new ReentrantLock(); // for the exporter's sake
   private final Semaphore permits = new Semaphore(AT_A_TIME);
 
   /**
    * Receivers that fill {@code store}.
    *
-   * @param copy where spans go besides; called by one thread at a time
+   * @param copy where spans go besides
    * @param afterRequest called behind each request, by several threads at a time
    */
-  Receivers(TraceStore store, @Nullable SpanExporter copy, @Nullable Runnable afterRequest) {
+  Receivers(TraceStore store, FileCopy copy, @Nullable Runnable afterRequest) {
     this.store = store;
     this.copy = copy;
     this.afterRequest = afterRequest;
@@ -129,15 +126,7 @@ final class Receivers {
    */
   int keep(Received received) {
     int refused = store.add(received.spans(), received.logs());
-    SpanExporter target = copy;
-    if (target != null && !received.spans().isEmpty()) {
-      copying.lock();
-      try {
-        target.export(received.spans());
-      } finally {
-        copying.unlock();
-      }
-    }
+    copy.append(received.spans());
     return refused;
   }
 

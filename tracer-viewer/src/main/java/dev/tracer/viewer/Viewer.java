@@ -7,7 +7,6 @@ import static java.util.Objects.requireNonNull;
 import com.sun.net.httpserver.HttpServer;
 import dev.tracer.export.SpanData;
 import dev.tracer.export.SpanProcessor;
-import dev.tracer.export.otlp.OtlpExporter;
 import dev.tracer.internal.DetachedThread;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -20,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A page that shows traces, served on 127.0.0.1 alone. Takes spans of this process by {@link
@@ -46,12 +44,12 @@ public final class Viewer implements AutoCloseable {
   private final Receivers receivers;
   private final Api api;
   private final Events events;
-  private final @Nullable OtlpExporter copy;
+  private final FileCopy copy;
 
   Viewer(ViewerBuilder builder) {
     this.store = new TraceStore(builder.maxBytes);
     this.running = new RunningSpans(store);
-    this.copy = builder.appendTo == null ? null : OtlpExporter.file(builder.appendTo);
+    this.copy = new FileCopy(builder.appendTo);
     this.receivers = new Receivers(store, copy, builder.afterRequest);
     this.events = new Events(store, running);
     this.connections = new Connections(builder.readMillis);
@@ -61,7 +59,7 @@ public final class Viewer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("port " + builder.port + ": " + e.getMessage(), e);
     }
-    this.api = new Api(store, running);
+    this.api = new Api(store, running, copy);
     server.createContext("/", new Front(connections, receivers, api, events, new Mcp(api)));
     server.setExecutor(connections);
     startAsDaemon();
@@ -198,9 +196,6 @@ public final class Viewer implements AutoCloseable {
     server.stop(0);
     connections.close();
     running.stop(CLOSE_TIMEOUT);
-    OtlpExporter file = copy;
-    if (file != null) {
-      file.close(CLOSE_TIMEOUT);
-    }
+    copy.close(CLOSE_TIMEOUT);
   }
 }

@@ -56,7 +56,7 @@ public final class ViewerBuilder {
 
   /**
    * Also appends the spans that come by HTTP to a file, as OTLP-JSON lines; by default nothing is
-   * written anywhere.
+   * written anywhere. Spans that cannot be written are shown all the same, counted and logged.
    *
    * @throws NullPointerException if {@code file} is null
    */

@@ -89,7 +89,8 @@ async function lossesText() {
   try {
     const status = await getJson("/api/status");
     return [status.evictedTraces && plural(status.evictedTraces, "trace") + " had to go to make room",
-      status.refusedSpans && plural(status.refusedSpans, "span") + " or log lines were refused, as their traces are too large"]
+      status.refusedSpans && plural(status.refusedSpans, "span") + " or log lines were refused, as their traces are too large",
+      status.unwrittenSpans && plural(status.unwrittenSpans, "span") + " could not be appended to the file"]
       .filter(Boolean).map((text) => text + ". ").join("").trim();
   } catch {
     return ""; // the list says that the server cannot be reached

@@ -10,6 +10,7 @@ import dev.tracer.Span;
 import dev.tracer.Tracer;
 import dev.tracer.export.otlp.OtlpExporter;
 import dev.tracer.internal.JsonReader;
+import dev.tracer.internal.LogCapture;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -403,6 +404,29 @@ class ViewerTest {
     assertThat(viewer.open(file)).isEqualTo(1);
     assertThat(client.get("/api/traces").text()).contains("\"name\":\"checkout\"");
     assertThatThrownBy(() -> viewer.open(folder.resolve("none"))).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void spansThatCannotBeAppended_areCountedAndTold(@TempDir Path folder) throws IOException {
+    Path place = Files.createDirectory(folder.resolve("place"));
+    Path file = place.resolve("copy.jsonl");
+    try (LogCapture log = new LogCapture();
+        Viewer copying = Viewer.builder().appendTo(file).start()) {
+      Files.delete(file);
+      Files.delete(place);
+      Client sender = new Client(copying.uri());
+      assertThat(sender.postJson("/v1/traces", ONE).text()).as("it was taken").isEqualTo("{}");
+      sender.postJson("/v1/traces", ONE);
+      assertThat(sender.get("/api/status").text()).contains("\"spans\":1", "\"unwrittenSpans\":2");
+      assertThat(log.warnings()).hasSize(1);
+      assertThat(log.warnings().get(0)).contains("1 received", "not appended", file.toString());
+
+      Files.createDirectory(place);
+      sender.postJson("/v1/traces", ONE);
+      assertThat(sender.get("/api/status").text()).contains("\"unwrittenSpans\":2");
+      assertThat(Files.readAllLines(file)).hasSize(1);
+      assertThat(log.infos()).hasSize(1);
+    }
   }
 
   @Test
