@@ -2,9 +2,12 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.viewer;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tracer.Attributes;
 import dev.tracer.InstrumentationScope;
 import dev.tracer.Resource;
+import dev.tracer.Span;
 import dev.tracer.SpanContext;
 import dev.tracer.SpanKind;
 import dev.tracer.StatusCode;
@@ -15,7 +18,10 @@ import dev.tracer.export.SpanData;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A span that came over the wire. Immutable. */
+/**
+ * A span that came over the wire, or a copy of one that a filter of the application made.
+ * Immutable.
+ */
 final class ReceivedSpan implements SpanData {
   /** The bit of OTLP's {@code flags} that says that the parent is in another process. */
   private static final int REMOTE = 0x200;
@@ -64,6 +70,38 @@ final class ReceivedSpan implements SpanData {
     this.resource = draft.resource;
     this.scope = draft.scope;
     this.cut = draft.cut();
+  }
+
+  private ReceivedSpan(SpanData span) {
+    this.traceIdHigh = span.traceIdHigh();
+    this.traceIdLow = span.traceIdLow();
+    this.spanId = span.spanIdAsLong();
+    this.parentId = span.parentSpanIdAsLong();
+    this.start = span.startEpochNanos();
+    this.end = span.endEpochNanos();
+    this.flags = span.traceFlags() & 0xFF | (span.isParentRemote() ? REMOTE : 0);
+    this.droppedAttributes = span.droppedAttributes();
+    this.droppedEvents = span.droppedEvents();
+    this.droppedLinks = span.droppedLinks();
+    this.name = requireNonNull(span.name(), "name");
+    this.kind = requireNonNull(span.kind(), "kind");
+    this.status = requireNonNull(span.statusCode(), "statusCode");
+    this.statusDescription = span.statusDescription();
+    this.traceState = requireNonNull(span.traceState(), "traceState");
+    this.attributes = requireNonNull(span.attributes(), "attributes");
+    this.events = List.copyOf(span.events());
+    this.links = List.copyOf(span.links());
+    this.resource = requireNonNull(span.resource(), "resource");
+    this.scope = requireNonNull(span.instrumentationScope(), "instrumentationScope");
+    this.cut = Cut.NOTHING;
+  }
+
+  /**
+   * The span itself if a tracer made it; a copy if a filter, a redaction or a sampler did, whose
+   * methods may be foreign code, or hold what was taken out of the span.
+   */
+  static SpanData own(SpanData span) {
+    return span instanceof Span ? span : new ReceivedSpan(span);
   }
 
   /** What the viewer left out of it. */

@@ -151,8 +151,17 @@ final class RunningSpans implements SpanProcessor {
   private final class IntoStore implements SpanExporter {
     @Override
     public ExportResult export(List<SpanData> spans) {
-      int refused = store.add(spans, List.of());
-      return new ExportResult(spans.size() - refused, 0, refused, 0, null);
+      List<SpanData> own = new ArrayList<>(spans.size());
+      String message = null;
+      for (SpanData span : spans) {
+        try {
+          own.add(ReceivedSpan.own(span));
+        } catch (Throwable e) { // of a filter's own kind of span
+          message = "a span that a filter returned: " + e.getClass().getName();
+        }
+      }
+      int refused = store.add(own, List.of());
+      return new ExportResult(own.size() - refused, 0, refused, spans.size() - own.size(), message);
     }
 
     @Override

@@ -66,36 +66,21 @@ final class TraceStore {
   /**
    * Keeps what a request brought.
    *
+   * @param spans of no foreign kind, see {@link ReceivedSpan#own}: they are asked under the lock
    * @return how many spans and lines did not fit; none for those that were there before
    */
   int add(List<? extends SpanData> spans, List<LogLine> logs) {
+    // all texts are read for that, so not under the lock
+    int[] weights = spans.stream().mapToInt(Weight::of).toArray();
+    int[] logWeights = logs.stream().mapToInt(Weight::of).toArray();
     int refused = 0;
     lock.lock();
     try {
-      for (SpanData span : spans) {
-        StoredTrace trace = trace(new TraceId(span.traceIdHigh(), span.traceIdLow()));
-        SpanData here = trace.span(span.spanIdAsLong());
-        if (here != null) {
-          conflictingSpans += trace.conflicts(span, here) ? 1 : 0;
-          continue;
-        }
-        int weight = Weight.of(span);
-        if (trace.bytes() + weight > maxBytes / 2) {
-          refused++;
-        } else {
-          trace.add(span, weight);
-          bytes += weight;
-        }
+      for (int i = 0; i < weights.length; i++) {
+        refused += keep(spans.get(i), weights[i]) ? 0 : 1;
       }
-      for (LogLine log : logs) {
-        StoredTrace trace = trace(new TraceId(log.traceIdHigh(), log.traceIdLow()));
-        int weight = Weight.of(log);
-        if (trace.bytes() + weight > maxBytes / 2) {
-          refused++;
-        } else {
-          trace.add(log, weight);
-          bytes += weight;
-        }
+      for (int i = 0; i < logWeights.length; i++) {
+        refused += keep(logs.get(i), logWeights[i]) ? 0 : 1;
       }
       refusedSpans += refused;
       evict();
@@ -104,6 +89,33 @@ final class TraceStore {
       lock.unlock();
     }
     return refused;
+  }
+
+  /** Keeps a span; false if it does not fit. */
+  @GuardedBy("lock") private boolean keep(SpanData span, int weight) {
+    StoredTrace trace = trace(new TraceId(span.traceIdHigh(), span.traceIdLow()));
+    SpanData here = trace.span(span.spanIdAsLong());
+    if (here != null) {
+      conflictingSpans += trace.conflicts(span, here) ? 1 : 0;
+      return true;
+    }
+    if (trace.bytes() + weight > maxBytes / 2) {
+      return false;
+    }
+    trace.add(span, weight);
+    bytes += weight;
+    return true;
+  }
+
+  /** Keeps a line of a log; false if it does not fit. */
+  @GuardedBy("lock") private boolean keep(LogLine log, int weight) {
+    StoredTrace trace = trace(new TraceId(log.traceIdHigh(), log.traceIdLow()));
+    if (trace.bytes() + weight > maxBytes / 2) {
+      return false;
+    }
+    trace.add(log, weight);
+    bytes += weight;
+    return true;
   }
 
   @GuardedBy("lock") private StoredTrace trace(TraceId id) {

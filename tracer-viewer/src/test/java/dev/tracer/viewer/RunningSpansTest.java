@@ -3,20 +3,35 @@
 package dev.tracer.viewer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
+import dev.tracer.Attributes;
+import dev.tracer.Context;
 import dev.tracer.DropReason;
 import dev.tracer.Span;
+import dev.tracer.SpanContext;
+import dev.tracer.StatusCode;
+import dev.tracer.TraceState;
 import dev.tracer.Tracer;
+import dev.tracer.TracerStats;
 import dev.tracer.export.SpanData;
 import dev.tracer.export.SpanFilter;
 import dev.tracer.internal.LogCapture;
 import dev.tracer.redact.Redaction;
 import dev.tracer.redact.ValuePattern;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.lang.ref.WeakReference;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -159,5 +174,76 @@ class RunningSpansTest {
     Redaction redaction = Redaction.builder().values(ValuePattern.EMAIL).build();
     Tracer tracer = Tracer.builder("second").redaction(redaction).processor(running).build();
     return tracer.startSpan("mail to someone@example.com");
+  }
+
+  /** A span as a filter may make it: {@code before} is run first, in whatever is asked of it. */
+  private static SpanData foreign(SpanData span, Consumer<Method> before) {
+    return (SpanData)
+        Proxy.newProxyInstance(
+            RunningSpansTest.class.getClassLoader(),
+            new Class<?>[] {SpanData.class},
+            (proxy, method, arguments) -> {
+              before.accept(method);
+              return method.invoke(span, arguments);
+            });
+  }
+
+  @Test
+  void spanOfAForeignKind_isNeverAskedByTheStore() throws IOException {
+    List<SpanData> originals = new CopyOnWriteArrayList<>();
+    List<String> asked = new CopyOnWriteArrayList<>();
+    SpanFilter filter =
+        span -> {
+          originals.add(span);
+          return foreign(
+              span,
+              method -> {
+                if (Stream.of(new Throwable().getStackTrace())
+                    .anyMatch(frame -> frame.getClassName().equals(TraceStore.class.getName()))) {
+                  asked.add(method.getName());
+                }
+              });
+        };
+    try (Tracer tracer = Tracer.builder("s").filter(filter).processor(running).build()) {
+      SpanContext caller = SpanContext.of(1, 2, 3, SpanContext.SAMPLED, TraceState.empty(), true);
+      Span span = tracer.spanBuilder("own").parent(Context.root().with(Span.of(caller))).start();
+      span.set("n", 1).event("e").link(caller, Attributes.of("a", "b"));
+      span.status(StatusCode.ERROR, "why").end();
+      tracer.flush(TIMEOUT);
+      store.forEach(StoredTrace::summary);
+      List<SpanData> stored = store.spans(new TraceId(1, 2));
+      assertThat(json(stored)).isEqualTo(json(originals));
+      assertThat(stored.get(0).isParentRemote()).isTrue();
+      assertThat(asked).isEmpty();
+      assertThat(store.figures().bytes()).isGreaterThan(Weight.TRACE);
+    }
+  }
+
+  private static String json(List<SpanData> spans) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    OtlpOutput.write(spans, List.of(), "", out);
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void spanOfAForeignKindThatThrows_isLostAlone() {
+    SpanFilter filter =
+        span -> span.name().equals("bad") ? foreign(span, RunningSpansTest::fail) : span;
+    try (LogCapture log = new LogCapture();
+        Tracer tracer = Tracer.builder("s").filter(filter).processor(running).build()) {
+      tracer.run("good", span -> tracer.run("bad", inner -> {}));
+      tracer.flush(TIMEOUT);
+      TracerStats.Exporter account = tracer.stats().exporters().get(0);
+      assertThat(account.exported()).isEqualTo(1);
+      assertThat(account.dropped()).containsExactly(entry(DropReason.EXPORT_FAILED, 1L));
+      assertThat(log.warnings()).hasSize(1);
+      assertThat(log.warnings().get(0)).contains("viewer", "IllegalStateException");
+    }
+  }
+
+  private static void fail(Method method) {
+    if (method.getName().equals("droppedLinks")) {
+      throw new IllegalStateException("droppedLinks");
+    }
   }
 }
