@@ -6,10 +6,12 @@ import dev.tracer.Context;
 import dev.tracer.ContextKey;
 import dev.tracer.Span;
 import dev.tracer.export.SpanData;
+import io.micrometer.tracing.BaggageInScope;
 import io.micrometer.tracing.TraceContext;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -115,20 +117,24 @@ final class BridgedTraceContext implements TraceContext {
     return result;
   }
 
-  /** Puts baggage into it until {@code owner} takes it out. */
+  /**
+   * Puts baggage into it until {@code owner} takes it out; what has no scope, instead of what was
+   * put there without one before.
+   */
   void put(Object owner, BaggageFields fields, String name, @Nullable String value) {
+    Own added = new Own(owner, fields, name, value);
     change(
         entries -> {
-          Own[] without = without(entries, owner);
+          Own[] without = without(entries, added::replaces);
           Own[] more = Arrays.copyOf(without, without.length + 1);
-          more[without.length] = new Own(owner, fields, name, value);
+          more[without.length] = added;
           return more;
         });
   }
 
   /** Takes out what {@code owner} put in, and nothing else. */
   void remove(Object owner) {
-    change(entries -> without(entries, owner));
+    change(entries -> without(entries, entry -> entry.owner == owner));
   }
 
   private void change(UnaryOperator<Own[]> change) {
@@ -138,8 +144,8 @@ final class BridgedTraceContext implements TraceContext {
     }
   }
 
-  private static Own[] without(Own[] entries, Object owner) {
-    return Arrays.stream(entries).filter(entry -> entry.owner != owner).toArray(Own[]::new);
+  private static Own[] without(Own[] entries, Predicate<Own> gone) {
+    return Arrays.stream(entries).filter(gone.negate()).toArray(Own[]::new);
   }
 
   @Override
@@ -186,5 +192,21 @@ final class BridgedTraceContext implements TraceContext {
   }
 
   /** A field of baggage that was put into it; null stands for one that was taken away. */
-  private record Own(Object owner, BaggageFields fields, String name, @Nullable String value) {}
+  private record Own(Object owner, BaggageFields fields, String name, @Nullable String value) {
+    /**
+     * Whether {@code old} is of the same owner, or of the same field and neither has a scope: no
+     * close would ever take the old one out.
+     */
+    boolean replaces(Own old) {
+      return owner == old.owner
+          || !hasScope()
+              && !old.hasScope()
+              && fields == old.fields
+              && name.equalsIgnoreCase(old.name);
+    }
+
+    private boolean hasScope() {
+      return owner instanceof BaggageInScope;
+    }
+  }
 }

@@ -14,6 +14,7 @@ import io.micrometer.tracing.CurrentTraceContext;
 import io.micrometer.tracing.ScopedSpan;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.Tracer;
+import java.lang.ref.WeakReference;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -316,5 +317,25 @@ class BaggageTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("field is both in remoteFields and localFields: A");
     assertThatThrownBy(() -> MicrometerTracing.of(null)).hasMessage("tracer");
+  }
+
+  @Test
+  @SuppressWarnings("deprecation") // Micrometer's own, and still used
+  void createBaggage_again_replacesWhatWasCreatedWithoutAScope() {
+    ScopedSpan span = tracer.startScopedSpan("s");
+    try (BaggageInScope scope = tracer.createBaggageInScope("tenant", "in scope")) {
+      WeakReference<Baggage> first = new WeakReference<>(tracer.createBaggage("tenant", "first"));
+      tracer.createBaggage("other", "2");
+      tracer.createBaggage("TENANT", "second");
+      for (int i = 0; i < 100 && !first.refersTo(null); i++) {
+        System.gc();
+      }
+      assertThat(first.refersTo(null)).isTrue();
+      assertThat(tracer.getAllBaggage()).isEqualTo(Map.of("TENANT", "second", "other", "2"));
+      tracer.createBaggage("tenant", null);
+      assertThat(tracer.getAllBaggage()).isEqualTo(Map.of("other", "2"));
+    }
+    assertThat(tracer.getAllBaggage()).isEqualTo(Map.of("other", "2"));
+    span.end();
   }
 }
