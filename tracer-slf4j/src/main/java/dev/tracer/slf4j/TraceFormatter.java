@@ -78,6 +78,11 @@ public final class TraceFormatter extends Formatter {
   }
 
   @Override
+  public String formatMessage(LogRecord record) {
+    return delegate.formatMessage(record);
+  }
+
+  @Override
   public String getHead(@Nullable Handler handler) {
     return delegate.getHead(handler);
   }

@@ -2,18 +2,25 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.slf4j;
 
+import static java.lang.reflect.Modifier.FINAL;
+import static java.lang.reflect.Modifier.PROTECTED;
+import static java.lang.reflect.Modifier.PUBLIC;
+import static java.lang.reflect.Modifier.STATIC;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.tracer.Tracer;
 import java.io.ByteArrayOutputStream;
+import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.logging.Formatter;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.StreamHandler;
 import java.util.logging.XMLFormatter;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class TraceFormatterTest {
@@ -70,6 +77,35 @@ class TraceFormatterTest {
     TraceFormatter xml = new TraceFormatter(new XMLFormatter());
     assertThat(xml.getTail(null)).isEqualTo("</log>" + System.lineSeparator());
     assertThat(xml.getHead(new StreamHandler())).startsWith("<?xml");
+  }
+
+  @Test
+  void formatMessage_isThatOfTheFormatter() {
+    Formatter shouting =
+        new Formatter() {
+          @Override
+          public String format(LogRecord record) {
+            return formatMessage(record);
+          }
+
+          @Override
+          public String formatMessage(LogRecord record) {
+            return super.formatMessage(record).toUpperCase(Locale.ROOT);
+          }
+        };
+    LogRecord record = new LogRecord(Level.INFO, "hello");
+    assertThat(new TraceFormatter(shouting).formatMessage(record)).isEqualTo("HELLO");
+  }
+
+  /** Those of the JDK that runs the test, which may have more than the oldest. */
+  @Test
+  void allMethodsOfAFormatter_areForwarded() {
+    assertThat(Formatter.class.getDeclaredMethods())
+        .filteredOn(method -> (method.getModifiers() & (PUBLIC | PROTECTED)) != 0)
+        .filteredOn(method -> (method.getModifiers() & (STATIC | FINAL)) == 0)
+        .extracting(Method::getName)
+        .isSubsetOf(
+            Stream.of(TraceFormatter.class.getDeclaredMethods()).map(Method::getName).toList());
   }
 
   @Test
