@@ -5,8 +5,8 @@ package dev.tracer.xray;
 import dev.tracer.Span;
 import dev.tracer.SpanContext;
 import dev.tracer.TraceState;
-import dev.tracer.backends.internal.DeniedTrace;
 import dev.tracer.backends.internal.HeaderText;
+import dev.tracer.backends.internal.UntoldCaller;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,8 +105,8 @@ record XRayHeader(
   /** The caller of a denied trace that did not tell its span. */
   Span toDenied() {
     return hasTraceId()
-        ? DeniedTrace.of(TraceIds.high(root), TraceIds.low(root))
-        : DeniedTrace.begin();
+        ? UntoldCaller.denying(TraceIds.high(root), TraceIds.low(root))
+        : UntoldCaller.denying();
   }
 
   private boolean hasTraceId() {

@@ -2,9 +2,11 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.zipkin;
 
+import dev.tracer.Span;
 import dev.tracer.SpanContext;
 import dev.tracer.TraceState;
 import dev.tracer.backends.internal.HeaderText;
+import dev.tracer.backends.internal.UntoldCaller;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,16 +89,18 @@ record B3(long traceIdHigh, long traceIdLow, long spanId, Decision decision) {
     return spanId != 0;
   }
 
-  SpanContext toSpanContext() {
-    boolean sampled = decision == Decision.ACCEPT || decision == Decision.DEBUG;
+  boolean isSampled() {
+    return decision == Decision.ACCEPT || decision == Decision.DEBUG;
+  }
+
+  /** The caller's span; without ids, one made up. */
+  Span caller() {
+    if (!hasIds()) {
+      return isSampled() ? UntoldCaller.accepting() : UntoldCaller.denying();
+    }
+    byte flags = isSampled() ? SpanContext.SAMPLED : 0;
     SpanContext context =
-        SpanContext.of(
-            traceIdHigh,
-            traceIdLow,
-            spanId,
-            sampled ? SpanContext.SAMPLED : 0,
-            TraceState.empty(),
-            true);
-    return decision == Decision.DEFER ? context.undecided() : context;
+        SpanContext.of(traceIdHigh, traceIdLow, spanId, flags, TraceState.empty(), true);
+    return Span.of(decision == Decision.DEFER ? context.undecided() : context);
   }
 }

@@ -6,7 +6,6 @@ import dev.tracer.Context;
 import dev.tracer.ContextKey;
 import dev.tracer.Span;
 import dev.tracer.SpanContext;
-import dev.tracer.backends.internal.DeniedTrace;
 import dev.tracer.backends.internal.HeaderText;
 import dev.tracer.internal.Hex;
 import dev.tracer.propagation.CarrierGetter;
@@ -23,8 +22,9 @@ import java.util.concurrent.atomic.LongAdder;
  *   <li>Trace ids of 64 bits are continued as they are and sent on with 16 digits.
  *   <li>A request without a decision is {@linkplain SpanContext#undecided() undecided}.
  *   <li>Debug ({@code d}, or {@code X-B3-Flags: 1}) means sampled, and is sent on as debug.
- *   <li>A decision without ids: {@code 0} starts a trace that is not recorded, here and in all
- *       services behind; {@code 1} and {@code d} leave the decision to this service's sampler.
+ *   <li>A decision without ids counts as that of a remote parent whose ids are made up: {@code 0}
+ *       starts a trace that is not recorded, here and in all services behind; {@code 1} and {@code
+ *       d} one that is, unless another format before this one told the trace.
  *   <li>The ids of the caller are never used for a span of this service, and no parent id is sent.
  * </ul>
  *
@@ -122,12 +122,13 @@ public final class B3Propagator implements Propagator {
   }
 
   private static Context with(Context context, B3 found) {
-    if (!found.hasIds()) {
-      return found.decision() == B3.Decision.DENY ? context.with(DeniedTrace.begin()) : context;
+    if (!found.hasIds() && found.isSampled() && context.span().isValid()) {
+      return context; // its trace is known from elsewhere: a parent made up would tear it
     }
-    Context result = context.with(Span.of(found.toSpanContext()));
+    Span caller = found.caller();
+    Context result = context.with(caller);
     return found.decision() == B3.Decision.DEBUG
-        ? result.with(DEBUGGED, found.traceIdLow())
+        ? result.with(DEBUGGED, caller.context().traceIdLow())
         : result;
   }
 

@@ -8,9 +8,11 @@ import dev.tracer.Context;
 import dev.tracer.Span;
 import dev.tracer.SpanContext;
 import dev.tracer.TraceState;
+import dev.tracer.Tracer;
 import dev.tracer.propagation.CarrierGetter;
 import dev.tracer.propagation.CarrierSetter;
 import dev.tracer.propagation.Propagator;
+import dev.tracer.sampling.Sampler;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -173,10 +175,41 @@ class B3PropagatorTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"b3, 1", "b3, d", "X-B3-Sampled, 1", "X-B3-Flags, 1"})
-  void consent_withoutIds_isLeftToTheSampler(String name, String value) {
-    assertThat(extract(single, headers(name, value))).isSameAs(Context.root());
+  @CsvSource({"b3, 1, 1", "b3, d, d", "X-B3-Sampled, 1, 1", "X-B3-Flags, 1, d"})
+  void consent_withoutIds_isSentOnInATraceOfItsOwn(String name, String value, String sentOn) {
+    Map<String, String> sent = sentOn(single, headers(name, value));
+
+    assertThat(sent.get("b3")).matches("[0-9a-f]{32}-[0-9a-f]{16}-" + sentOn);
+    assertThat(sent).isNotEqualTo(sentOn(single, headers(name, value)));
     assertThat(single.refused()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, true", "d, true", "0, false"})
+  void decision_withoutIds_countsAsThatOfARemoteParent(String header, boolean sampled) {
+    Sampler opposite = Sampler.parentBased(sampled ? Sampler.alwaysOff() : Sampler.alwaysOn());
+    try (Tracer tracer = Tracer.builder("shop").sampler(opposite).build()) {
+      Context context = extract(single, headers("b3", header));
+      Span span = tracer.spanBuilder("get").parent(context).start();
+
+      assertThat(context.span().context().isRemote()).isTrue();
+      assertThat(context.span().isUndecided()).isFalse();
+      assertThat(span.isSampled()).isEqualTo(sampled);
+      assertThat(span.traceId()).isEqualTo(context.span().traceId());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1", "d"})
+  void consent_withoutIds_leavesTheTraceThatAnotherFormatTold(String header) {
+    Propagator both = Propagator.composite(Propagator.traceContext(), single);
+    Map<String, String> headers =
+        headers("b3", header, "traceparent", "00-" + TRACE + "-" + SPAN + "-00");
+
+    SpanContext context = extract(both, headers).span().context();
+
+    assertThat(context.traceId()).isEqualTo(TRACE);
+    assertThat(context.isSampled()).isFalse();
   }
 
   @Test
