@@ -19,26 +19,35 @@ record ZipkinEndpoint(@Nullable String serviceName, @Nullable String address, lo
   private static final long MAX_PORT = 65_535;
 
   /**
-   * What tells the name of the other side, the best first (OpenTelemetry, "Zipkin Exporter", remote
-   * endpoint), with the present names of the semantic conventions.
+   * What tells the other side, the best first (OpenTelemetry, "Zipkin Exporter", remote endpoint),
+   * with the present names of the semantic conventions.
    */
-  private static final List<String> PEER_NAMES =
+  private static final List<Peer> PEERS =
       List.of(
-          "service.peer.name",
-          "peer.service",
-          "server.address",
-          "net.peer.name",
-          "server.socket.domain",
-          "net.sock.peer.name",
-          "peer.hostname",
-          "peer.address",
-          "db.namespace",
-          "db.name");
+          Peer.name("service.peer.name"),
+          Peer.name("peer.service"),
+          Peer.name("server.address"),
+          Peer.name("net.peer.name"),
+          new Peer("network.peer.address", "network.peer.port"),
+          Peer.name("server.socket.domain"),
+          new Peer("server.socket.address", "server.socket.port"),
+          Peer.name("net.sock.peer.name"),
+          new Peer("net.sock.peer.addr", "net.sock.peer.port"),
+          Peer.name("peer.hostname"),
+          Peer.name("peer.address"),
+          Peer.name("db.namespace"),
+          Peer.name("db.name"));
 
-  private static final List<String> PEER_ADDRESSES =
-      List.of("network.peer.address", "server.socket.address", "net.sock.peer.addr");
-  private static final List<String> PEER_PORTS =
-      List.of("network.peer.port", "server.socket.port", "net.sock.peer.port", "server.port");
+  /**
+   * An attribute that tells the other side.
+   *
+   * @param port the attribute with its port if it is the address of a socket, otherwise null
+   */
+  private record Peer(String attribute, @Nullable String port) {
+    static Peer name(String attribute) {
+      return new Peer(attribute, null);
+    }
+  }
 
   /** Where the span was made. */
   static ZipkinEndpoint local(SpanData span) {
@@ -55,20 +64,20 @@ record ZipkinEndpoint(@Nullable String serviceName, @Nullable String address, lo
       return NONE;
     }
     Attributes attributes = span.attributes();
-    String address = text(first(attributes, PEER_ADDRESSES));
-    String name = text(first(attributes, PEER_NAMES));
-    long port = port(first(attributes, PEER_PORTS));
-    return new ZipkinEndpoint(name == null ? address : name, address, port);
-  }
-
-  private static @Nullable Object first(Attributes attributes, List<String> names) {
-    for (String name : names) {
-      Object value = attributes.get(name);
-      if (value != null) {
-        return value;
+    String name = null;
+    String address = null;
+    long port = port(attributes.get("server.port"));
+    for (Peer peer : PEERS) {
+      String value = text(attributes.get(peer.attribute()));
+      if (name == null) {
+        name = value;
+      }
+      if (value != null && peer.port() != null && address == null) {
+        address = value;
+        port = port(attributes.get(peer.port()));
       }
     }
-    return null;
+    return new ZipkinEndpoint(name, address, port);
   }
 
   private static @Nullable String text(@Nullable Object value) {

@@ -5,6 +5,7 @@ package dev.tracer.zipkin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tracer.Attributes;
+import dev.tracer.AttributesBuilder;
 import dev.tracer.SpanKind;
 import dev.tracer.StatusCode;
 import dev.tracer.export.ExportResult;
@@ -20,6 +21,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import zipkin2.Endpoint;
 import zipkin2.Span;
 import zipkin2.codec.SpanBytesDecoder;
 
@@ -143,6 +145,47 @@ class ZipkinEncodingTest {
   })
   void remoteEndpoint_isWhatIsKnownBest(String attribute, String name) {
     assertThat(decode(call(Attributes.of(attribute, "Cart"))).remoteServiceName()).isEqualTo(name);
+  }
+
+  @Test
+  void remoteEndpoint_ofSeveral_isTheOneOfTheHigherRank() {
+    List<String> ranking =
+        List.of(
+            "peer.service",
+            "server.address",
+            "net.peer.name",
+            "network.peer.address",
+            "server.socket.domain",
+            "server.socket.address",
+            "net.sock.peer.name",
+            "net.sock.peer.addr",
+            "peer.hostname",
+            "peer.address",
+            "db.name");
+    for (int rank = 0; rank < ranking.size(); rank++) {
+      AttributesBuilder attributes = Attributes.builder();
+      ranking.subList(rank, ranking.size()).forEach(name -> attributes.set(name, name));
+
+      assertThat(decode(call(attributes.build())).remoteServiceName()).isEqualTo(ranking.get(rank));
+    }
+  }
+
+  @Test
+  void remoteEndpoint_port_isThatOfItsAddress() {
+    Attributes attributes =
+        Attributes.builder()
+            .set("server.address", "cart")
+            .set("server.port", 443)
+            .set("server.socket.port", 80)
+            .set("net.sock.peer.addr", "10.0.0.7")
+            .set("net.sock.peer.port", 3128)
+            .build();
+
+    assertThat(decode(call(attributes)).remoteEndpoint())
+        .isEqualTo(Endpoint.newBuilder().serviceName("cart").ip("10.0.0.7").port(3128).build());
+    assertThat(decode(call(Attributes.of("server.address", "cart", "server.port", 443L))))
+        .extracting(Span::remoteEndpoint)
+        .isEqualTo(Endpoint.newBuilder().serviceName("cart").port(443).build());
   }
 
   @Test
