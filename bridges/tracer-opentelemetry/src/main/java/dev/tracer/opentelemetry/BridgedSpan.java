@@ -127,7 +127,7 @@ final class BridgedSpan implements io.opentelemetry.api.trace.Span {
 
   @Override
   public io.opentelemetry.api.trace.Span addLink(SpanContext other, Attributes attributes) {
-    if (other != null && other.isValid() && span.isRecording()) {
+    if (other != null && span.isRecording()) {
       span.link(Conversions.toOurs(other), Conversions.toOurs(attributes));
     }
     return this;

@@ -45,7 +45,7 @@ final class BridgedSpanBuilder implements SpanBuilder {
 
   @Override
   public SpanBuilder addLink(@Nullable SpanContext context, @Nullable Attributes attributes) {
-    if (context != null && context.isValid()) {
+    if (context != null) {
       builder.link(Conversions.toOurs(context), Conversions.toOurs(attributes));
     }
     return this;

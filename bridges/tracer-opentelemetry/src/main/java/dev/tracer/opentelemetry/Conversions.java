@@ -31,10 +31,10 @@ final class Conversions {
     if (theirs instanceof BridgedSpanContext bridged) {
       return bridged.ours();
     }
-    if (!theirs.isValid()) {
-      return SpanContext.invalid();
-    }
     TraceState state = toOurs(theirs.getTraceState());
+    if (!theirs.isValid()) { // its ids may be anything
+      return SpanContext.of(0, 0, 0, (byte) 0, state, theirs.isRemote());
+    }
     SpanContext local =
         SpanContext.of(
             theirs.getTraceId(), theirs.getSpanId(), theirs.getTraceFlags().asByte(), state);

@@ -203,6 +203,30 @@ class SpansTest {
   }
 
   @Test
+  void links_withoutIds_areKeptForAttributesOrTraceState() {
+    SpanContext stateOnly =
+        SpanContext.create(
+            SpanContext.getInvalid().getTraceId(),
+            SpanContext.getInvalid().getSpanId(),
+            TraceFlags.getDefault(),
+            REMOTE.getTraceState());
+    Attributes attributes = Attributes.builder().put("n", 1).build();
+    Span span =
+        tracer
+            .spanBuilder("s")
+            .addLink(stateOnly)
+            .addLink(SpanContext.getInvalid(), attributes)
+            .startSpan();
+    span.addLink(stateOnly);
+    span.addLink(SpanContext.getInvalid(), attributes);
+    span.end();
+    assertThat(only().links())
+        .noneMatch(link -> link.context().isValid())
+        .extracting(link -> link.context().traceState() + " " + link.attributes())
+        .containsExactly("a=1,b=2 {}", " {n=1}", "a=1,b=2 {}", " {n=1}");
+  }
+
+  @Test
   void times_areKept() {
     Span span =
         tracer
