@@ -4,6 +4,8 @@ package dev.tracer.opentelemetry;
 
 import dev.tracer.Attributes;
 import dev.tracer.Span;
+import dev.tracer.SpanLimits;
+import dev.tracer.internal.Throwables;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Value;
 import io.opentelemetry.api.logs.LogRecordBuilder;
@@ -134,9 +136,12 @@ enum SpanEventLogs implements LoggerProvider, LoggerBuilder, Logger {
       if (!span.isRecording()) {
         return;
       }
-      if (exception != null) {
+      if (exception != null && eventName == null) {
         span.recordException(exception, attributes());
         return;
+      }
+      if (exception != null) {
+        tell(exception);
       }
       boolean told = attributes.containsKey("exception.type") || hasMessage();
       String name = eventName != null ? eventName : told ? "exception" : null;
@@ -149,6 +154,25 @@ enum SpanEventLogs implements LoggerProvider, LoggerBuilder, Logger {
       } else {
         span.event(name, attributes(), at);
       }
+    }
+
+    /**
+     * Adds what the exception in an event of another name tells and the attributes do not. Its
+     * stack trace is an attribute like others, and as long as those may be.
+     */
+    private void tell(Throwable thrown) {
+      attributes.putIfAbsent("exception.type", Throwables.type(thrown));
+      String message = Throwables.message(thrown);
+      if (message != null) {
+        attributes.putIfAbsent("exception.message", message);
+      }
+      StringBuilder trace = new StringBuilder();
+      try {
+        Throwables.stackTrace(thrown, SpanLimits.DEFAULT.valueLength(), trace);
+      } catch (Throwable e) {
+        // the exception's own methods failed: what there is will do
+      }
+      attributes.putIfAbsent("exception.stacktrace", trace.toString());
     }
 
     private boolean hasMessage() {

@@ -430,6 +430,31 @@ class SpansTest {
   }
 
   @Test
+  void logs_exceptionInAnEvent_keepsTheEventsNameAndTime() {
+    Span span = tracer.spanBuilder("s").startSpan();
+    bridge
+        .getLogsBridge()
+        .loggerBuilder("lib")
+        .build()
+        .logRecordBuilder()
+        .setContext(io.opentelemetry.context.Context.root().with(span))
+        .setEventName("db.client.operation.exception")
+        .setException(new IOException("no"))
+        .setAttribute(AttributeKey.stringKey("exception.message"), "told")
+        .setObservedTimestamp(5, TimeUnit.SECONDS)
+        .emit();
+    span.end();
+    assertThat(only().events()).hasSize(1);
+    assertThat(only().events().get(0).name()).isEqualTo("db.client.operation.exception");
+    assertThat(only().events().get(0).epochNanos()).isEqualTo(5_000_000_000L);
+    assertThat(only().events().get(0).attributes().get("exception.type"))
+        .isEqualTo("java.io.IOException");
+    assertThat(only().events().get(0).attributes().get("exception.message")).isEqualTo("told");
+    assertThat((String) only().events().get(0).attributes().get("exception.stacktrace"))
+        .startsWith("java.io.IOException: no\n\tat ");
+  }
+
+  @Test
   void logs_exceptionsAndEvents_areEventsOfTheSpan() {
     Span span = tracer.spanBuilder("s").startSpan();
     var logger = bridge.getLogsBridge().loggerBuilder("lib").setSchemaUrl("x").build();
