@@ -54,7 +54,7 @@ final class SegmentCause {
   static void write(JsonWriter json, SpanData span, boolean whole) {
     List<Failure> failures = new ArrayList<>();
     for (EventData event : span.events()) {
-      if (event.name().equals("exception") && failures.size() < MOST_EXCEPTIONS) {
+      if (isException(event) && failures.size() < MOST_EXCEPTIONS) {
         read(event.attributes(), failures);
       }
     }
@@ -76,6 +76,11 @@ final class SegmentCause {
       room -= shown;
     }
     json.close(']').raw("},");
+  }
+
+  /** Whether it tells of an exception; those of the Logs API have names of their own. */
+  private static boolean isException(EventData event) {
+    return event.name().equals("exception") || event.attributes().get("exception.type") != null;
   }
 
   private static void read(Attributes event, List<Failure> failures) {

@@ -248,6 +248,19 @@ class SegmentWriterTest {
         .endsWith("SegmentWriterTest.exception_isWrittenWithItsCausesAndFrames");
   }
 
+  @Test
+  void exception_inAnEventOfAnotherName_isWritten() {
+    Attributes event = Attributes.of("exception.type", "T", "exception.message", "no");
+    SpanFixture span =
+        server(Attributes.empty())
+            .event("cache miss", 1, Attributes.empty())
+            .event("db.client.operation.exception", 2, event);
+    List<?> exceptions = (List<?>) ((Map<?, ?>) document(span).get("cause")).get("exceptions");
+
+    assertThat(exceptions).hasSize(1);
+    assertThat(((Map<?, ?>) exceptions.get(0)).get("type")).isEqualTo("T");
+  }
+
   private List<?> exceptions(String stackTrace) {
     Attributes event = Attributes.of("exception.type", "T", "exception.stacktrace", stackTrace);
     SpanFixture span = server(Attributes.empty()).event("exception", 1, event);
