@@ -65,7 +65,7 @@ final class Front implements HttpHandler {
       if (error.status() == 503) {
         exchange.setHeader("Retry-After", "1");
       }
-      exchange.answer(error.status(), "text/plain; charset=utf-8", error.getMessage() + "\n");
+      Receivers.refuse(exchange, error);
     } catch (IOException e) {
       // the caller has gone
     }

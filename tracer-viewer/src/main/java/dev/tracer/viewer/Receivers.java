@@ -2,6 +2,7 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.viewer;
 
+import dev.tracer.internal.JsonWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Semaphore;
@@ -143,6 +144,38 @@ final class Receivers {
     }
     byte[] answer = lost == 0 ? new byte[0] : partialSuccess(lost, message);
     exchange.answer(200, PROTOBUF, answer, answer.length);
+  }
+
+  /**
+   * Tells why a request was refused: one of OTLP by a {@code Status} of its own type
+   * (opentelemetry-proto, {@code docs/specification.md}, "Failures"), others in words.
+   */
+  static void refuse(Exchange exchange, HttpError error) throws IOException {
+    String path = exchange.path();
+    boolean otlp = "/v1/traces".equals(path) || "/v1/logs".equals(path);
+    String message = String.valueOf(error.getMessage());
+    switch (otlp ? exchange.contentType() : "") {
+      case JSON -> {
+        JsonWriter json = new JsonWriter(64).raw("{\"message\":").string(message).raw('}');
+        exchange.answer(error.status(), JSON, json.buffer(), json.size());
+      }
+      case PROTOBUF -> {
+        byte[] status = status(message);
+        exchange.answer(error.status(), PROTOBUF, status, status.length);
+      }
+      default -> exchange.answer(error.status(), "text/plain; charset=utf-8", message + "\n");
+    }
+  }
+
+  /** {@code google.rpc.Status}: message = 2; OTLP does not use the code. */
+  private static byte[] status(String message) {
+    byte[] text = message.getBytes(StandardCharsets.US_ASCII);
+    byte[] status = new byte[3 + text.length];
+    status[0] = 2 << 3 | 2;
+    status[1] = (byte) (text.length & 0x7F | 0x80); // two groups of 7 bits, whatever the length
+    status[2] = (byte) (text.length >>> 7);
+    System.arraycopy(text, 0, status, 3, text.length);
+    return status;
   }
 
   /** {@code ExportTraceServiceResponse}: partial_success = 1 { rejected = 1, message = 2 }. */

@@ -5,6 +5,7 @@ package dev.tracer.viewer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.UnknownFieldSet;
 import dev.tracer.Scope;
 import dev.tracer.Span;
 import dev.tracer.Tracer;
@@ -135,6 +136,34 @@ class ViewerTest {
     assertThat(client.post("/v1/traces", "application/x-protobuf", bytes).status()).isEqualTo(400);
     assertThat(client.postJson("/api/v2/spans", "{" + body).status()).isEqualTo(400);
     assertThat(status()).isEqualTo(before);
+  }
+
+  @Test
+  void refusal_ofOtlp_isAStatusInTheTypeOfTheRequest() throws Exception {
+    String why = "malformed JSON: expected an object";
+    for (String path : List.of("/v1/traces", "/v1/logs")) {
+      Client.Answer json = client.postJson(path, "5");
+      assertThat(json.status()).isEqualTo(400);
+      assertThat(line(json, "content-type")).endsWith("application/json");
+      assertThat(json.text()).isEqualTo("{\"message\":\"" + why + "\"}");
+
+      Client.Answer proto = client.post(path, "application/x-protobuf", new byte[] {1});
+      UnknownFieldSet status = UnknownFieldSet.parseFrom(proto.bytes());
+      assertThat(proto.status()).isEqualTo(400);
+      assertThat(line(proto, "content-type")).endsWith("application/x-protobuf");
+      assertThat(status.asMap()).containsOnlyKeys(2);
+      assertThat(status.getField(2).getLengthDelimitedList().get(0).toStringUtf8())
+          .startsWith("malformed protobuf: expected ");
+    }
+  }
+
+  @Test
+  void refusal_ofOtherThanOtlp_isText() throws IOException {
+    Client.Answer other = client.post("/v1/traces", "text/plain; charset=utf-8", new byte[] {'x'});
+    assertThat(other.text()).isEqualTo("content types: application/json, application/x-protobuf\n");
+    assertThat(client.get("/v1/traces").text()).isEqualTo("only POST is served here\n");
+    assertThat(client.postJson("/api/v2/spans", "5").text())
+        .isEqualTo("malformed JSON: expected an array\n");
   }
 
   @Test
