@@ -282,7 +282,7 @@ public final class ClientCall<Q, P> {
       if (status >= 400) {
         errorType = Integer.toString(status);
       } else if (error != null && !isCancelled()) {
-        errorType = error.getClass().getName();
+        errorType = Settings.errorType(error);
       }
       settings.measured(
           RequestView.of(SpanKind.CLIENT, adapter, request),

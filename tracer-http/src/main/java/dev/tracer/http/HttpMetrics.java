@@ -30,7 +30,8 @@ public interface HttpMetrics {
    * @param method {@code _OTHER} if it is none of the known ones
    * @param route as far as the server was told; null on clients
    * @param status -1 if there was no response
-   * @param errorType a status or the class of an exception; null if there was no error
+   * @param errorType a status or the class of an exception, as the span has it; null if there was
+   *     no error
    * @param duration from the start of the span to its end
    * @since 0.1
    */

@@ -261,7 +261,7 @@ public final class ServerCall<Q, P> {
   private @Nullable String errorType(int status) {
     Throwable thrown = error;
     if (thrown != null) {
-      return thrown.getClass().getName();
+      return Settings.errorType(thrown);
     }
     if (timedOut) {
       return "timeout";

@@ -5,9 +5,12 @@ package dev.tracer.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tracer.Tracer;
+import dev.tracer.export.SpanData;
 import dev.tracer.http.HttpMetrics.Measurement;
 import dev.tracer.testing.TestClock;
 import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Constructor;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,9 +23,10 @@ class MeasurementTest {
   private static final Duration TOOK = Duration.ofNanos(1_234_567);
 
   private final TestClock clock = TestClock.create();
+  private final List<SpanData> spans = new ArrayList<>();
   private final List<Measurement> measured = new ArrayList<>();
   private final HttpTracing tracing =
-      HttpTracing.builder(Tracer.builder("shop").clock(clock).processor(span -> {}).build())
+      HttpTracing.builder(Tracer.builder("shop").clock(clock).processor(spans::add).build())
           .metrics((measurement, request) -> measured.add(measurement))
           .build();
 
@@ -123,5 +127,47 @@ class MeasurementTest {
     assertThat(request(500, null).errorType()).isEqualTo("500");
     assertThat(request(503, new IOException("x")).errorType()).isEqualTo("java.io.IOException");
     assertThat(request(200, new IOException("x")).errorType()).isNull(); // an error page
+  }
+
+  private static final class Refused extends IOException {
+    private static final long serialVersionUID = 1;
+  }
+
+  @Test
+  void exception_isCalledAsInTheSpan() {
+    String name = "dev.tracer.http.MeasurementTest.Refused";
+    assertThat(call(null, new Refused()).errorType()).isEqualTo(name);
+    assertThat(request(503, new Refused()).errorType()).isEqualTo(name);
+    assertThat(spans)
+        .hasSize(2)
+        .allSatisfy(span -> assertThat(span.attributes().get("error.type")).isEqualTo(name));
+  }
+
+  /** As in a jar from which a tool has taken the class around it. */
+  @Test
+  void exceptionWithoutTheClassAroundIt_hasItsBinaryName() throws Exception {
+    String name = Refused.class.getName();
+    ClassLoader alone =
+        new ClassLoader(null) {
+          @Override
+          protected Class<?> findClass(String wanted) throws ClassNotFoundException {
+            if (!wanted.equals(name)) {
+              throw new ClassNotFoundException(wanted);
+            }
+            try (InputStream in =
+                MeasurementTest.class.getResourceAsStream("MeasurementTest$Refused.class")) {
+              byte[] bytes = in.readAllBytes();
+              return defineClass(name, bytes, 0, bytes.length);
+            } catch (IOException e) {
+              throw new ClassNotFoundException(name, e);
+            }
+          }
+        };
+    Constructor<?> constructor = alone.loadClass(name).getDeclaredConstructor();
+    constructor.setAccessible(true);
+    Throwable refused = (Throwable) constructor.newInstance();
+
+    assertThat(call(null, refused).errorType()).isEqualTo(name);
+    assertThat(request(503, refused).errorType()).isEqualTo(name);
   }
 }
