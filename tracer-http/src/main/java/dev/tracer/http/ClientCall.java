@@ -205,7 +205,8 @@ public final class ClientCall<Q, P> {
       if (protocol != null) {
         span.set(Names.PROTOCOL_VERSION, protocol);
         if (settings.oldNames()) {
-          span.set(Names.OLD_PROTOCOL_VERSION, protocol).set(Names.OLD_FLAVOR, protocol);
+          String old = Protocols.oldVersion(protocol);
+          span.set(Names.OLD_PROTOCOL_VERSION, old).set(Names.OLD_FLAVOR, old);
         }
       }
       settings.setHeaders(span, adapter, response);

@@ -24,4 +24,12 @@ final class Protocols {
       default -> null;
     };
   }
+
+  /**
+   * As {@code http.flavor} and {@code net.protocol.version} had it: {@code 2.0} for {@code 2}
+   * (registry of deprecated attributes; conventions 1.20, "HTTP").
+   */
+  static @Nullable String oldVersion(@Nullable String version) {
+    return "2".equals(version) || "3".equals(version) ? version + ".0" : version;
+  }
 }

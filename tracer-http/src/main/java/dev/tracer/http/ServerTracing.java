@@ -129,9 +129,10 @@ public final class ServerTracing<Q, P> {
       settings.set(span, Names.PEER_PORT, Names.OLD_SOCK_PEER_PORT, port);
     }
     String protocol = Protocols.version(adapter.protocol(request));
-    settings.set(span, Names.PROTOCOL_VERSION, Names.OLD_PROTOCOL_VERSION, protocol);
+    span.set(Names.PROTOCOL_VERSION, protocol);
     if (settings.oldNames()) {
-      span.set(Names.OLD_FLAVOR, protocol);
+      String old = Protocols.oldVersion(protocol);
+      span.set(Names.OLD_PROTOCOL_VERSION, old).set(Names.OLD_FLAVOR, old);
     }
     String agent = adapter.get(request, "user-agent");
     settings.set(span, Names.USER_AGENT, Names.OLD_USER_AGENT, agent);

@@ -106,6 +106,9 @@ public abstract class HttpClientContract extends HttpClientHooks {
     assertThat(attribute(span, "http.url")).isEqualTo(attribute(span, "url.full"));
     assertThat(attribute(span, "net.peer.name")).isEqualTo("127.0.0.1");
     assertThat(attribute(span, "net.peer.port")).isEqualTo(attribute(span, "server.port"));
+    String oldVersion = protocolVersion().equals("2") ? "2.0" : protocolVersion();
+    assertThat(attribute(span, "http.flavor")).isEqualTo(oldVersion);
+    assertThat(attribute(span, "net.protocol.version")).isEqualTo(oldVersion);
     assertThat(attribute(span, "http.request.method")).isEqualTo("GET");
   }
 

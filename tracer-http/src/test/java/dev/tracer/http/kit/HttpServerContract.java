@@ -222,9 +222,9 @@ public abstract class HttpServerContract extends HttpServerHooks {
     assertThat(attribute(span, "http.scheme")).isEqualTo(attribute(span, "url.scheme"));
     assertThat(attribute(span, "net.host.name")).isEqualTo("127.0.0.1");
     assertThat(attribute(span, "http.client_ip")).isEqualTo("127.0.0.1");
-    assertThat(attribute(span, "http.flavor"))
-        .isNotNull()
-        .isEqualTo(attribute(span, "network.protocol.version"));
+    String oldVersion = protocolVersion().equals("2") ? "2.0" : protocolVersion();
+    assertThat(attribute(span, "http.flavor")).isEqualTo(oldVersion);
+    assertThat(attribute(span, "net.protocol.version")).isEqualTo(oldVersion);
   }
 
   @Test
