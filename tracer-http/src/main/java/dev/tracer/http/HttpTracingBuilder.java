@@ -153,9 +153,9 @@ public final class HttpTracingBuilder {
 
   /**
    * Lets servers tell callers the trace of a request, in the response header {@code Server-Timing:
-   * trace;desc=00-TRACE-SPAN-FLAGS} (W3C Trace Context Level 2 draft, "Response header"); with
-   * {@code ;th=0} if it was kept for itself and not as one of a share. Off by default, as every
-   * caller sees it.
+   * trace;desc=00-TRACE-SPAN-FLAGS} (W3C Trace Context Level 3, editor's draft, "Trace Context
+   * Server Timing Metric Format"); with {@code ;th=0} if it was kept for itself and not as one of a
+   * share. Off by default, as every caller sees it.
    */
   public HttpTracingBuilder serverTiming(boolean send) {
     this.serverTiming = send;
