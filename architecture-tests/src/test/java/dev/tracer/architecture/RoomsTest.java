@@ -67,7 +67,7 @@ class RoomsTest {
               "internal"),
           guest("testing", "dev.tracer.testing"),
           guest("samplers", "dev.tracer.samplers", "send"),
-          guest("http", "dev.tracer.http"),
+          guest("http", "dev.tracer.http", "config"), // which methods the environment knows
           guest("kafka", "dev.tracer.kafka", "send"), // writes requests into a topic
           guest("jdbc", "dev.tracer.jdbc"),
           guest("slf4j", "dev.tracer.slf4j"),

@@ -80,7 +80,7 @@ public final class ClientTracing<Q, P> {
   private Span start(Q request, URI uri, @Nullable String host, Context caller) {
     String method = adapter.method(request);
     SpanBuilder span =
-        settings.tracer().spanBuilder(Settings.nameOf(method)).parent(caller).kind(SpanKind.CLIENT);
+        settings.tracer().spanBuilder(settings.nameOf(method)).parent(caller).kind(SpanKind.CLIENT);
     settings.setMethod(span, method);
     settings.set(span, Names.URL_FULL, Names.OLD_URL, settings.urls().url(uri.toString()));
     settings.set(span, Names.SERVER_ADDRESS, Names.OLD_PEER_NAME, host);

@@ -27,7 +27,7 @@ public interface HttpMetrics {
    * different values. Immutable.
    *
    * @param kind {@code SERVER} or {@code CLIENT}
-   * @param method {@code _OTHER} if it is none of the known ones
+   * @param method {@code _OTHER} if it is none of the {@link HttpTracingBuilder#knownMethods}
    * @param route as far as the server was told; null on clients
    * @param status -1 if there was no response
    * @param errorType a status or the class of an exception, as the span has it; null if there was

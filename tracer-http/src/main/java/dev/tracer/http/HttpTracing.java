@@ -54,6 +54,7 @@ public final class HttpTracing {
    * Starts to describe HTTP tracing.
    *
    * @throws NullPointerException if {@code tracer} is null
+   * @see HttpTracingBuilder#fromEnvironment
    */
   public static HttpTracingBuilder builder(Tracer tracer) {
     return new HttpTracingBuilder(tracer);

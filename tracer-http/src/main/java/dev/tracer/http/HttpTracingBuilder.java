@@ -25,6 +25,8 @@ public final class HttpTracingBuilder {
   static final Predicate<String> EVERY_HOST = host -> true;
   static final Predicate<String> NO_HOST = host -> false;
 
+  private static final String KNOWN_METHODS = "OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS";
+
   // read by Settings
   final Tracer tracer;
   InboundPolicy inbound = InboundPolicy.trust();
@@ -32,6 +34,7 @@ public final class HttpTracingBuilder {
   @Nullable Predicate<RequestView> untraced;
   Predicate<String> traceTo = EVERY_HOST;
   Predicate<String> baggageTo = EVERY_HOST;
+  Set<String> knownMethods = Names.KNOWN_METHODS;
   Set<String> redactedKeys = Names.REDACTED_KEYS;
   List<String> requestHeaders = List.of();
   List<String> responseHeaders = List.of();
@@ -43,6 +46,34 @@ public final class HttpTracingBuilder {
 
   HttpTracingBuilder(Tracer tracer) {
     this.tracer = requireNonNull(tracer, "tracer");
+  }
+
+  /**
+   * A builder as the environment variables and system properties of this process describe it:
+   * {@code OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS} is a comma-separated list for {@link
+   * #knownMethods} (semantic conventions, "HTTP spans"). A list with something else in it is warned
+   * of and left out.
+   */
+  public static HttpTracingBuilder fromEnvironment(Tracer tracer) {
+    return of(tracer, dev.tracer.config.Settings.ofProcess());
+  }
+
+  static HttpTracingBuilder of(Tracer tracer, dev.tracer.config.Settings environment) {
+    HttpTracingBuilder builder = new HttpTracingBuilder(tracer);
+    if (environment.isSet(KNOWN_METHODS)) {
+      Set<String> methods = new HashSet<>();
+      for (String part : environment.text(KNOWN_METHODS, "").split(",", -1)) {
+        if (!part.isBlank()) {
+          methods.add(part.strip());
+        }
+      }
+      try {
+        builder.knownMethods(methods);
+      } catch (IllegalArgumentException e) {
+        environment.warn(KNOWN_METHODS, "is left out: " + e.getMessage());
+      }
+    }
+    return builder;
   }
 
   /** Sets how far servers believe the trace headers of their callers; by default, fully. */
@@ -104,6 +135,23 @@ public final class HttpTracingBuilder {
    */
   public HttpTracingBuilder baggageTo(Predicate<String> host) {
     this.baggageTo = requireNonNull(host, "host");
+    return this;
+  }
+
+  /**
+   * Replaces the methods that spans and metrics name, compared with regard to case. Any other is
+   * {@code _OTHER} there, and {@code HTTP} in the span's name. By default those of RFC 9110, PATCH
+   * and QUERY (semantic conventions, "http.request.method").
+   *
+   * @throws IllegalArgumentException if one of {@code methods} is no token (RFC 9110, 9.1)
+   */
+  public HttpTracingBuilder knownMethods(Set<String> methods) {
+    for (String method : requireNonNull(methods, "methods")) {
+      if (!HttpText.isToken(requireNonNull(method, "methods"))) {
+        throw new IllegalArgumentException("methods must be tokens of HTTP: \"" + method + '"');
+      }
+    }
+    this.knownMethods = Set.copyOf(methods);
     return this;
   }
 

@@ -103,13 +103,10 @@ final class Names {
 
   static final String OTHER_IN_NAME = "HTTP";
 
-  private static final Set<String> METHODS =
+  /** Those of RFC 9110, PATCH and QUERY (same source, {@code http.request.method}). */
+  static final Set<String> KNOWN_METHODS =
       Set.of(
           "CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "QUERY", "TRACE");
 
   private Names() {}
-
-  static boolean isKnownMethod(String method) {
-    return METHODS.contains(method);
-  }
 }

@@ -127,7 +127,7 @@ public final class ServerCall<Q, P> {
     if (line != null && template != null && !template.isEmpty()) {
       routeIs(template);
       span.set(Names.ROUTE, template);
-      span.rename(Settings.nameOf(line.method()) + " " + template);
+      span.rename(settings.nameOf(line.method()) + " " + template);
     }
   }
 

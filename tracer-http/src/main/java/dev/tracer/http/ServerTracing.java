@@ -69,7 +69,7 @@ public final class ServerTracing<Q, P> {
     Context received = settings.tracer().extract(request, adapter);
     RequestLine line = RequestLine.of(adapter, request);
     String route = adapter.route(request);
-    String name = Settings.nameOf(line.method());
+    String name = settings.nameOf(line.method());
     SpanBuilder builder =
         settings
             .tracer()

@@ -44,6 +44,7 @@ final class Settings {
   private final @Nullable Predicate<RequestView> untraced;
   private final Predicate<String> traceTo;
   private final Predicate<String> baggageTo;
+  private final Set<String> knownMethods;
   private final UrlText urls;
   private final List<String> requestHeaders;
   private final List<String> responseHeaders;
@@ -64,6 +65,7 @@ final class Settings {
     this.untraced = from.untraced;
     this.traceTo = marked(from.traceTo);
     this.baggageTo = marked(from.baggageTo);
+    this.knownMethods = from.knownMethods;
     Set<String> secret = from.redactedKeys; // in lower case
     this.urls = new UrlText(name -> secret.contains(name.toLowerCase(Locale.ROOT)), LONGEST_KEY);
     this.requestHeaders = from.requestHeaders;
@@ -142,7 +144,7 @@ final class Settings {
 
   /** Sets the method, by its original spelling if it is not a known one. */
   void setMethod(SpanBuilder span, String method) {
-    if (Names.isKnownMethod(method)) {
+    if (knownMethods.contains(method)) {
       set(span, Names.METHOD, Names.OLD_METHOD, method);
     } else {
       set(span, Names.METHOD, Names.OLD_METHOD, Names.OTHER);
@@ -171,8 +173,8 @@ final class Settings {
   }
 
   /** The first part of a span's name. */
-  static String nameOf(String method) {
-    return Names.isKnownMethod(method) ? method : Names.OTHER_IN_NAME;
+  String nameOf(String method) {
+    return knownMethods.contains(method) ? method : Names.OTHER_IN_NAME;
   }
 
   /** Whether the application wants this request to have no span. */
@@ -295,7 +297,7 @@ final class Settings {
         metrics.ended(
             new HttpMetrics.Measurement(
                 request.kind(),
-                Names.isKnownMethod(method) ? method : Names.OTHER,
+                knownMethods.contains(method) ? method : Names.OTHER,
                 route,
                 status,
                 errorType,

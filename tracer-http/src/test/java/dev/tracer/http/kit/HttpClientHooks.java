@@ -17,6 +17,7 @@ import dev.tracer.http.RequestView;
 import dev.tracer.http.ResponseView;
 import dev.tracer.sampling.Sampler;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
@@ -109,6 +110,29 @@ public abstract class HttpClientHooks extends HttpClientSpans {
     assertThat(dropped.status()).isEqualTo(-1);
     assertThat(dropped.errorType()).endsWith("Exception");
     assertThat(measured).isEmpty();
+  }
+
+  @Test
+  void knownMethods_replaceTheOthers() throws Exception {
+    var measured = new LinkedBlockingQueue<String>();
+    Caller client =
+        client(
+            b ->
+                b.knownMethods(Set.of("BREW"))
+                    .metrics((measurement, request) -> measured.add(measurement.method())));
+    client.call(new Call("BREW", peer.uri("/status/200"), Map.of(), ""));
+    SpanData known = spans.take();
+    assertThat(known.name()).isEqualTo("BREW");
+    assertThat(attribute(known, "http.request.method")).isEqualTo("BREW");
+    assertThat(attribute(known, "http.request.method_original")).isNull();
+    assertThat(Waiting.poll(measured, "a measurement")).isEqualTo("BREW");
+
+    client.call(get("/status/200"));
+    SpanData other = spans.take();
+    assertThat(other.name()).isEqualTo("HTTP");
+    assertThat(attribute(other, "http.request.method")).isEqualTo("_OTHER");
+    assertThat(attribute(other, "http.request.method_original")).isEqualTo("GET");
+    assertThat(Waiting.poll(measured, "a measurement")).isEqualTo("_OTHER");
   }
 
   /** Without a guard, the call in the hook would call the hook, and so on. */

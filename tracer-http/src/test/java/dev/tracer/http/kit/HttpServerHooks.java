@@ -14,6 +14,7 @@ import dev.tracer.http.RequestView;
 import dev.tracer.http.ResponseView;
 import dev.tracer.sampling.Sampler;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 
@@ -136,5 +137,32 @@ public abstract class HttpServerHooks extends HttpServerSpans {
     assertThat(bad.status()).isEqualTo(503);
     assertThat(bad.errorType()).isEqualTo("503");
     assertThat(measured).isEmpty();
+  }
+
+  @Test
+  void knownMethods_replaceTheOthers() throws Exception {
+    var measured = new LinkedBlockingQueue<String>();
+    Server server =
+        serve(
+            b ->
+                b.knownMethods(Set.of("BREW"))
+                    .metrics((measurement, request) -> measured.add(measurement.method())),
+            exchange -> {
+              exchange.route("/{any}");
+              exchange.answer(200, new byte[0]);
+            });
+    call(server, "BREW", "/a", "");
+    SpanData known = spans.take();
+    assertThat(known.name()).isEqualTo("BREW /{any}");
+    assertThat(attribute(known, "http.request.method")).isEqualTo("BREW");
+    assertThat(attribute(known, "http.request.method_original")).isNull();
+    assertThat(Waiting.poll(measured, "a measurement")).isEqualTo("BREW");
+
+    get(server, "/a");
+    SpanData other = spans.take();
+    assertThat(other.name()).isEqualTo("HTTP /{any}");
+    assertThat(attribute(other, "http.request.method")).isEqualTo("_OTHER");
+    assertThat(attribute(other, "http.request.method_original")).isEqualTo("GET");
+    assertThat(Waiting.poll(measured, "a measurement")).isEqualTo("_OTHER");
   }
 }
