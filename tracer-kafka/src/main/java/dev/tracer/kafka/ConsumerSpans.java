@@ -59,6 +59,7 @@ final class ConsumerSpans {
       return null;
     }
     SpanBuilder builder = process.span(tracer, record.topic());
+    builder.set(Names.PARTITION, Names.partition(record.partition())); // samplers may ask for it
     Context message = extract(ambient, record.headers());
     boolean child = message.span().isValid() && !settings.linkOnly();
     Context parent = child ? message : withSpan(message, ambient.span());
@@ -68,7 +69,6 @@ final class ConsumerSpans {
     }
     Span span = builder.parent(parent).start();
     if (span.isRecording()) {
-      span.set(Names.PARTITION, Names.partition(record.partition()));
       span.set(Names.OFFSET, record.offset());
       span.set(Names.KEY, settings.keyText(record.key()));
       if (record.value() == null) {

@@ -65,6 +65,9 @@ final class ProducerSpans {
    */
   private @Nullable Context start(ProducerRecord<?, ?> record, Context ambient, Context carried) {
     SpanBuilder builder = send.span(tracer, record.topic());
+    if (record.partition() != null) { // chosen by the application; samplers may ask for it
+      builder.set(Names.PARTITION, Names.partition(record.partition()));
+    }
     boolean isCurrent = ambient.span().isValid();
     if (isCurrent && carried.span() != ambient.span() && !isSame(carried, ambient)) {
       builder.link(carried.span().context());

@@ -9,6 +9,9 @@ import dev.tracer.Span;
 import dev.tracer.Tracer;
 import dev.tracer.export.SpanData;
 import dev.tracer.internal.LogCapture;
+import dev.tracer.sampling.Sampler;
+import dev.tracer.sampling.SamplingDecision;
+import dev.tracer.sampling.SamplingResult;
 import dev.tracer.testing.TestTracer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -18,7 +21,11 @@ import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +77,26 @@ class SpanAttributesTest {
     assertThat(span.instrumentationScope().version())
         .isEqualTo(test.tracer().resource().attributes().get("telemetry.sdk.version"));
     assertThat(span.instrumentationScope().schemaUrl()).contains("1.44.0");
+  }
+
+  @Test
+  void sampler_isAskedWithThePartition() {
+    List<Object> asked = new ArrayList<>();
+    Sampler noting =
+        (context, high, low, name, kind, attributes, links) -> {
+          asked.add(attributes.get("messaging.destination.partition.id"));
+          return SamplingResult.of(SamplingDecision.DROP);
+        };
+    try (TestTracer dropping = TestTracer.create(builder -> builder.sampler(noting))) {
+      KafkaTracing tracing = KafkaTracing.of(dropping.tracer());
+      Producer<String, String> producer =
+          tracing.producer(
+              new MockProducer<>(true, null, new StringSerializer(), new StringSerializer()));
+      tracing.process(record("k"), r -> {});
+      producer.send(new ProducerRecord<>("orders", 2, "k", "v"));
+      producer.send(new ProducerRecord<>("orders", "k", "v"));
+    }
+    assertThat(asked).containsExactly("3", "2", null); // the last one is the producer's choice
   }
 
   @Test
