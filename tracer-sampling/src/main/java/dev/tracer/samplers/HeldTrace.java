@@ -222,13 +222,9 @@ final class HeldTrace implements LocalTrace {
 
   @Override
   public void ended(@Nullable SpanData span, boolean root, long now) {
-    int told = SpanFacts.NONE;
-    HeldSpans entry = HeldSpans.NONE;
-    if (span != null) {
-      told = traces.facts().of(span);
-      entry = traces.entry(span);
-      find(told);
-    }
+    int told = span == null ? SpanFacts.NONE : traces.facts().of(span);
+    HeldSpans entry = traces.entry(span);
+    find(told);
     if (root) {
       end = now;
       duration = span == null ? now - start : traces.facts().nanos(span, now - start);

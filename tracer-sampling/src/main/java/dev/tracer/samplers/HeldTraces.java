@@ -117,15 +117,12 @@ final class HeldTraces implements LocalTraces {
     faults.accept("tail policy", error);
   }
 
-  /** A span made ready to be held. If not even that can be done it counts as dropped. */
-  HeldSpans entry(SpanData span) {
-    try {
-      return HeldSpans.of(span, bytes(span));
-    } catch (Throwable e) {
-      outlet.drop(1);
-      fault(e);
-      return HeldSpans.NONE;
-    }
+  /**
+   * A span made ready to be held; {@link HeldSpans#NONE} for no span. Throws only what the virtual
+   * machine does, at the end of memory.
+   */
+  HeldSpans entry(@Nullable SpanData span) {
+    return span == null ? HeldSpans.NONE : HeldSpans.of(span, bytes(span));
   }
 
   private int bytes(SpanData span) {

@@ -9,13 +9,17 @@ import static dev.tracer.samplers.TailFixture.span;
 import static dev.tracer.samplers.TailPolicy.error;
 import static dev.tracer.samplers.TailPolicy.latency;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tracer.Attributes;
 import dev.tracer.StatusCode;
 import dev.tracer.TraceState;
+import dev.tracer.export.SpanData;
 import dev.tracer.export.SpanFixture;
 import dev.tracer.internal.LogCapture;
 import dev.tracer.sampling.Sampler;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -262,5 +266,46 @@ class TailBoundsTest {
     child(trace, span("second", 60_000, 60_001));
 
     assertThat(tail.names()).containsExactly("first", "second");
+  }
+
+  // memory
+
+  /** A span that not even its size can be told of, as at the end of memory. */
+  private static SpanData weightless(SpanData span) {
+    InvocationHandler handler =
+        (proxy, method, arguments) -> {
+          if (method.getName().equals("links")) {
+            throw new OutOfMemoryError("as if");
+          }
+          return method.invoke(span, arguments);
+        };
+    return (SpanData)
+        Proxy.newProxyInstance(
+            SpanData.class.getClassLoader(), new Class<?>[] {SpanData.class}, handler);
+  }
+
+  @Test
+  void spanThatCannotBeHeld_isItsOwnersToCountAndTakesNoOtherWithIt() {
+    List<SpanData> passed = new ArrayList<>();
+    HeldTraces tail =
+        new HeldTraces(
+            TailSampler.create(Sampler.alwaysOff(), error()),
+            passed::add,
+            (part, error) -> {
+              throw new OutOfMemoryError("not even for telling it");
+            });
+    HeldTrace trace = tail.open(1, TraceState.empty(), false, at(0));
+    child(trace, span("held", 0, 1));
+    trace.started();
+
+    SpanData lost = weightless(span("lost", 0, 1));
+    assertThatThrownBy(() -> trace.ended(lost, false, at(1))).isInstanceOf(OutOfMemoryError.class);
+    trace.ended(null, false, at(1)); // what the owner of a span does then
+    assertThat(tail.held()).isOne();
+    assertThat(tail.dropped()).isZero();
+
+    end(trace, failed("root", 0, 1), true);
+    assertThat(passed).extracting(SpanData::name).containsExactly("held", "root");
+    assertThat(tail.held()).isZero();
   }
 }
