@@ -6,6 +6,7 @@ import jakarta.servlet.ServletRequest;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,18 +18,20 @@ import org.jspecify.annotations.Nullable;
 final class JettyEnd {
   private static final String REQUEST = "org.eclipse.jetty.server.Request";
 
-  /** By the class of servlet requests: what follows the end of one; null outside of Jetty. */
-  private static final ClassValue<Follower> FOLLOWERS =
+  /**
+   * By the class of servlet requests: what follows the end of one; empty outside of Jetty. The
+   * container's classes keep the values as long as they live, so they must not be of a class that
+   * an application brought: it could never be unloaded.
+   */
+  private static final ClassValue<Optional<MethodHandle>> FOLLOWERS =
       new ClassValue<>() {
         @Override
-        protected Follower computeValue(Class<?> type) {
-          return new Follower(find(type));
+        protected Optional<MethodHandle> computeValue(Class<?> type) {
+          return Optional.ofNullable(find(type));
         }
       };
 
   private JettyEnd() {}
-
-  private record Follower(@Nullable MethodHandle handle) {}
 
   /**
    * Has {@code end} called when Jetty has finished the response; false if this is not Jetty.
@@ -37,12 +40,12 @@ final class JettyEnd {
    * @param end gets what broke the response off, or null
    */
   static boolean follow(ServletRequest request, Consumer<@Nullable Throwable> end) {
-    MethodHandle handle = FOLLOWERS.get(request.getClass()).handle();
-    if (handle == null) {
+    Optional<MethodHandle> follower = FOLLOWERS.get(request.getClass());
+    if (follower.isEmpty()) {
       return false;
     }
     try {
-      handle.invoke((Object) request, end);
+      follower.get().invoke((Object) request, end);
       return true;
     } catch (Throwable e) {
       return false; // another Jetty than the one this was written for

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tracer.Tracer;
 import jakarta.servlet.ServletContext;
+import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -14,7 +15,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.catalina.Context;
@@ -22,7 +27,7 @@ import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two applications in one Tomcat, each with the library in a class loader of its own. */
+/** Applications in one Tomcat, each with the library in a class loader of its own. */
 class TwoCopiesTest {
   @TempDir Path folder;
 
@@ -84,13 +89,24 @@ class TwoCopiesTest {
         Set.of());
   }
 
-  @Test
-  void forwardToTheOtherApplication_endsBothSpans() throws Exception {
+  private Tomcat tomcat() {
     Tomcat tomcat = new Tomcat();
     tomcat.setSilent(true);
     tomcat.setBaseDir(folder.toString());
     tomcat.setPort(0);
     tomcat.getConnector().setProperty("address", "127.0.0.1");
+    return tomcat;
+  }
+
+  private static HttpResponse<Void> get(Tomcat tomcat, String path) throws Exception {
+    URI uri = URI.create("http://127.0.0.1:" + tomcat.getConnector().getLocalPort() + path);
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding());
+  }
+
+  @Test
+  void forwardToTheOtherApplication_endsBothSpans() throws Exception {
+    Tomcat tomcat = tomcat();
     try (Copy one = Copy.load();
         Copy other = Copy.load()) {
       app(
@@ -105,14 +121,41 @@ class TwoCopiesTest {
                   .forward(request, answer));
       app(tomcat, "/b", other, (request, answer) -> answer.setStatus(202));
       tomcat.start();
-      URI uri = URI.create("http://127.0.0.1:" + tomcat.getConnector().getLocalPort() + "/a/x");
-      HttpResponse<Void> response =
-          HttpClient.newHttpClient()
-              .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding());
+      HttpResponse<Void> response = get(tomcat, "/a/x");
 
       assertThat(response.statusCode()).isEqualTo(202);
       assertThat(other.span()).isEqualTo("GET /b/x 202");
       assertThat(one.span()).isEqualTo("GET /a/x 202");
+      tomcat.stop();
+      tomcat.destroy();
+    }
+  }
+
+  /** The classes of the container stay, and must not keep those of an application. */
+  @Test
+  void undeploy_freesTheClassLoader() throws Exception {
+    List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      loaders.add(deployCallUndeploy());
+    }
+    long alive = loaders.size();
+    for (int i = 0; i < 100 && alive > 0; i++) {
+      System.gc();
+      new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS);
+      alive = loaders.stream().filter(loader -> loader.get() != null).count();
+    }
+    assertThat(alive).isZero();
+  }
+
+  private WeakReference<ClassLoader> deployCallUndeploy() throws Exception {
+    Tomcat tomcat = tomcat();
+    try (Copy copy = Copy.load()) {
+      app(tomcat, "/a", copy, (request, answer) -> answer.setStatus(202));
+      tomcat.start();
+      assertThat(get(tomcat, "/a/x").statusCode()).isEqualTo(202);
+      assertThat(copy.span()).isEqualTo("GET /a/x 202");
+      return new WeakReference<>(copy.tracing().getClass().getClassLoader());
+    } finally {
       tomcat.stop();
       tomcat.destroy();
     }
