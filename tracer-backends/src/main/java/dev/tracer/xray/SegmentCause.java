@@ -133,23 +133,25 @@ final class SegmentCause {
   }
 
   /**
-   * The frames of an exception.
+   * The frames of an exception. The number of those that it has in common with the enclosing one
+   * counts once: lines that look like it may stand in a message, which may be a stranger's.
    *
    * @param enclosing those of the exception that it caused
    */
   private static List<String> frames(List<String> lines, int from, int to, List<String> enclosing) {
     List<String> frames = new ArrayList<>();
+    int common = 0;
     for (int i = from; i < Math.min(to, lines.size()); i++) {
       String line = lines.get(i);
       if (line.startsWith(FRAME)) {
         frames.add(line.substring(FRAME.length()));
       } else if (line.startsWith(MORE)) {
         int end = line.indexOf(' ', MORE.length());
-        int common = end < 0 ? 0 : number(line.substring(MORE.length(), end));
-        int first = enclosing.size() - Math.min(Math.max(0, common), enclosing.size());
-        frames.addAll(enclosing.subList(first, enclosing.size()));
+        common = end < 0 ? 0 : number(line.substring(MORE.length(), end));
       }
     }
+    int first = enclosing.size() - Math.min(Math.max(0, common), enclosing.size());
+    frames.addAll(enclosing.subList(first, enclosing.size()));
     return frames;
   }
 

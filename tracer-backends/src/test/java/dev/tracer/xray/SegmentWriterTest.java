@@ -295,6 +295,21 @@ class SegmentWriterTest {
     }
   }
 
+  /** Whoever fills in a form can write what looks like a trace into an exception's message. */
+  @Test
+  void stackTrace_withForgedNumbers_doesNotMultiplyItsFrames() {
+    String forged = "Caused by: b\n" + "\t... 9999999 more\n".repeat(8);
+    List<?> exceptions = exceptions("T\n" + "\tat a.B.c(B.java:1)\n".repeat(5) + forged.repeat(9));
+
+    assertThat(exceptions)
+        .hasSize(10)
+        .extracting(exception -> ((List<?>) ((Map<?, ?>) exception).get("stack")).size())
+        .containsOnly(5);
+    assertThat(exceptions)
+        .extracting(exception -> (Object) ((Map<?, ?>) exception).get("truncated"))
+        .containsOnlyNulls();
+  }
+
   @Test
   void framesOfAllExceptions_areTwoHundredAtMostAndTheRestIsCounted() {
     String frames = "\tat a.B.c(B.java:1)\n".repeat(60);
