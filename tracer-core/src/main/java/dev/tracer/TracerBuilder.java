@@ -110,9 +110,14 @@ public final class TracerBuilder {
     return this;
   }
 
-  /** Tells more about the service than its name. */
+  /**
+   * Tells more about the service than its name. What was told before stays, and what is told later
+   * wins; so does a {@code service.name} in it over the name that the builder was made with, which
+   * may be one of the environment (OpenTelemetry resource SDK, "Specifying resource information via
+   * an environment variable").
+   */
   public TracerBuilder resource(Resource resource) {
-    settings.resource = requireNonNull(resource, "resource");
+    settings.resource = settings.resource.merge(requireNonNull(resource, "resource"));
     return this;
   }
 
@@ -165,16 +170,19 @@ public final class TracerBuilder {
     defaults.set("telemetry.sdk.version", Version.NUMBER);
     Resource base = Resource.of(defaults.build());
     Resource merged = base.merge(settings.resource);
+    String name = merged.serviceName();
     Attributes told = settings.redaction.attributes(merged.attributes());
     Resource redacted =
         told.equals(merged.attributes()) ? merged : Resource.of(told, merged.schemaUrl());
-    return redacted.merge(Resource.of(Attributes.of(Resource.SERVICE_NAME, serviceName)));
+    return redacted.merge(
+        Resource.of(Attributes.of(Resource.SERVICE_NAME, name.isBlank() ? serviceName : name)));
   }
 
   /** Makes the tracer. */
   public Tracer build() {
     Engine engine = new Engine(settings);
+    Resource resource = mergedResource();
     return new Tracer(
-        engine, engine.origin(mergedResource(), InstrumentationScope.of(serviceName, "")));
+        engine, engine.origin(resource, InstrumentationScope.of(resource.serviceName(), "")));
   }
 }

@@ -124,6 +124,26 @@ class TracerTest {
   }
 
   @Test
+  void resource_toldSeveralTimes_isMerged_andTheLaterWins() {
+    Tracer told =
+        Tracer.builder("shop")
+            .resource(Resource.of(Attributes.of("a", 1, "b", 1)))
+            .resource(Resource.of(Attributes.of("b", 2, "service.name", "till")))
+            .build();
+
+    assertThat(told.resource().attributes().get("a")).isEqualTo(1L);
+    assertThat(told.resource().attributes().get("b")).isEqualTo(2L);
+    assertThat(told.resource().serviceName()).isEqualTo("till");
+    assertThat(
+            Tracer.builder("shop")
+                .resource(Resource.of(Attributes.of("service.name", " ")))
+                .build()
+                .resource()
+                .serviceName())
+        .isEqualTo("shop");
+  }
+
+  @Test
   void instrumentation_sharesTheEngine() {
     Tracer library = tracer.instrumentation("lib", "1.0");
     library.startSpan("theirs").end();

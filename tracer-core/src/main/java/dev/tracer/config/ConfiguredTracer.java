@@ -31,6 +31,8 @@ final class ConfiguredTracer {
   static final String SAMPLER = "OTEL_TRACES_SAMPLER";
   private static final String SAMPLER_ARGUMENT = "OTEL_TRACES_SAMPLER_ARG";
   private static final String PARENT_BASED = "parentbased_";
+  private static final String VALUE_LENGTH = "OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT";
+  private static final String SPAN_VALUE_LENGTH = "OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT";
   private static final String DISABLED_KEYS = "OTEL_RESOURCE_DISABLED_KEYS";
 
   /** Stands for a variable that is not set, or has no valid value. */
@@ -68,6 +70,7 @@ final class ConfiguredTracer {
     return builder;
   }
 
+  /** All but the service's name, which the builder has, from wherever it comes. */
   private Resource resource(Map<String, String> given) {
     Set<String> disabled = settings.names(DISABLED_KEYS, "");
     Attributes detected = DetectedResource.ofProcess().attributes();
@@ -79,8 +82,9 @@ final class ConfiguredTracer {
     Attributes all = attributes.build();
     var kept = Attributes.builder();
     for (int i = 0; i < all.size(); i++) {
-      if (!disabled.contains(all.name(i))) {
-        kept.set(all.name(i), all.value(i));
+      String name = all.name(i);
+      if (!disabled.contains(name) && !name.equals(Resource.SERVICE_NAME)) {
+        kept.set(name, all.value(i));
       }
     }
     return Resource.of(kept.build());
@@ -88,13 +92,15 @@ final class ConfiguredTracer {
 
   private SpanLimits limits() {
     SpanLimits usual = SpanLimits.DEFAULT;
+    if (settings.isSet(VALUE_LENGTH, SPAN_VALUE_LENGTH)) { // else stack traces may be longer
+      int length = settings.integer(VALUE_LENGTH, 0, usual.valueLength());
+      usual = usual.withValueLength(settings.integer(SPAN_VALUE_LENGTH, 0, length));
+    }
     int attributes = settings.integer("OTEL_ATTRIBUTE_COUNT_LIMIT", 0, usual.attributes());
-    int length = settings.integer("OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT", 0, usual.valueLength());
     return usual
         .withAttributes(settings.integer("OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT", 0, attributes))
         .withEventAttributes(settings.integer("OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT", 0, attributes))
         .withLinkAttributes(settings.integer("OTEL_LINK_ATTRIBUTE_COUNT_LIMIT", 0, attributes))
-        .withValueLength(settings.integer("OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT", 0, length))
         .withEvents(settings.integer("OTEL_SPAN_EVENT_COUNT_LIMIT", 0, usual.events()))
         .withLinks(settings.integer("OTEL_SPAN_LINK_COUNT_LIMIT", 0, usual.links()));
   }
@@ -187,7 +193,7 @@ final class ConfiguredTracer {
         case "none" -> null;
         case "otlp" -> OtlpSettings.exporter(settings);
         case "otlp/stdout" -> OtlpExporter.stdout();
-        case "console", "logging" -> ConsoleExporter.create();
+        case "console" -> ConsoleExporter.create();
         case "waterfall" -> WaterfallExporter.create();
         default ->
             extensions.ask(
@@ -206,7 +212,7 @@ final class ConfiguredTracer {
           "OTEL_BSP_MAX_QUEUE_SIZE", "is too large: " + queue + "; " + LARGEST_QUEUE + " is used");
       queue = LARGEST_QUEUE;
     }
-    int batch = settings.integer("OTEL_BSP_MAX_EXPORT_BATCH_SIZE", 1, 0); // 0: the processor's own
+    int batch = settings.integer("OTEL_BSP_MAX_EXPORT_BATCH_SIZE", 1, 0, Settings.AS_NOT_SET);
     if (batch > queue) {
       settings.warn(
           "OTEL_BSP_MAX_EXPORT_BATCH_SIZE", "exceeds the queue; " + queue + ", its size, is used");

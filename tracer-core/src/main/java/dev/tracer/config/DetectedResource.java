@@ -97,6 +97,8 @@ final class DetectedResource {
       case "x86_64", "amd64" -> "amd64";
       case "aarch64", "arm64" -> "arm64";
       case "arm" -> "arm32";
+      case "ppc" -> "ppc32";
+      case "ppc64le" -> "ppc64";
       case "i386", "x86" -> "x86";
       default -> javaName;
     };
@@ -116,6 +118,9 @@ final class DetectedResource {
     }
     if (name.startsWith("sunos")) {
       return "solaris";
+    }
+    if (name.equals("hp-ux") || name.equals("z/os")) {
+      return name.replace("-", "").replace("/", "");
     }
     int space = name.indexOf(' ');
     return space < 0 ? name : name.substring(0, space);

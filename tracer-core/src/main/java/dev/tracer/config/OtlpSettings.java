@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,7 @@ final class OtlpSettings {
   private static final String TRACES = "OTEL_EXPORTER_OTLP_TRACES_";
 
   private static final String JSON = "http/json";
+  private static final String GRPC = "grpc";
   private static final String PROTOBUF = "http/protobuf";
 
   private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(10);
@@ -41,8 +44,8 @@ final class OtlpSettings {
     headers(settings, builder);
     compression(settings, builder);
     certificates(settings, builder);
-    String variable = variable(settings, "TIMEOUT");
-    Duration timeout = settings.millis(variable, USUAL_TIMEOUT);
+    Duration all = settings.millis(ALL + "TIMEOUT", USUAL_TIMEOUT);
+    Duration timeout = settings.millis(TRACES + "TIMEOUT", all);
     boolean isLong = timeout.isZero() || timeout.compareTo(LONGEST_TIMEOUT) > 0;
     builder.timeout(isLong ? LONGEST_TIMEOUT : timeout);
     return builder.build();
@@ -54,19 +57,36 @@ final class OtlpSettings {
   }
 
   private static void protocol(Settings settings, OtlpExporterBuilder builder) {
-    String variable = variable(settings, "PROTOCOL");
-    String protocol = settings.text(variable, PROTOBUF);
-    boolean isGrpc = protocol.equals("grpc");
+    String protocol = choice(settings, "PROTOCOL", PROTOBUF, JSON, GRPC);
+    boolean isGrpc = protocol.equals(GRPC);
     if (isGrpc) {
+      boolean forTraces = settings.text(TRACES + "PROTOCOL", "").equalsIgnoreCase(GRPC);
       settings.warn(
-          variable,
-          "=grpc is not spoken here; set http/protobuf, and an endpoint with the port for HTTP,"
-              + " usually 4318. http/protobuf is used");
-    } else if (!protocol.equals(JSON) && !protocol.equals(PROTOBUF)) {
-      settings.warn(variable, "is unknown: '" + protocol + "'; http/protobuf is used");
+          (forTraces ? TRACES : ALL) + "PROTOCOL",
+          "=grpc is not spoken here; http/protobuf is used, and port 4318 instead of 4317 of this"
+              + " machine. Set http/protobuf, and an endpoint with the port for HTTP");
     }
     builder.protobuf(!protocol.equals(JSON));
     endpoint(settings, builder, isGrpc);
+  }
+
+  /**
+   * One of several words, in any case (OpenTelemetry, "Environment Variable Specification",
+   * "Enum"); the first one if no variable tells one of them.
+   */
+  private static String choice(Settings settings, String name, String... words) {
+    for (String prefix : List.of(TRACES, ALL)) {
+      String word = settings.text(prefix + name, "").toLowerCase(Locale.ROOT);
+      if (List.of(words).contains(word)) {
+        return word;
+      }
+      if (!word.isEmpty()) {
+        settings.warn(
+            prefix + name,
+            "is unknown: '" + word + "', known are " + List.of(words) + "; it counts as not set");
+      }
+    }
+    return words[0];
   }
 
   private static void endpoint(Settings settings, OtlpExporterBuilder builder, boolean isGrpc) {
@@ -98,13 +118,7 @@ final class OtlpSettings {
   }
 
   private static void compression(Settings settings, OtlpExporterBuilder builder) {
-    String variable = variable(settings, "COMPRESSION");
-    String compression = settings.text(variable, "none");
-    if (compression.equals("gzip")) {
-      builder.gzip(true);
-    } else if (!compression.equals("none")) {
-      settings.warn(variable, "is neither gzip nor none: '" + compression + "'; none is used");
-    }
+    builder.gzip(choice(settings, "COMPRESSION", "none", "gzip").equals("gzip"));
   }
 
   private static void certificates(Settings settings, OtlpExporterBuilder builder) {

@@ -29,6 +29,8 @@ import java.util.Set;
  * @since 0.1
  */
 public final class Settings {
+  static final String AS_NOT_SET = "it counts as not set";
+
   private static final String PROPERTY_PREFIX = "otel.";
 
   /** One line for each variable that cannot be used: every one of them counts. */
@@ -124,6 +126,11 @@ public final class Settings {
 
   /** A whole number of at least {@code least}; {@code fallback} if it is not set or is none. */
   public int integer(String variable, int least, int fallback) {
+    return integer(variable, least, fallback, fallback + " is used");
+  }
+
+  /** The same, where the fallback only stands for something else, which {@code instead} tells. */
+  int integer(String variable, int least, int fallback, String instead) {
     String text = text(variable, "");
     if (text.isEmpty()) {
       return fallback;
@@ -136,21 +143,14 @@ public final class Settings {
     } catch (NumberFormatException e) {
       // as one that is too small
     }
-    warn(
-        variable,
-        "is not a whole number of at least "
-            + least
-            + ": '"
-            + text
-            + "'; "
-            + fallback
-            + " is used");
+    warn(variable, "is not a whole number of at least " + least + ": '" + text + "'; " + instead);
     return fallback;
   }
 
   /** A duration in milliseconds; {@code fallback} if it is not set or is none. */
   public Duration millis(String variable, Duration fallback) {
-    int given = integer(variable, 0, -1);
+    String instead = fallback.isNegative() ? AS_NOT_SET : fallback.toMillis() + " ms is used";
+    int given = integer(variable, 0, -1, instead);
     return given < 0 ? fallback : Duration.ofMillis(given);
   }
 

@@ -112,6 +112,22 @@ class ConfiguredTracerTest {
   }
 
   @Test
+  void resourceOfTheApplication_isMergedAndWins() {
+    environment.put("OTEL_RESOURCE_ATTRIBUTES", "team=a,deployment.environment.name=prod");
+    environment.put("OTEL_SERVICE_NAME", "by-environment");
+    Resource given = Resource.of(Attributes.of("team", "b", "service.name", "by-application"));
+    Tracer tracer = builder().resource(given).processor(new Remembering()).build();
+    tracers.add(tracer);
+    tracer.startSpan("span").end();
+
+    Attributes attributes = ended.get(0).resource().attributes();
+    assertThat(attributes.get("team")).isEqualTo("b");
+    assertThat(attributes.get("deployment.environment.name")).isEqualTo("prod");
+    assertThat(attributes.get("service.instance.id")).isNotNull();
+    assertThat(ended.get(0).resource().serviceName()).isEqualTo("by-application");
+  }
+
+  @Test
   void resourceAttributes_arePercentDecoded() {
     Attributes attributes =
         span("OTEL_RESOURCE_ATTRIBUTES", "deployment.environment.name=pre%2Cprod,team=a%20b")
@@ -311,6 +327,19 @@ class ConfiguredTracerTest {
     assertThat(ended.get(0).attributes().get("a")).isEqualTo("12345");
   }
 
+  /** That of values shortens stack traces, which are values; without it they may be longer. */
+  @ParameterizedTest
+  @CsvSource({"'', 8192", "4096, 4096", "100, 100"})
+  void limit_ofStackTraces_isTheUsualUnlessValuesAreLimited(String length, int limit) {
+    Exception error = new IllegalStateException("x".repeat(20_000));
+    Span span = tracer("OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT", length).startSpan("span");
+    span.fail(error).end();
+
+    assertThat(ended.get(0).events().get(0).attributes().get("exception.stacktrace"))
+        .asString()
+        .hasSizeBetween(limit / 2 + 1, limit);
+  }
+
   @Test
   void limit_ofEventsAndLinks_isKept() {
     Span span =
@@ -331,7 +360,6 @@ class ConfiguredTracerTest {
     "otlp, otlp-http",
     "otlp/stdout, otlp-stdout",
     "console, ConsoleExporter",
-    "logging, ConsoleExporter",
     "waterfall, WaterfallExporter",
     "'console,otlp,console', 'ConsoleExporter otlp-http'",
   })
@@ -500,7 +528,7 @@ class ConfiguredTracerTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"gzip, gzip, 0", "none,, 0", "zstd,, 1"})
+  @CsvSource({"gzip, gzip, 0", "GZip, gzip, 0", "none,, 0", "zstd,, 1"})
   void compression_isGzipOrNone(String value, String encoding, int warnings) throws Exception {
     try (Collector collector = new Collector()) {
       HttpExchange request =
@@ -521,6 +549,7 @@ class ConfiguredTracerTest {
     "'', application/x-protobuf, 0",
     "http/protobuf, application/x-protobuf, 0",
     "http/json, application/json, 0",
+    "HTTP/JSON, application/json, 0",
     "nonsense, application/x-protobuf, 1",
   })
   void protocol_isTheOneNamed(String protocol, String contentType, int warnings) throws Exception {
@@ -536,6 +565,42 @@ class ConfiguredTracerTest {
       assertThat(request.getRequestHeaders().getFirst("content-type")).isEqualTo(contentType);
       assertThat(log.warnings()).hasSize(warnings);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"http/protobuf, application/x-protobuf, 0", "nonsense, application/json, 1"})
+  void protocolForTraces_goesBeforeTheOther_ifItIsOne(
+      String protocol, String contentType, int warnings) throws Exception {
+    try (Collector collector = new Collector()) {
+      HttpExchange request =
+          sent(
+              collector,
+              "OTEL_EXPORTER_OTLP_ENDPOINT",
+              collector.url(),
+              "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL",
+              protocol,
+              "OTEL_EXPORTER_OTLP_PROTOCOL",
+              "http/json");
+
+      assertThat(request.getRequestHeaders().getFirst("content-type")).isEqualTo(contentType);
+      assertThat(log.warnings()).hasSize(warnings);
+    }
+  }
+
+  @Test
+  void durations_thatAreNone_countAsNotSetAndSaySo() {
+    tracer(
+        "OTEL_TRACES_EXPORTER", "otlp",
+        "OTEL_BSP_SCHEDULE_DELAY", "abc",
+        "OTEL_BSP_MAX_EXPORT_BATCH_SIZE", "0",
+        "OTEL_EXPORTER_OTLP_TIMEOUT", "1234",
+        "OTEL_EXPORTER_OTLP_TRACES_TIMEOUT", "soon");
+
+    assertThat(log.warnings())
+        .hasSize(3)
+        .anyMatch(line -> line.contains("DELAY") && line.contains("counts as not set"))
+        .anyMatch(line -> line.contains("BATCH_SIZE") && line.contains("counts as not set"))
+        .anyMatch(line -> line.contains("TRACES_TIMEOUT") && line.contains("1234 ms is used"));
   }
 
   @Test

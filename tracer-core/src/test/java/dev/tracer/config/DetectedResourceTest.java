@@ -71,14 +71,23 @@ class DetectedResourceTest {
     "Mac OS X, darwin",
     "SunOS, solaris",
     "AIX, aix",
-    "z/OS, z/os",
+    "HP-UX, hpux",
+    "z/OS, zos",
   })
   void osType_isTheConventions(String javaName, String type) {
     assertThat(DetectedResource.osType(javaName)).isEqualTo(type);
   }
 
   @ParameterizedTest
-  @CsvSource({"amd64, amd64", "x86_64, amd64", "aarch64, arm64", "x86, x86", "s390x, s390x"})
+  @CsvSource({
+    "amd64, amd64",
+    "x86_64, amd64",
+    "aarch64, arm64",
+    "x86, x86",
+    "ppc, ppc32",
+    "ppc64le, ppc64",
+    "s390x, s390x",
+  })
   void architecture_isTheConventions(String javaName, String architecture) {
     assertThat(DetectedResource.architecture(javaName)).isEqualTo(architecture);
   }
