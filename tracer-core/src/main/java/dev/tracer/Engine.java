@@ -267,12 +267,13 @@ final class Engine implements SpanOwner {
       tell(
           stats.started(),
           "Spans recorded for nobody",
-          "give it an exporter: TracerBuilder.exporter");
+          "give it an exporter: TracerBuilder.exporter, or OTEL_TRACES_EXPORTER if the environment"
+              + " sets it up");
     }
     if (leaks == null) { // which has told more
       tell(stats.open(), "Spans not ended", "TracerBuilder.strict(true) tells where they started");
       tell(
-          Scope.openOnThisThread(),
+          Scope.openOnThisThread(this),
           "Scopes of the closing thread not closed",
           "TracerBuilder.strict(true) tells where they were opened");
     }

@@ -58,10 +58,13 @@ public sealed class Scope implements AutoCloseable {
     return scope;
   }
 
-  /** How many scopes of the calling thread are open, as far as they were not dropped. */
-  static int openOnThisThread() {
-    Scope scope = innermost(ThreadState.slot());
-    return scope == null ? 0 : scope.depth;
+  /** How many scopes with an owner's spans the calling thread has open. */
+  static int openOnThisThread(SpanOwner owner) {
+    int open = 0;
+    for (Scope scope = innermost(ThreadState.slot()); scope != null; scope = scope.previous) {
+      open += scope.context.span.owner() == owner ? 1 : 0;
+    }
+    return open;
   }
 
   /** Makes {@code context} the current one of the slot's thread. */

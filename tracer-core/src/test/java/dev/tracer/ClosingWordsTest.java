@@ -38,7 +38,8 @@ class ClosingWordsTest {
     assertThat(log.warnings())
         .containsExactly(
             "The tracer is closed. Spans recorded for nobody: 1 (give it an exporter:"
-                + " TracerBuilder.exporter).");
+                + " TracerBuilder.exporter, or OTEL_TRACES_EXPORTER if the environment sets it"
+                + " up).");
   }
 
   @Test
@@ -65,6 +66,20 @@ class ClosingWordsTest {
     assertThat(log.warnings()).hasSize(1);
     assertThat(log.warnings().get(0))
         .contains("Scopes of the closing thread not closed: 1", "strict(true)");
+  }
+
+  @Test
+  void close_withinAScopeOfAnotherTracer_saysNothing() {
+    Tracer other = Fakes.tracer(new Fakes.Collector()).build();
+    Tracer tracer = Fakes.tracer(collector).build();
+    Span span = other.startSpan("a");
+    try (Scope open = span.makeCurrent()) {
+      tracer.run("b", inner -> {});
+      tracer.close();
+    }
+    span.end();
+
+    assertThat(log.records()).isEmpty();
   }
 
   @Test

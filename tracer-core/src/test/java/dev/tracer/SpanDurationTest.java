@@ -42,6 +42,13 @@ class SpanDurationTest {
   }
 
   @Test
+  void start_beforeThereWereClocks_isALongDuration() {
+    tracer.spanBuilder("a").startTime(Instant.parse("1600-01-01T00:00:00Z")).start().end();
+
+    assertThat(last().durationNanos()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
   void start_byTheSystemsClock_isNeverBehindTheEnd() {
     try (Tracer real = Fakes.tracer(collector).build()) {
       for (int i = 0; i < 10_000; i++) {

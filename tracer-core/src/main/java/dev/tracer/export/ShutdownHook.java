@@ -80,7 +80,8 @@ final class ShutdownHook implements Runnable {
   public void run() {
     Deadline deadline = Deadline.in(timeout);
     worker.hurry();
-    worker.flush(deadline.left(), true);
+    // the rest of the time is for ending what hangs, and for telling why
+    worker.flush(deadline.left().multipliedBy(3).dividedBy(4), true);
     long seen = worker.accepted();
     long quietSince = System.nanoTime();
     while (!worker.isClosing() && othersRun() && !deadline.isOver()) {

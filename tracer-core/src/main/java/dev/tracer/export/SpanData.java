@@ -91,9 +91,15 @@ public interface SpanData {
   /** When it ended, in nanoseconds since 1970-01-01T00:00:00Z. */
   long endEpochNanos();
 
-  /** How long it took, in nanoseconds; negative only if the application's own times say so. */
+  /**
+   * How long it took, in nanoseconds; negative only if the application's own times say so. More
+   * than 292 years are {@code Long.MAX_VALUE}.
+   */
   default long durationNanos() {
-    return endEpochNanos() - startEpochNanos();
+    long start = startEpochNanos();
+    long end = endEpochNanos();
+    long nanos = end - start;
+    return nanos < 0 && start < end ? Long.MAX_VALUE : nanos;
   }
 
   /** What the application told about it. */

@@ -57,6 +57,7 @@ public interface SpanExporter {
 
   /** The name under which {@code TracerStats} counts it. */
   default String name() {
-    return getClass().getSimpleName();
+    String name = getClass().getName();
+    return name.substring(name.lastIndexOf('.') + 1);
   }
 }

@@ -21,8 +21,12 @@ import org.jspecify.annotations.Nullable;
 public final class JsonReader {
   private static final int MAX_DEPTH = 32;
 
+  /** An empty object takes twenty times its text. */
+  private static final int MAX_VALUES = 100_000;
+
   private final String text;
   private int at;
+  private int values;
 
   private JsonReader(String text) {
     this.text = text;
@@ -31,8 +35,8 @@ public final class JsonReader {
   /**
    * The value of a text.
    *
-   * @throws IllegalArgumentException if it is malformed or nests deeper than 32 levels; the message
-   *     has nothing of the text in it
+   * @throws IllegalArgumentException if it is malformed nests deeper than 32 levels or has more
+   *     than 100,000 values; the message has nothing of the text in it
    */
   public static @Nullable Object parse(String text) {
     JsonReader reader = new JsonReader(text);
@@ -68,7 +72,7 @@ public final class JsonReader {
   }
 
   private @Nullable Object value(int depth) {
-    if (depth > MAX_DEPTH) {
+    if (depth > MAX_DEPTH || ++values > MAX_VALUES) {
       throw malformed();
     }
     return switch (next()) {

@@ -438,4 +438,17 @@ class BatchProcessorFaultTest {
       processor.onEnd(FakeSpan.numbered(i));
     }
   }
+
+  @Test
+  void exporterOfAnAnonymousClass_hasAName() {
+    SpanExporter nameless =
+        new SpanExporter() {
+          @Override
+          public ExportResult export(List<SpanData> spans) {
+            return ExportResult.success(spans.size());
+          }
+        };
+
+    assertThat(nameless.name()).startsWith("BatchProcessorFaultTest$");
+  }
 }

@@ -92,6 +92,14 @@ class JsonReaderTest {
     assertThat(JsonReader.parse("{\"a\":1,\"a\":2}")).isEqualTo(Map.of("a", 2L));
   }
 
+  /** An empty object takes many times the memory of its text. */
+  @Test
+  void parse_tooMany_isRefused() {
+    assertThat(JsonReader.parse("[" + "{},".repeat(99_998) + "{}]")).isInstanceOf(List.class);
+    assertThatThrownBy(() -> JsonReader.parse("[" + "{},".repeat(99_999) + "{}]"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
   @Test
   void parse_tooDeep_isRefused() {
     assertThatThrownBy(() -> JsonReader.parse("[".repeat(100_000)))

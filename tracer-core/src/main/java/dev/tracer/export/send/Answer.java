@@ -37,7 +37,7 @@ public final class Answer {
     UNAVAILABLE
   }
 
-  private static final Answer DONE = new Answer(Kind.ACKNOWLEDGED, "", 0, Body.NONE, "");
+  private static final Answer DONE = of(Kind.ACKNOWLEDGED, "");
 
   /** The bytes of an answer and their type. Nobody changes the bytes. */
   static final class Body {
@@ -57,13 +57,15 @@ public final class Answer {
   private final int status;
   private final Body body;
   private final String hint;
+  private final Secrets secrets;
 
-  private Answer(Kind kind, String message, int status, Body body, String hint) {
+  private Answer(Kind kind, String message, int status, Body body, String hint, Secrets secrets) {
     this.kind = kind;
     this.message = message;
     this.status = status;
     this.body = body;
     this.hint = hint;
+    this.secrets = secrets;
   }
 
   /** The other side has the request and said nothing more. */
@@ -77,8 +79,8 @@ public final class Answer {
    * @param message where and why, without credentials; for the log
    */
   public static Answer of(Kind kind, String message) {
-    return new Answer(
-        requireNonNull(kind, "kind"), requireNonNull(message, "message"), 0, Body.NONE, "");
+    requireNonNull(message, "message");
+    return new Answer(requireNonNull(kind, "kind"), message, 0, Body.NONE, "", Secrets.NONE);
   }
 
   /**
@@ -112,10 +114,16 @@ public final class Answer {
   /**
    * An answer over HTTP.
    *
+   * @param message where and what, without credentials
    * @param hint what the cause may be, empty or beginning with a semicolon
    */
-  static Answer http(Kind kind, String message, int status, Body body, String hint) {
-    return new Answer(kind, message, status, body, hint);
+  static Answer http(Kind kind, String message, HttpExchange exchange, String hint) {
+    return new Answer(kind, message, exchange.status(), exchange.said(), hint, exchange.secrets());
+  }
+
+  /** None, with a hint like that of an answer. */
+  static Answer missing(String message, String hint) {
+    return new Answer(Kind.UNAVAILABLE, message, 0, Body.NONE, hint, Secrets.NONE);
   }
 
   /**
@@ -125,8 +133,11 @@ public final class Answer {
    * @param bytes are copied
    */
   public Answer withBody(String contentType, byte[] bytes) {
-    Body newBody = new Body(requireNonNull(contentType, "contentType"), bytes.clone());
-    return new Answer(kind, message, status, newBody, hint);
+    return with(new Body(requireNonNull(contentType, "contentType"), bytes.clone()));
+  }
+
+  Answer with(Body said) {
+    return new Answer(kind, message, status, said, hint, secrets);
   }
 
   /** How the request ended. */
@@ -144,7 +155,7 @@ public final class Answer {
     return body.contentType;
   }
 
-  /** What the other side said, its first 64 KiB at most. A copy. */
+  /** What the other side said, 4 MiB at most. A copy. */
   public byte[] body() {
     return body.bytes.clone();
   }
@@ -155,12 +166,15 @@ public final class Answer {
   }
 
   /**
-   * The message for the log: where, what happened, what was said, and what to do about it.
+   * The message for the log: where, what happened, what was said, and what to do about it. What the
+   * request carried as headers or as a query is masked in what was said.
    *
    * @param said what the other side said about it, which may be anything; may be empty
    */
   public String explain(String said) {
-    return (said.isEmpty() ? message : message + ": " + SafeText.inMessage(said)) + hint;
+    return said.isEmpty()
+        ? message + hint
+        : message + ": " + SafeText.inMessage(secrets.masked(said)) + hint;
   }
 
   /**

@@ -36,7 +36,7 @@ public final class Endpoint {
   private final String path;
 
   /** Empty, or the query with its question mark. */
-  private final String query;
+  final String query;
 
   /** The value of the {@code Authorization} header, or null if the URL names no user. */
   final @Nullable String authorization;

@@ -39,6 +39,8 @@ final class HttpExchange extends Exchange {
     LOST,
     /** The answer did not come in time. */
     NO_ANSWER,
+    /** There is more of an answer than is read, and nobody knows what it says. */
+    TOO_LONG,
     /** The other side does not speak HTTP, or not with TLS, or not without. */
     WRONG_PROTOCOL,
     /** One side does not accept the other's certificate or kind of TLS. */
@@ -61,6 +63,7 @@ final class HttpExchange extends Exchange {
   private String trouble = "ended by an error of the virtual machine";
   private int status;
   private Answer.Body said = Answer.Body.NONE;
+  private Secrets secrets = Secrets.NONE;
   private long retryAfterNanos = -1;
   private boolean reused;
 
@@ -108,7 +111,7 @@ final class HttpExchange extends Exchange {
   private @Nullable Map<String, String> headers() {
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.put("Accept", contentType);
-    headers.put("User-Agent", "dev.tracer/".concat(Version.NUMBER));
+    headers.put("User-Agent", "dev.tracer-exporter-java/".concat(Version.NUMBER));
     if (settings.endpoint.authorization != null) {
       headers.put("Authorization", settings.endpoint.authorization);
     }
@@ -186,6 +189,7 @@ final class HttpExchange extends Exchange {
     if (settings.signer != null && !sign(settings.signer, headers)) {
       return;
     }
+    secrets = new Secrets(headers, settings.endpoint.query);
     HttpConnection connection = open(headers);
     if (connection == null) {
       return;
@@ -260,6 +264,10 @@ final class HttpExchange extends Exchange {
   }
 
   private void answered(HttpReply reply) {
+    if (reply.isCut()) { // an error that is not retried (OTLP specification, "OTLP/HTTP Response")
+      end(Fate.TOO_LONG, "HTTP status " + reply.status() + " with an answer of over 4 MiB");
+      return;
+    }
     status = reply.status();
     said = reply.body();
     String retryAfter = reply.field("retry-after");
@@ -282,6 +290,11 @@ final class HttpExchange extends Exchange {
 
   Answer.Body said() {
     return said;
+  }
+
+  /** What was sent and is not to be quoted. */
+  Secrets secrets() {
+    return secrets;
   }
 
   /** What happened, for the log. */

@@ -72,7 +72,7 @@ public final class HttpGet {
       head.append("http://").append(endpoint.authority());
     }
     head.append(endpoint.target()).append(" HTTP/1.1\r\nHost: ").append(endpoint.authority());
-    head.append("\r\nUser-Agent: dev.tracer/").append(Version.NUMBER);
+    head.append("\r\nUser-Agent: dev.tracer-exporter-java/").append(Version.NUMBER);
     if (endpoint.authorization != null) {
       head.append("\r\nAuthorization: ").append(endpoint.authorization);
     }

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  * are skipped. Of the body no more is read than matters. Confined to one thread.
  */
 final class HttpReply {
-  /** More of a body is not read: all that matters fits, and a broken server may never end. */
   private static final int FIRST_BODY_BYTES = 512;
 
-  private static final int MAX_BODY_BYTES = 64 * 1024;
+  /** As recommended (OTLP exporter specification, "Max Response Size"). */
+  private static final int MAX_BODY_BYTES = 4 << 20;
 
   private static final int MAX_HEAD_BYTES = 64 * 1024;
   private static final String START = "HTTP/1.";
@@ -51,6 +51,9 @@ final class HttpReply {
   /** Whether the connection broke within the body. */
   private boolean torn;
 
+  /** Whether the body goes on behind what was read: a broken server may never end. */
+  private boolean cut;
+
   private HttpReply(InputStream in, int maxBodyBytes) {
     this.in = in;
     this.maxBodyBytes = maxBodyBytes;
@@ -76,7 +79,7 @@ final class HttpReply {
       reply.readBody();
     } catch (IOException | NumberFormatException e) { // the status says enough
       reply.reusable = false;
-      reply.torn = reply.bodySize < maxBodyBytes;
+      reply.torn = !reply.cut;
     }
     return reply;
   }
@@ -108,6 +111,11 @@ final class HttpReply {
   /** Whether the connection broke within the body. */
   boolean isTorn() {
     return torn;
+  }
+
+  /** Whether more of the body came than is read. */
+  boolean isCut() {
+    return cut;
   }
 
   @Nullable String field(String lowerCaseName) {
@@ -224,6 +232,7 @@ final class HttpReply {
   private void append(long count) throws IOException {
     for (long left = count; left > 0; ) {
       if (bodySize == maxBodyBytes) {
+        cut = true;
         throw new IOException("more than matters");
       }
       if (bodySize == body.length) {

@@ -141,7 +141,7 @@ public final class HttpSender implements Sender {
     } else {
       kind = Answer.Kind.REFUSED;
     }
-    return Answer.http(kind, message(exchange, attempts), status, exchange.said(), hint(exchange));
+    return Answer.http(kind, message(exchange, attempts), exchange, hint(exchange));
   }
 
   private String message(HttpExchange exchange, int attempts) {
@@ -175,7 +175,7 @@ public final class HttpSender implements Sender {
   private boolean isWrongServer(HttpExchange exchange) {
     return exchange.status() == 404
         || exchange.status() == 405
-        || exchange.fate() == HttpExchange.Fate.WRONG_PROTOCOL
+        || (exchange.fate() == HttpExchange.Fate.WRONG_PROTOCOL && !settings.endpoint.secure)
         || settings.endpoint.port == settings.wrongPort;
   }
 
@@ -196,7 +196,7 @@ public final class HttpSender implements Sender {
       text += "; before, " + lastTrouble;
     }
     String hint = settings.endpoint.port == settings.wrongPort ? "; " + settings.hint : "";
-    return Answer.http(Answer.Kind.UNAVAILABLE, text, 0, Answer.Body.NONE, hint);
+    return Answer.missing(text, hint);
   }
 
   /** JSON shrinks to a tenth at the fastest level; the others cost more than they save. */

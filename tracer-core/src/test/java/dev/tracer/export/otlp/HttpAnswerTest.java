@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.time.Duration;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,36 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What answers mean, and when requests are repeated. */
 class HttpAnswerTest extends HttpExportFixture {
+  // what is quoted
+
+  @Test
+  void refusal_thatQuotesTheRequest_isToldWithoutItsSecrets() {
+    collector.reply(
+        FakeCollector.status(
+            401,
+            "invalid KEY-12345678 of Bearer TOKEN-12345678 for /v1/traces?key=QUERY-12345678"));
+    OtlpExporter exporter =
+        exporter(
+            OtlpExporter.builder()
+                .tracesEndpoint(collector.url() + "/v1/traces?key=QUERY-12345678&full=yes")
+                .header("x-api-key", "KEY-12345678")
+                .header("authorization", "Bearer TOKEN-12345678"));
+
+    assertThat(exporter.export(TestSpan.batch(1)).message())
+        .contains("HTTP status 401: invalid *** of Bearer *** for /v1/traces?key=***")
+        .doesNotContain("12345678");
+  }
+
+  @Test
+  void partialSuccess_thatQuotesASuppliedHeader_isToldWithoutIt() {
+    collector.reply(
+        FakeCollector.status(
+            200, REJECTED.formatted("1", ",\"errorMessage\":\"of TENANT-SECRET\"")));
+    OtlpExporter exporter = exporter(builder().headers(() -> Map.of("x-scope", "TENANT-SECRET")));
+
+    assertThat(exporter.export(TestSpan.batch(2)).message()).contains("of ***");
+  }
+
   // answers that are final
 
   static Stream<Arguments> successes() {

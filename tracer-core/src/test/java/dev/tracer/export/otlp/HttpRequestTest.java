@@ -35,7 +35,7 @@ class HttpRequestTest extends HttpExportFixture {
     Request request = onlyRequest();
     assertThat(request.line()).isEqualTo("POST /v1/traces HTTP/1.1");
     assertThat(request.header("content-type")).isEqualTo("application/json");
-    assertThat(request.header("user-agent")).startsWith("dev.tracer/");
+    assertThat(request.header("user-agent")).startsWith("dev.tracer-exporter-java/");
     assertThat(request.headers()).doesNotContainKeys("content-encoding", "authorization");
     assertThat(collector.spanNames()).containsExactly("span-0", "span-1", "span-2");
   }

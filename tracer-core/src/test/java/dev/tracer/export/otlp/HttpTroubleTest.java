@@ -119,7 +119,9 @@ class HttpTroubleTest extends HttpExportFixture {
         });
     OtlpExporter exporter = inRealTime(Duration.ofMinutes(2));
 
-    assertThat(get(start(() -> exporter.export(TestSpan.batch(2)))).exported()).isEqualTo(2);
+    ExportResult result = get(start(() -> exporter.export(TestSpan.batch(2))));
+    assertThat(result.failed()).isEqualTo(2);
+    assertThat(result.message()).contains("HTTP status 200 with an answer of over 4 MiB");
     assertThat(gaveUp.await(5, TimeUnit.MINUTES)).isTrue();
     assertThat(exporter.export(TestSpan.batch(1)).exported()).isEqualTo(1);
   }

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 The Tracer Authors
+package dev.tracer.export.send;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a request carried that may be secret, and that the other side may quote in its answer: the
+ * values of headers and of the URL's query. Immutable as long as nobody changes the headers.
+ */
+final class Secrets {
+  static final Secrets NONE = new Secrets(Map.of(), "");
+
+  /** Shorter words, {@code Bearer} and the names of tenants for example, are none. */
+  private static final int SHORTEST = 8;
+
+  private static final Set<String> NONE_OF_THEM =
+      Set.of("accept", "content-encoding", "content-length", "content-type", "host", "user-agent");
+
+  private final Map<String, String> headers;
+  private final String query;
+
+  Secrets(Map<String, String> headers, String query) {
+    this.headers = headers;
+    this.query = query;
+  }
+
+  /** A text without them. */
+  String masked(String text) {
+    String masked = text;
+    for (Map.Entry<String, String> header : headers.entrySet()) {
+      if (!NONE_OF_THEM.contains(header.getKey().toLowerCase(Locale.ROOT))) {
+        masked = without(masked, header.getValue());
+      }
+    }
+    for (String parameter : query.split("[?&]", -1)) {
+      masked = without(masked, parameter.substring(parameter.indexOf('=') + 1));
+    }
+    return masked;
+  }
+
+  private static String without(String text, String value) {
+    String rest = text;
+    for (String word : value.split("[ ,;]+", -1)) {
+      rest = word.length() < SHORTEST ? rest : rest.replace(word, "***");
+    }
+    return rest;
+  }
+}
