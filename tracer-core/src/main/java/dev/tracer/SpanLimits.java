@@ -15,7 +15,8 @@ package dev.tracer;
  * @param linkAttributes most attributes one link may hold
  * @param valueLength most UTF-16 units of a string value and bytes of a byte value, also inside
  *     arrays and maps; longer ones are cut, never inside a surrogate pair. All that one array or
- *     map holds is cut to sixteen times as much, keys of maps included
+ *     map holds is cut to sixteen times as much, keys of maps included, and to 4,096 elements; the
+ *     specification bounds each text by itself only
  * @param valueDepth deepest nesting of arrays and maps; a deeper one becomes the empty value, or is
  *     left out if it is the attribute itself
  * @param events most events of a span; further ones are dropped

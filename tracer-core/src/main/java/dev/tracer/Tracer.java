@@ -118,7 +118,8 @@ public final class Tracer implements AutoCloseable {
 
   /**
    * Runs {@code work} in a span, child of the current one, which is current meanwhile and ended
-   * afterwards. What {@code work} throws is recorded and thrown on as it is.
+   * afterwards: when {@code work} returns, also if it returns a future that is not complete yet.
+   * What {@code work} throws is recorded and thrown on as it is.
    *
    * @throws NullPointerException if {@code work} is null
    */

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.StringWriter;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
 import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,10 +23,11 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The Java in the documents compiles, against what a reader would have. */
+/** The Java in the documents compiles, against what a reader would have, and its tests pass. */
 class DocumentsTest {
   private static final Path ROOT = Path.of(System.getProperty("root.dir", ".."));
   private static final Pattern BLOCK =
@@ -37,10 +42,12 @@ class DocumentsTest {
       import dev.tracer.export.otlp.*;
       import dev.tracer.export.text.*;
       import dev.tracer.http.*;
+      import dev.tracer.propagation.*;
       import dev.tracer.testing.*;
       import java.net.http.*;
       import java.util.*;
       import java.util.concurrent.*;
+      import org.junit.jupiter.api.Test;
       """;
 
   @TempDir private Path classes;
@@ -54,12 +61,33 @@ class DocumentsTest {
         String code = block.group(2);
         if (block.group(1) == null) {
           String name = document + ", block " + number;
-          tests.add(DynamicTest.dynamicTest(name, () -> assertThat(errors(code)).isEmpty()));
+          tests.add(DynamicTest.dynamicTest(name, () -> check(code)));
         }
       }
     }
     assertThat(tests).hasSizeGreaterThan(3);
     return tests.stream();
+  }
+
+  /** Compiles; what is a test has to pass as well. */
+  private void check(String code) throws ReflectiveOperationException, IOException {
+    assertThat(errors(code)).isEmpty();
+    Matcher type = TYPE.matcher(code);
+    if (!code.contains("@Test") || !type.find()) {
+      return;
+    }
+    try (URLClassLoader loader =
+        new URLClassLoader(new URL[] {classes.toUri().toURL()}, getClass().getClassLoader())) {
+      Constructor<?> constructor = loader.loadClass(type.group(4)).getDeclaredConstructor();
+      constructor.setAccessible(true);
+      Object test = constructor.newInstance();
+      for (Method method : test.getClass().getDeclaredMethods()) {
+        if (method.isAnnotationPresent(Test.class)) {
+          method.setAccessible(true);
+          method.invoke(test);
+        }
+      }
+    }
   }
 
   private String errors(String code) {

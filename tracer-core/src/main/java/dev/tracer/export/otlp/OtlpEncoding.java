@@ -24,7 +24,10 @@ public final class OtlpEncoding {
     return new OtlpProtobufEncoding();
   }
 
-  /** OTLP as JSON, each request a line (JSON Lines; OpenTelemetry, "OTLP File Exporter"). */
+  /**
+   * OTLP as JSON, each request a line (JSON Lines; OpenTelemetry, "OpenTelemetry Protocol File
+   * Exporter").
+   */
   public static Encoding jsonLines() {
     return new OtlpJsonEncoding("application/jsonl", "\n");
   }

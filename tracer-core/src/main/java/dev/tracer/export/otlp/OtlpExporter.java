@@ -65,8 +65,8 @@ public final class OtlpExporter implements SpanExporter {
 
   /**
    * An exporter that appends to a file, one {@code TracesData} a line (JSON Lines; OpenTelemetry,
-   * "OTLP File Exporter"). The usual suffix is {@code .jsonl}. The file is made if it does not
-   * exist, flushed after each batch, and opened anew if it was deleted or replaced.
+   * "OpenTelemetry Protocol File Exporter"). The usual suffix is {@code .jsonl}. The file is made
+   * if it does not exist, flushed after each batch, and opened anew if it was deleted or replaced.
    *
    * @throws IllegalArgumentException if {@code path} is not on the default file system
    * @throws java.io.UncheckedIOException if {@code path} cannot be written

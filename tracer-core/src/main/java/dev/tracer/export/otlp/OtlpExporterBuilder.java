@@ -36,10 +36,10 @@ public final class OtlpExporterBuilder {
   OtlpExporterBuilder() {}
 
   /**
-   * Sets the server by its base URL, to which {@code /v1/traces} is appended unless its path ends
-   * so (OTLP exporter specification, "Endpoint URLs for OTLP/HTTP"); {@code http://localhost:4318}
-   * by default. A user in the URL ({@code https://user:key@host}) is sent as Basic authorization.
-   * Replaces {@link #tracesEndpoint}.
+   * Sets the server by its base URL, to which {@code /v1/traces} is appended (OTLP exporter
+   * specification, "Endpoint URLs for OTLP/HTTP"), but not, other than there, if its path ends so
+   * already; {@code http://localhost:4318} by default. A user in the URL ({@code
+   * https://user:key@host}) is sent as Basic authorization. Replaces {@link #tracesEndpoint}.
    *
    * @throws IllegalArgumentException if {@code baseUrl} is not a URL of HTTP or HTTPS, or has a
    *     fragment
