@@ -11,6 +11,7 @@ final class Database {
   private static final int CACHE_BYTES = 1 << 20;
 
   private final JdbcSpans spans;
+  private final String system;
   private final Attributes attributes;
   private final String fallbackName;
   private final SqlSanitizer sanitizer;
@@ -20,22 +21,28 @@ final class Database {
   /** Describes a database; see {@link JdbcSpans#database}. */
   Database(JdbcUrl url, JdbcSpans spans) {
     this.spans = spans;
+    this.system = url.system();
     var known = Attributes.builder();
-    known.set(Names.SYSTEM, url.system()).set(Names.NAMESPACE, url.namespace());
+    known.set(Names.SYSTEM, system).set(Names.NAMESPACE, url.namespace());
     known.set(Names.SERVER_ADDRESS, url.host());
     if (url.port() >= 0) {
       known.set(Names.SERVER_PORT, url.port());
     }
     this.attributes = known.build();
-    this.sanitizer = SqlSanitizer.of(url.system());
+    this.sanitizer = SqlSanitizer.of(system);
     String namespace = url.namespace();
     String host = url.host();
-    this.fallbackName = namespace != null ? namespace : host != null ? host : url.system();
+    this.fallbackName = namespace != null ? namespace : host != null ? host : system;
   }
 
   /** Whether that tracing describes it so. */
   boolean isOf(JdbcSpans traced) {
     return spans == traced;
+  }
+
+  /** Its {@code db.system.name}. */
+  String system() {
+    return system;
   }
 
   /** What every span of it tells. */

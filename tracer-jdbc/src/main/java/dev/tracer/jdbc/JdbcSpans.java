@@ -79,8 +79,12 @@ final class JdbcSpans {
     }
   }
 
-  /** What was done failed. Messages of drivers tell values, so they are recorded on demand only. */
-  void failed(Span span, Throwable error) {
+  /**
+   * What was done failed. Messages of drivers tell values, so they are recorded on demand only.
+   *
+   * @param database where; null if that is not known
+   */
+  void failed(Span span, @Nullable Database database, Throwable error) {
     if (!span.isRecording()) {
       return;
     }
@@ -90,7 +94,8 @@ final class JdbcSpans {
       } else {
         span.status(StatusCode.ERROR, error.getClass().getName());
       }
-      String code = error instanceof SQLException sql ? code(sql) : null;
+      String system = database == null ? JdbcUrl.UNKNOWN.system() : database.system();
+      String code = error instanceof SQLException sql ? ResponseCode.of(system, sql) : null;
       if (code != null) {
         span.set(Names.STATUS_CODE, code);
       }
@@ -98,15 +103,6 @@ final class JdbcSpans {
     } catch (Throwable e) {
       fault(e);
     }
-  }
-
-  /** The SQLSTATE, or the vendor's code; null if there is neither. */
-  private static @Nullable String code(SQLException error) {
-    String state = error.getSQLState();
-    if (state != null && !state.isEmpty()) {
-      return state;
-    }
-    return error.getErrorCode() == 0 ? null : Integer.toString(error.getErrorCode());
   }
 
   void fault(Throwable error) {

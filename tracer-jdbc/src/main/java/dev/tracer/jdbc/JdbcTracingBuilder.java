@@ -75,7 +75,7 @@ public final class JdbcTracingBuilder {
 
   /**
    * Whether spans tell the messages of exceptions; off by default, as drivers write values into
-   * them ({@code Duplicate entry 'ann@example.org'}). The SQLSTATE is told in any case.
+   * them ({@code Duplicate entry 'ann@example.org'}). The code is told in any case.
    */
   public JdbcTracingBuilder errorMessages(boolean record) {
     this.errorMessages = record;

@@ -34,7 +34,7 @@ final class RowCount {
 
   void failed(Throwable error) {
     if (!ended.get()) {
-      spans.failed(span, error);
+      connection.failed(span, spans, error);
     }
     end();
   }

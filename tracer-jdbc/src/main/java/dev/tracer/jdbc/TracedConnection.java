@@ -62,13 +62,18 @@ final class TracedConnection extends ForwardingConnection<Connection> {
     }
   }
 
-  /* Asks nothing: a connection that is made at the first statement may have had none. */
-  private Attributes known(JdbcSpans spans) {
+  /**
+   * Where it leads, null if that is not known yet. Asks nothing: a connection that is made at the
+   * first statement may have had none.
+   */
+  private @Nullable Database known(JdbcSpans spans) {
     Database known = last;
-    if (known == null) {
-      known = connector.known(spans);
-    }
-    return known == null ? Attributes.empty() : known.attributes();
+    return known == null ? connector.known(spans) : known;
+  }
+
+  /** What was done over this connection failed. */
+  void failed(Span span, JdbcSpans spans, Throwable error) {
+    spans.failed(span, known(spans), error);
   }
 
   // parts of it
@@ -169,8 +174,7 @@ final class TracedConnection extends ForwardingConnection<Connection> {
 
   private void transaction(String name, Action action) throws SQLException {
     JdbcSpans spans = connector.spans();
-    Span span =
-        spans == null || !spans.settings().transactions() ? null : spans.start(name, known(spans));
+    Span span = spans == null ? null : startTransaction(spans, name);
     if (spans == null || span == null) {
       action.run();
       return;
@@ -178,11 +182,19 @@ final class TracedConnection extends ForwardingConnection<Connection> {
     try (Scope scope = spans.inside(span).makeCurrent()) {
       action.run();
     } catch (Throwable e) {
-      spans.failed(span, e);
+      failed(span, spans, e);
       throw e;
     } finally {
       span.end();
     }
+  }
+
+  private @Nullable Span startTransaction(JdbcSpans spans, String name) {
+    if (!spans.settings().transactions()) {
+      return null;
+    }
+    Database known = known(spans);
+    return spans.start(name, known == null ? Attributes.empty() : known.attributes());
   }
 
   // rows

@@ -47,7 +47,7 @@ final class TracedDataSource extends ForwardingDataSource<DataSource> implements
     try (Scope scope = span.makeCurrent()) {
       return connector.traced(source.get());
     } catch (Throwable e) {
-      spans.failed(span, e);
+      spans.failed(span, connector.known(spans), e);
       throw e;
     } finally {
       span.end();

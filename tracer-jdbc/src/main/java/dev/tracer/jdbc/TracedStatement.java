@@ -104,7 +104,7 @@ class TracedStatement<D extends Statement> extends ForwardingStatement<D> {
     try (Scope scope = inside.makeCurrent()) {
       answer = execution.run(known == null ? spans.commented(sql, inside) : sql);
     } catch (Throwable e) {
-      spans.failed(span, e);
+      connection.failed(span, spans, e);
       span.end();
       throw e;
     }
