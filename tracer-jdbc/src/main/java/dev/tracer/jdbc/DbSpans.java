@@ -169,7 +169,16 @@ public final class DbSpans {
 
   /** Marks a span as failed, without the message of {@code error}. */
   public static void failed(Span span, Throwable error) {
-    span.set(Names.ERROR_TYPE, error.getClass().getName());
-    span.status(StatusCode.ERROR, error.getClass().getName());
+    String type = type(error);
+    span.set(Names.ERROR_TYPE, type);
+    span.status(StatusCode.ERROR, type);
+  }
+
+  private static String type(Throwable error) {
+    try {
+      return Throwables.type(error);
+    } catch (LinkageError e) { // its outer class is missing or denies it
+      return error.getClass().getName();
+    }
   }
 }

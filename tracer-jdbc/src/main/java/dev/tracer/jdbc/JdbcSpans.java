@@ -9,6 +9,7 @@ import dev.tracer.Span;
 import dev.tracer.SpanKind;
 import dev.tracer.StatusCode;
 import dev.tracer.Tracer;
+import dev.tracer.internal.Throwables;
 import java.sql.SQLException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -92,14 +93,14 @@ final class JdbcSpans {
       if (settings.errorMessages()) {
         span.fail(error);
       } else {
-        span.status(StatusCode.ERROR, error.getClass().getName());
+        span.status(StatusCode.ERROR, Throwables.type(error));
       }
       String system = database == null ? JdbcUrl.UNKNOWN.system() : database.system();
       String code = error instanceof SQLException sql ? ResponseCode.of(system, sql) : null;
       if (code != null) {
         span.set(Names.STATUS_CODE, code);
       }
-      span.set(Names.ERROR_TYPE, code != null ? code : error.getClass().getName());
+      span.set(Names.ERROR_TYPE, code != null ? code : Throwables.type(error));
     } catch (Throwable e) {
       fault(e);
     }

@@ -55,6 +55,49 @@ class DbSpansTest {
     assertThat(test.spans().get(0).events()).isEmpty();
   }
 
+  private static final class NestedException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
+  @Test
+  void call_failure_typeIsTheCanonicalName() {
+    redis.callAsync("GET", null, () -> CompletableFuture.failedFuture(new NestedException()));
+    assertThat(test.spans().get(0).attributes().get("error.type"))
+        .isEqualTo("dev.tracer.jdbc.DbSpansTest.NestedException");
+    assertThat(test.spans().get(0).statusDescription())
+        .isEqualTo("dev.tracer.jdbc.DbSpansTest.NestedException");
+  }
+
+  /** Loads the nested class as its own and knows nothing of the outer one. */
+  private static final class WithoutOuterClass extends ClassLoader {
+    Throwable nested() throws Exception {
+      String name = NestedException.class.getName();
+      try (var in = DbSpansTest.class.getResourceAsStream("DbSpansTest$NestedException.class")) {
+        byte[] bytes = in.readAllBytes();
+        var constructor = defineClass(name, bytes, 0, bytes.length).getDeclaredConstructor();
+        constructor.setAccessible(true);
+        return (Throwable) constructor.newInstance();
+      }
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      if (name.startsWith("dev.tracer.")) {
+        throw new ClassNotFoundException(name);
+      }
+      return super.loadClass(name, resolve);
+    }
+  }
+
+  @Test
+  void failed_ofAClassWhoseOuterClassIsMissing_tellsTheBinaryName() throws Exception {
+    Span span = redis.start("GET", null);
+    DbSpans.failed(span, new WithoutOuterClass().nested());
+    span.end();
+    assertThat(test.spans().get(0).attributes().get("error.type"))
+        .isEqualTo("dev.tracer.jdbc.DbSpansTest$NestedException");
+  }
+
   @Test
   void query_literalsAreNotTold() {
     redis.<Object, RuntimeException>query("SELECT * FROM t WHERE a = 'secret'", span -> null);

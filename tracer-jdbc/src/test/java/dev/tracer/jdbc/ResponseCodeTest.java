@@ -86,6 +86,24 @@ class ResponseCodeTest {
     assertCode(failed(), expected);
   }
 
+  /** Of a driver that keeps its exceptions in another class. */
+  private static final class NestedException extends SQLException {
+    private static final long serialVersionUID = 1;
+  }
+
+  @Test
+  void noCode_typeIsTheCanonicalName() throws SQLException {
+    answer("jdbc:postgresql://db/shop", "executeUpdate", new NestedException());
+    Statement statement =
+        JdbcTracing.of(test.tracer()).dataSource(raw).getConnection().createStatement();
+    assertThatThrownBy(() -> statement.executeUpdate("DELETE FROM t"))
+        .isInstanceOf(NestedException.class);
+    assertThat(failed().get("error.type"))
+        .isEqualTo("dev.tracer.jdbc.ResponseCodeTest.NestedException");
+    assertThat(test.spans().get(0).statusDescription())
+        .isEqualTo("dev.tracer.jdbc.ResponseCodeTest.NestedException");
+  }
+
   @Test
   void code_isTheSameWhateverFails() throws SQLException {
     JdbcTracing tracing =
