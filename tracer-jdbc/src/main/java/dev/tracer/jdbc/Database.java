@@ -23,16 +23,16 @@ final class Database {
     this.spans = spans;
     this.system = url.system();
     var known = Attributes.builder();
-    known.set(Names.SYSTEM, system).set(Names.NAMESPACE, url.namespace());
+    known.set(Names.SYSTEM, system).set(url.nameAttribute(), url.name());
     known.set(Names.SERVER_ADDRESS, url.host());
     if (url.port() >= 0) {
       known.set(Names.SERVER_PORT, url.port());
     }
     this.attributes = known.build();
     this.sanitizer = SqlSanitizer.of(system);
-    String namespace = url.namespace();
+    String name = url.name();
     String host = url.host();
-    this.fallbackName = namespace != null ? namespace : host != null ? host : system;
+    this.fallbackName = name != null ? name : host != null ? host : system;
   }
 
   /** Whether that tracing describes it so. */

@@ -2,6 +2,7 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.jdbc;
 
+import dev.tracer.internal.PercentCode;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -14,9 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param system its {@code db.system.name}
  * @param host of the server, the first if there are several; null for databases in this process
  * @param port of the server; -1 if it is not told or the usual one
- * @param namespace the name of the database, null if it is not told
+ * @param nameAttribute the attribute that tells the name
+ * @param name of the database, or of what else the URL names; null if it is not told
  */
-record JdbcUrl(String system, @Nullable String host, int port, @Nullable String namespace) {
+record JdbcUrl(
+    String system, @Nullable String host, int port, String nameAttribute, @Nullable String name) {
   static final JdbcUrl UNKNOWN = new JdbcUrl("other_sql", null, -1, null);
   private static final String PREFIX = "jdbc:";
 
@@ -26,6 +29,11 @@ record JdbcUrl(String system, @Nullable String host, int port, @Nullable String 
   private static final Pattern HOST = inBrackets("host");
   private static final Pattern PORT = inBrackets("port");
 
+  /** A database whose name is its {@code db.namespace}. */
+  JdbcUrl(String system, @Nullable String host, int port, @Nullable String namespace) {
+    this(system, host, port, Names.NAMESPACE, namespace);
+  }
+
   // Written out: the first use of a record's own methods costs a fresh virtual machine tens of
   // milliseconds, here of the application's first query.
   @Override
@@ -34,12 +42,13 @@ record JdbcUrl(String system, @Nullable String host, int port, @Nullable String 
         && system.equals(url.system)
         && Objects.equals(host, url.host)
         && port == url.port
-        && Objects.equals(namespace, url.namespace);
+        && nameAttribute.equals(url.nameAttribute)
+        && Objects.equals(name, url.name);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(system, host, port, namespace);
+    return Objects.hash(system, host, port, nameAttribute, name);
   }
 
   /** Reads a URL; what is not understood is left out. */
@@ -55,6 +64,7 @@ record JdbcUrl(String system, @Nullable String host, int port, @Nullable String 
     String rest = url.substring(colon + 1);
     String system = system(scheme);
     return switch (scheme) {
+      case "postgresql", "pgsql" -> postgresql(system, rest);
       case "sqlserver", "jtds" -> sqlServer(system, rest);
       case "oracle" -> oracle(system, rest);
       case "sqlite" -> new JdbcUrl(system, null, -1, fileName(beforeAny(rest, "?;")));
@@ -102,7 +112,12 @@ record JdbcUrl(String system, @Nullable String host, int port, @Nullable String 
     String authority = authority(rest.substring(slashes + 2));
     String path = rest.substring(slashes + 2 + authority.length());
     String name = path.startsWith("/") ? beforeAny(path.substring(1), ";?:") : "";
-    return server(system, authority, name.isEmpty() || hasProperties(name) ? null : name);
+    return server(system, authority, plain(name));
+  }
+
+  /** A name; null if it is none. */
+  private static @Nullable String plain(String name) {
+    return name.isEmpty() || hasProperties(name) ? null : name;
   }
 
   /** What stands before the path, which begins in no bracket. */
@@ -125,22 +140,54 @@ record JdbcUrl(String system, @Nullable String host, int port, @Nullable String 
     return beforeAny(text, OF_PROPERTIES).length() < text.length();
   }
 
-  /** {@code //host\\instance:port;databaseName=name}. */
-  private static JdbcUrl sqlServer(String system, String rest) {
-    int slashes = rest.indexOf("//");
-    String authority = slashes < 0 ? "" : beforeAny(rest.substring(slashes + 2), ";/");
-    int backslash = authority.indexOf('\\');
-    int colon = authority.lastIndexOf(':');
-    String host =
-        backslash < 0
-            ? authority
-            : authority.substring(0, backslash)
-                + (colon > backslash ? authority.substring(colon) : "");
-    return server(system, host, property(rest, "databasename", "database"));
+  /** {@code //host:port/name?currentSchema=schema}: {@code name|schema}. */
+  private static JdbcUrl postgresql(String system, String rest) {
+    JdbcUrl url = general(system, rest);
+    int mark = rest.indexOf('?');
+    String schemas = mark < 0 ? null : property(rest.substring(mark + 1), "&", "currentschema");
+    String decoded = schemas == null ? null : PercentCode.decode(schemas);
+    String first = decoded == null ? "" : beforeAny(decoded, ",").strip();
+    boolean ofUser = first.equals("$user") || first.equals("\"$user\"");
+    return url.named(Names.NAMESPACE, joined(url.name, ofUser ? "" : first));
   }
 
-  private static @Nullable String property(String rest, String... names) {
-    for (String part : rest.split(";", -1)) {
+  /** A namespace of two parts, either of which may be missing. */
+  private static @Nullable String joined(@Nullable String general, @Nullable String specific) {
+    if (general == null || general.isEmpty()) {
+      return specific;
+    }
+    return specific == null || specific.isEmpty() ? general : general + '|' + specific;
+  }
+
+  private JdbcUrl named(String attribute, @Nullable String value) {
+    return new JdbcUrl(
+        system, host, port, attribute, value == null || value.isEmpty() ? null : value);
+  }
+
+  /**
+   * {@code //host\\instance:port;databaseName=name}, {@code //host:port/name;instance=instance}:
+   * {@code instance|name}.
+   */
+  private static JdbcUrl sqlServer(String system, String rest) {
+    int slashes = rest.indexOf("//");
+    String place = slashes < 0 ? "" : beforeAny(rest.substring(slashes + 2), ";");
+    String authority = beforeAny(place, "/");
+    String name = property(rest, ";", "databasename", "database");
+    if (name == null && authority.length() < place.length()) {
+      name = plain(place.substring(authority.length() + 1));
+    }
+    int backslash = authority.indexOf('\\');
+    if (backslash < 0) {
+      String instance = property(rest, ";", "instancename", "instance");
+      return server(system, authority, joined(instance, name));
+    }
+    String instance = beforeAny(authority.substring(backslash + 1), ":");
+    String port = authority.substring(backslash + 1 + instance.length());
+    return server(system, authority.substring(0, backslash) + port, joined(instance, name));
+  }
+
+  private static @Nullable String property(String text, String separators, String... names) {
+    for (String part : text.split(separators, -1)) {
       int equals = part.indexOf('=');
       for (String name : names) {
         if (equals == name.length() && part.regionMatches(true, 0, name, 0, equals)) {
@@ -152,26 +199,29 @@ record JdbcUrl(String system, @Nullable String host, int port, @Nullable String 
   }
 
   /**
-   * {@code thin:@host:port:sid}, {@code thin:user/password@//host:port/service}; no descriptors.
+   * {@code thin:@host:port:sid}, {@code thin:user/password@//host:port/service}; no descriptors and
+   * no aliases. The namespace would be the {@code DB_UNIQUE_NAME}, which no URL tells (semantic
+   * conventions, "Oracle Database").
    */
   private static JdbcUrl oracle(String system, String rest) {
     String address = rest.substring(rest.lastIndexOf('@') + 1);
     if (rest.indexOf('@') < 0 || address.startsWith("(")) {
       return new JdbcUrl(system, null, -1, null);
     }
-    String plain =
-        beforeAny(
-            address.substring(address.lastIndexOf("//") < 0 ? 0 : address.lastIndexOf("//") + 2),
-            "?");
+    int slashes = address.lastIndexOf("//");
+    String plain = beforeAny(address.substring(slashes < 0 ? 0 : slashes + 2), "?");
     int slash = plain.indexOf('/');
     if (slash >= 0) {
-      return server(system, plain.substring(0, slash), beforeAny(plain.substring(slash + 1), ":"));
+      return server(system, plain.substring(0, slash), null)
+          .named(Names.ORACLE_SERVICE, beforeAny(plain.substring(slash + 1), ":/"));
     }
     int first = plain.indexOf(':');
     int last = plain.lastIndexOf(':');
-    return first == last
-        ? new JdbcUrl(system, null, -1, plain.isEmpty() ? null : plain)
-        : server(system, plain.substring(0, last), plain.substring(last + 1));
+    if (first == last) {
+      return first < 0 ? new JdbcUrl(system, null, -1, null) : server(system, plain, null);
+    }
+    return server(system, plain.substring(0, last), null)
+        .named(Names.ORACLE_INSTANCE, plain.substring(last + 1));
   }
 
   private static JdbcUrl server(String system, String authority, @Nullable String namespace) {

@@ -7,6 +7,8 @@ final class Names {
   static final String SCHEMA_URL = "https://opentelemetry.io/schemas/1.44.0";
   static final String SYSTEM = "db.system.name";
   static final String NAMESPACE = "db.namespace";
+  static final String ORACLE_SERVICE = "oracle.db.service";
+  static final String ORACLE_INSTANCE = "oracle.db.instance.name";
   static final String COLLECTION = "db.collection.name";
   static final String OPERATION = "db.operation.name";
   static final String BATCH_SIZE = "db.operation.batch.size";

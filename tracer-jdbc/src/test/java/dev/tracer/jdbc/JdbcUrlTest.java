@@ -21,6 +21,14 @@ class JdbcUrlTest {
           jdbc:postgresql://[::1]:5444/shop | postgresql | ::1 | 5444 | shop
           jdbc:postgresql:shop | postgresql | - | -1 | shop
           jdbc:postgresql:///shop | postgresql | - | -1 | shop
+          jdbc:postgresql://db/shop?user=u&currentSchema=sales&password=secret | postgresql | db | -1 | 'shop|sales'
+          jdbc:postgresql:shop?currentSchema=%22Own%20Sales%22,public | postgresql | - | -1 | 'shop|"Own Sales"'
+          jdbc:postgresql://db/?currentSchema=sales | postgresql | db | -1 | sales
+          jdbc:postgresql://db/shop?currentSchema="$user",public | postgresql | db | -1 | shop
+          jdbc:postgresql://db/shop?currentSchema=$user | postgresql | db | -1 | shop
+          jdbc:postgresql://db/shop?currentSchema=&x=y | postgresql | db | -1 | shop
+          jdbc:postgresql://db/shop?currentSchema=%zz | postgresql | db | -1 | shop
+          jdbc:mysql://db/shop?currentSchema=sales | mysql | db | -1 | shop
           jdbc:mysql://u:secret@db:3307/shop | mysql | db | 3307 | shop
           jdbc:mysql:loadbalance://a,b/shop | mysql | a | -1 | shop
           jdbc:mysql://address=(host=db)(port=3307)(user=u)(password=secret)/shop | mysql | db | 3307 | shop
@@ -32,15 +40,13 @@ class JdbcUrlTest {
           jdbc:mysql://(password=secret/shop | mysql | - | -1 | -
           jdbc:mariadb:replication://address=(host=[::1])(type=master)/shop | mariadb | ::1 | -1 | shop
           jdbc:mariadb://db/shop | mariadb | db | -1 | shop
-          jdbc:sqlserver://db\\one:1434;databaseName=shop;password=secret | microsoft.sql_server | db | 1434 | shop
+          jdbc:sqlserver://db\\one:1434;databaseName=shop;password=secret | microsoft.sql_server | db | 1434 | 'one|shop'
+          jdbc:sqlserver://db\\one | microsoft.sql_server | db | -1 | one
+          jdbc:sqlserver://db:1433;instanceName=one;databaseName=shop | microsoft.sql_server | db | -1 | 'one|shop'
+          jdbc:jtds:sqlserver://db:1434/shop;instance=one;password=secret | microsoft.sql_server | db | 1434 | 'one|shop'
+          jdbc:jtds:sqlserver://db/shop | microsoft.sql_server | db | -1 | shop
           jdbc:sqlserver://db;database=shop | microsoft.sql_server | db | -1 | shop
           jdbc:sqlserver://;serverName=x | microsoft.sql_server | - | -1 | -
-          jdbc:oracle:thin:@db:1521:ORCL | oracle.db | db | -1 | ORCL
-          jdbc:oracle:thin:@//db:1522/shop | oracle.db | db | 1522 | shop
-          jdbc:oracle:thin:scott/secret@db:1522:ORCL | oracle.db | db | 1522 | ORCL
-          jdbc:oracle:thin:@(DESCRIPTION=(ADDRESS=(HOST=db))) | oracle.db | - | -1 | -
-          jdbc:oracle:thin:@tcps://db:1522/shop?x=y | oracle.db | db | 1522 | shop
-          jdbc:oracle:thin:@alias | oracle.db | - | -1 | alias
           jdbc:h2:mem:shop;USER=sa;PASSWORD=secret | h2database | - | -1 | shop
           jdbc:h2:tcp://db:9093/~/shop | h2database | db | 9093 | ~/shop
           jdbc:h2:file:/home/ann/shop | h2database | - | -1 | shop
@@ -66,6 +72,29 @@ class JdbcUrlTest {
     assertThat(JdbcUrl.parse(url).toString()).doesNotContain("secret");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      textBlock =
+          """
+          jdbc:oracle:thin:@db:1521:ORCL | db | -1 | oracle.db.instance.name | ORCL
+          jdbc:oracle:thin:scott/secret@db:1522:ORCL | db | 1522 | oracle.db.instance.name | ORCL
+          jdbc:oracle:thin:@//db:1522/shop | db | 1522 | oracle.db.service | shop
+          jdbc:oracle:thin:@//db:1522/shop:dedicated | db | 1522 | oracle.db.service | shop
+          jdbc:oracle:thin:@tcps://db:1522/shop?x=y | db | 1522 | oracle.db.service | shop
+          jdbc:oracle:thin:@//db:1522/ | db | 1522 | oracle.db.service | -
+          jdbc:oracle:thin:@db:1522 | db | 1522 | db.namespace | -
+          jdbc:oracle:thin:@alias | - | -1 | db.namespace | -
+          jdbc:oracle:thin:@(DESCRIPTION=(ADDRESS=(HOST=db))) | - | -1 | db.namespace | -
+          jdbc:oracle:kprb: | - | -1 | db.namespace | -
+          """)
+  void parse_oracle_nameIsThatOfAServiceOrAnInstance(
+      String url, String host, int port, String attribute, String name) {
+    assertThat(JdbcUrl.parse(url)).isEqualTo(new JdbcUrl("oracle.db", host, port, attribute, name));
+    assertThat(JdbcUrl.parse(url).toString()).doesNotContain("secret");
+  }
+
   @Test
   void equality_isThatOfEachPart() {
     JdbcUrl url = new JdbcUrl("postgresql", "db", 1, "shop");
@@ -76,6 +105,7 @@ class JdbcUrlTest {
         .isNotEqualTo(new JdbcUrl("postgresql", null, 1, "shop"))
         .isNotEqualTo(new JdbcUrl("postgresql", "db", -1, "shop"))
         .isNotEqualTo(new JdbcUrl("postgresql", "db", 1, null))
+        .isNotEqualTo(new JdbcUrl("postgresql", "db", 1, "oracle.db.service", "shop"))
         .isNotEqualTo(null);
   }
 }
