@@ -30,9 +30,7 @@ final class Database {
     }
     this.attributes = known.build();
     this.sanitizer = SqlSanitizer.of(system);
-    String name = url.name();
-    String host = url.host();
-    this.fallbackName = name != null ? name : host != null ? host : system;
+    this.fallbackName = SpanName.of("", null, attributes);
   }
 
   /** Whether that tracing describes it so. */

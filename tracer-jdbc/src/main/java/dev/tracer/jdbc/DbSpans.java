@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Operation and target become the span's name: few different values, never keys or documents.
- * Messages of exceptions are not recorded, as clients write values into them. Spans follow the
- * semantic conventions 1.44.0, "Database client spans". Thread-safe.
+ * For want of a target it has the namespace, except for Redis, or the server. Messages of
+ * exceptions are not recorded, as clients write values into them. Spans follow the semantic
+ * conventions 1.44.0, "Database client spans". Thread-safe.
  *
  * @since 0.1
  */
@@ -33,13 +34,11 @@ public final class DbSpans {
   private final Tracer tracer;
   private final Attributes attributes;
   private final SqlSanitizer sanitizer;
-  private final String fallbackName;
 
-  DbSpans(Tracer tracer, Attributes attributes, String system, String fallbackName) {
+  DbSpans(Tracer tracer, Attributes attributes, String system) {
     this.tracer = tracer;
     this.attributes = attributes;
     this.sanitizer = SqlSanitizer.of(system);
-    this.fallbackName = fallbackName;
   }
 
   /**
@@ -140,9 +139,8 @@ public final class DbSpans {
    */
   public Span start(String operation, @Nullable String target) {
     requireNonNull(operation, "operation");
-    String name = target == null || target.isEmpty() ? operation : operation + ' ' + target;
     return tracer
-        .spanBuilder(name.isEmpty() ? fallbackName : name)
+        .spanBuilder(SpanName.of(operation, target, attributes))
         .kind(SpanKind.CLIENT)
         .setAll(attributes)
         .set(Names.OPERATION, operation.isEmpty() ? null : operation)
@@ -159,7 +157,7 @@ public final class DbSpans {
     SanitizedSql sql = sanitizer.sanitize(requireNonNull(statement, "statement"));
     String summary = sql.summary();
     return tracer
-        .spanBuilder(summary.isEmpty() ? fallbackName : summary)
+        .spanBuilder(summary.isEmpty() ? SpanName.of("", null, attributes) : summary)
         .kind(SpanKind.CLIENT)
         .setAll(attributes)
         .set(Names.QUERY_SUMMARY, summary.isEmpty() ? null : summary)

@@ -17,12 +17,10 @@ public final class DbSpansBuilder {
   private final Tracer tracer;
   private final String system;
   private Attributes attributes;
-  private String fallbackName;
 
   DbSpansBuilder(Tracer tracer, String system) {
     this.tracer = requireNonNull(tracer, "tracer");
     this.system = requireNonNull(system, "system");
-    this.fallbackName = system;
     this.attributes = Attributes.of(Names.SYSTEM, system);
   }
 
@@ -45,12 +43,11 @@ public final class DbSpansBuilder {
   public DbSpansBuilder namespace(String namespace) {
     requireNonNull(namespace, "namespace");
     attributes = attributes.toBuilder().set(Names.NAMESPACE, namespace).build();
-    this.fallbackName = namespace;
     return this;
   }
 
   /** Makes it. */
   public DbSpans build() {
-    return new DbSpans(JdbcTracingBuilder.instrumented(tracer), attributes, system, fallbackName);
+    return new DbSpans(JdbcTracingBuilder.instrumented(tracer), attributes, system);
   }
 }
