@@ -23,8 +23,8 @@ record JdbcUrl(
   static final JdbcUrl UNKNOWN = new JdbcUrl("other_sql", null, -1, null);
   private static final String PREFIX = "jdbc:";
 
-  /** Characters of properties, which stand in no name. */
-  private static final String OF_PROPERTIES = "=()";
+  /** Characters of properties and around passwords, which stand in no name. */
+  private static final String OF_PROPERTIES = "=()@";
 
   private static final Pattern HOST = inBrackets("host");
   private static final Pattern PORT = inBrackets("port");
@@ -65,26 +65,40 @@ record JdbcUrl(
     String system = system(scheme);
     return switch (scheme) {
       case "postgresql", "pgsql" -> postgresql(system, rest);
-      case "sqlserver", "jtds" -> sqlServer(system, rest);
+      case "sqlserver" -> sqlServer(system, rest);
+      case "jtds" -> jtds(system, rest);
       case "oracle" -> oracle(system, rest);
+      case "teradata" -> teradata(system, rest);
+      case "elasticsearch", "es", "opensearch" -> search(system, rest);
       case "sqlite" -> new JdbcUrl(system, null, -1, fileName(beforeAny(rest, "?;")));
       default -> general(system, rest);
     };
   }
 
+  /** The well-known value of the semantic conventions, "db.system.name". */
   private static String system(String scheme) {
-    return switch (scheme) {
+    String product = beforeAny(scheme, "+"); // of mongodb+srv, neo4j+s
+    return switch (product) {
+      case "mysql", "mariadb", "sqlite", "hsqldb", "derby", "clickhouse", "cockroachdb" -> product;
+      case "cassandra", "couchbase", "elasticsearch", "hive", "mongodb", "neo4j" -> product;
+      case "opensearch", "teradata", "trino" -> product;
       case "postgresql", "pgsql" -> "postgresql";
-      case "mysql", "mariadb", "sqlite", "hsqldb", "derby", "clickhouse", "cockroachdb", "trino" ->
-          scheme;
-      case "sqlserver", "jtds" -> "microsoft.sql_server";
+      case "sqlserver" -> "microsoft.sql_server";
       case "oracle" -> "oracle.db";
       case "h2" -> "h2database";
       case "db2", "as400" -> "ibm.db2";
+      case "informix-sqli", "informix-direct" -> "ibm.informix";
+      case "netezza" -> "ibm.netezza";
       case "sap" -> "sap.hana";
+      case "sapdb" -> "sap.maxdb";
+      case "ingres" -> "actian.ingres";
+      case "cache" -> "intersystems.cache";
+      case "ch" -> "clickhouse";
+      case "es" -> "elasticsearch";
+      case "hive2" -> "hive";
       case "firebirdsql", "firebird" -> "firebirdsql";
       case "redshift" -> "aws.redshift";
-      case "cloudspanner" -> "gcp.spanner";
+      case "cloudspanner", "spanner" -> "gcp.spanner";
       default -> "other_sql";
     };
   }
@@ -186,6 +200,13 @@ record JdbcUrl(
     return server(system, authority.substring(0, backslash) + port, joined(instance, name));
   }
 
+  /** {@code sqlserver://...}, {@code sybase://...}. */
+  private static JdbcUrl jtds(String system, String rest) {
+    return rest.startsWith("sqlserver:")
+        ? sqlServer(system("sqlserver"), rest)
+        : general(system, rest);
+  }
+
   private static @Nullable String property(String text, String separators, String... names) {
     for (String part : text.split(separators, -1)) {
       int equals = part.indexOf('=');
@@ -222,6 +243,21 @@ record JdbcUrl(
     }
     return server(system, plain.substring(0, last), null)
         .named(Names.ORACLE_INSTANCE, plain.substring(last + 1));
+  }
+
+  /** {@code //host/DATABASE=name,DBS_PORT=port}. */
+  private static JdbcUrl teradata(String system, String rest) {
+    String host = authority(rest.startsWith("//") ? rest.substring(2) : "");
+    String port = property(rest, "[/,]", "dbs_port");
+    String name = property(rest, "[/,]", "database");
+    return server(system, port == null ? host : host + ':' + port, name);
+  }
+
+  /** {@code //https://host:port/path}, {@code //host:port}: a path is no namespace. */
+  private static JdbcUrl search(String system, String rest) {
+    String address = beforeAny(rest, "?");
+    int slashes = address.lastIndexOf("//");
+    return server(system, authority(slashes < 0 ? address : address.substring(slashes + 2)), null);
   }
 
   private static JdbcUrl server(String system, String authority, @Nullable String namespace) {

@@ -61,6 +61,31 @@ class JdbcUrlTest {
           jdbc:unheard://db:1:server=x;password=secret | other_sql | - | -1 | -
           jdbc:unheard://db/DATABASE=x,PASSWORD=secret | other_sql | db | -1 | -
           jdbc:clickhouse://db:8123/shop | clickhouse | db | 8123 | shop
+          jdbc:ch:https://db:8443/shop?ssl=true | clickhouse | db | 8443 | shop
+          jdbc:ingres://db:II7/shop;UID=u;PWD=secret | actian.ingres | db | -1 | shop
+          jdbc:redshift:iam://db:5440/shop | aws.redshift | db | 5440 | shop
+          jdbc:cassandra://db:9042/shop?localdatacenter=dc1 | cassandra | db | 9042 | shop
+          jdbc:couchbase:analytics://db:18095?user=u | couchbase | db | 18095 | -
+          jdbc:es://https://db:9200/prefix?user=u&password=secret | elasticsearch | db | 9200 | -
+          jdbc:elasticsearch://db:9200 | elasticsearch | db | 9200 | -
+          jdbc:es:db | elasticsearch | db | -1 | -
+          jdbc:opensearch://https://db:9200/context?password=a//secret | opensearch | db | 9200 | -
+          jdbc:spanner:/projects/p/instances/i/databases/shop;credentials=secret | gcp.spanner | - | -1 | shop
+          jdbc:hive2://a:10000,b:10000/shop;ssl=true?x=y#z=secret | hive | a | 10000 | shop
+          jdbc:informix-sqli://db:9088/shop:INFORMIXSERVER=x;password=secret | ibm.informix | db | 9088 | shop
+          jdbc:informix-direct://shop:INFORMIXSERVER=x | ibm.informix | - | -1 | -
+          jdbc:netezza://db:5480/shop;password=secret | ibm.netezza | db | 5480 | shop
+          jdbc:Cache://db:1972/%SYS | intersystems.cache | db | 1972 | %SYS
+          jdbc:mongodb://u:secret@db:27017/shop?x=y | mongodb | db | 27017 | shop
+          jdbc:mongodb+srv://db.example/shop | mongodb | db.example | -1 | shop
+          jdbc:mysql+srv://db.example/shop | mysql | db.example | -1 | shop
+          jdbc:neo4j+s://db:7687/shop?enableSQLTranslation=true | neo4j | db | 7687 | shop
+          jdbc:sapdb://db/shop?sqlmode=ORACLE | sap.maxdb | db | -1 | shop
+          jdbc:teradata://db/DATABASE=shop,DBS_PORT=1026,PASSWORD=secret | teradata | db | 1026 | shop
+          jdbc:teradata://db | teradata | db | -1 | -
+          jdbc:teradata: | teradata | - | -1 | -
+          jdbc:jtds:sybase://db:5000/shop;password=secret | other_sql | db | 5000 | shop
+          jdbc:unheard:scott/secret@db | other_sql | - | -1 | -
           jdbc:unheard:x | other_sql | - | -1 | x
           jdbc:postgresql://db:99999/x | postgresql | db | -1 | x
           jdbc: | other_sql | - | -1 | -
