@@ -43,9 +43,6 @@ final class Batch {
       }
     }
     String summary = summaries.size() == 1 ? summaries.iterator().next() : "";
-    if (size != 1) {
-      summary = summary.isEmpty() ? "BATCH" : "BATCH " + summary;
-    }
     return database.describe(new SanitizedSql(text.toString(), summary), size);
   }
 }

@@ -59,19 +59,24 @@ final class Database {
   /**
    * Describes what is executed.
    *
+   * @param sql a statement; of a batch its texts, and the summary if all have the same
    * @param batchSize how many statements; 1 if it is no batch
    */
   Query describe(SanitizedSql sql, int batchSize) {
     var all = attributes.toBuilder();
     String summary = sql.summary();
+    String procedure = SqlSummary.procedure(summary, system);
+    all.set(Names.PROCEDURE, procedure);
+    if (batchSize != 1) {
+      summary = summary.isEmpty() ? "BATCH" : "BATCH " + summary;
+      all.set(Names.BATCH_SIZE, batchSize);
+    }
     if (!summary.isEmpty()) {
       all.set(Names.QUERY_SUMMARY, summary);
     }
-    if (spans.settings().queryText()) {
+    boolean isEscape = procedure != null && sql.text().startsWith("{"); // which tells no more
+    if (spans.settings().queryText() && !isEscape) {
       all.set(Names.QUERY_TEXT, sql.text());
-    }
-    if (batchSize != 1) {
-      all.set(Names.BATCH_SIZE, batchSize);
     }
     return new Query(sql, summary.isEmpty() ? fallbackName : summary, all.build());
   }

@@ -33,11 +33,13 @@ import org.jspecify.annotations.Nullable;
 public final class DbSpans {
   private final Tracer tracer;
   private final Attributes attributes;
+  private final String system;
   private final SqlSanitizer sanitizer;
 
   DbSpans(Tracer tracer, Attributes attributes, String system) {
     this.tracer = tracer;
     this.attributes = attributes;
+    this.system = system;
     this.sanitizer = SqlSanitizer.of(system);
   }
 
@@ -160,6 +162,7 @@ public final class DbSpans {
         .spanBuilder(summary.isEmpty() ? SpanName.of("", null, attributes) : summary)
         .kind(SpanKind.CLIENT)
         .setAll(attributes)
+        .set(Names.PROCEDURE, SqlSummary.procedure(summary, system))
         .set(Names.QUERY_SUMMARY, summary.isEmpty() ? null : summary)
         .set(Names.QUERY_TEXT, sql.text())
         .start();

@@ -10,6 +10,7 @@ final class Names {
   static final String ORACLE_SERVICE = "oracle.db.service";
   static final String ORACLE_INSTANCE = "oracle.db.instance.name";
   static final String COLLECTION = "db.collection.name";
+  static final String PROCEDURE = "db.stored_procedure.name";
   static final String OPERATION = "db.operation.name";
   static final String BATCH_SIZE = "db.operation.batch.size";
   static final String QUERY_TEXT = "db.query.text";

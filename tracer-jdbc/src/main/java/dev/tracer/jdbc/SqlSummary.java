@@ -241,6 +241,23 @@ final class SqlSummary {
     }
   }
 
+  /**
+   * The stored procedure that is all a statement calls; null if there is none.
+   *
+   * @param summary of the statement
+   * @param system the {@code db.system.name} of the database
+   */
+  static @Nullable String procedure(String summary, String system) {
+    int blank = summary.indexOf(' ');
+    String verb = summary.substring(0, Math.max(0, blank));
+    boolean calls =
+        verb.equalsIgnoreCase("CALL")
+            || (system.equals("microsoft.sql_server") // elsewhere a prepared statement
+                && (verb.equalsIgnoreCase("EXEC") || verb.equalsIgnoreCase("EXECUTE")));
+    String name = summary.substring(blank + 1);
+    return calls && name.indexOf(' ') < 0 && !name.startsWith("@") ? name : null;
+  }
+
   @Override
   public String toString() {
     return summary.toString();

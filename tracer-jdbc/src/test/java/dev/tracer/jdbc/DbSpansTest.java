@@ -107,6 +107,13 @@ class DbSpansTest {
   }
 
   @Test
+  void query_callTellsItsProcedure() {
+    redis.<Object, RuntimeException>query("CALL settle(1)", span -> null);
+    assertThat(test.spans().get(0).attributes().get("db.stored_procedure.name"))
+        .isEqualTo("settle");
+  }
+
+  @Test
   void callAsync_endsWithItsStage() {
     CompletableFuture<String> reply = new CompletableFuture<>();
     var stage = redis.callAsync("GET", "user", () -> reply);
