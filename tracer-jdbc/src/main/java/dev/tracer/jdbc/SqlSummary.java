@@ -103,7 +103,7 @@ final class SqlSummary {
       return;
     }
     append(sql, start, end);
-    lists &= ~bit();
+    lists = hasList(verb) ? lists | bit() : lists & ~bit();
     usingTargets = verb == Keyword.DELETE || verb == Keyword.MERGE;
     switch (verb) {
       case SELECT, DELETE -> {
@@ -116,6 +116,14 @@ final class SqlSummary {
       }
       default -> target = Target.EXPECTED;
     }
+  }
+
+  /** Whether targets with commas between them follow the verb itself. */
+  private static boolean hasList(Keyword verb) {
+    return switch (verb) {
+      case UPDATE, DROP, TRUNCATE, LOCK -> true;
+      default -> false;
+    };
   }
 
   private void firstWord(Keyword word, String sql, int start, int end) {

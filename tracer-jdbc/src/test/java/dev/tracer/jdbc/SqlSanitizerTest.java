@@ -114,7 +114,17 @@ class SqlSanitizerTest {
           CREATE OR REPLACE VIEW v AS SELECT * FROM t => CREATE VIEW v SELECT t
           CREATE UNIQUE INDEX i ON t (a) => CREATE INDEX i
           DROP TABLE t => DROP TABLE t
+          DROP TABLE IF EXISTS a, s.b CASCADE => DROP TABLE a s.b
+          DROP FUNCTION f(int, text), g(int) => DROP FUNCTION f g
+          DROP TABLE a; SELECT b, c FROM d => DROP TABLE a SELECT d
+          ALTER TABLE t ADD a int, DROP COLUMN b, c int => ALTER TABLE t
           TRUNCATE TABLE t => TRUNCATE t
+          TRUNCATE TABLE a, ONLY b, "c" RESTART IDENTITY => TRUNCATE a b "c"
+          LOCK TABLE a, b IN EXCLUSIVE MODE => LOCK a b
+          UPDATE a x, b AS y SET x.c = y.c, d = 1 WHERE e IN (f, g) => UPDATE a b
+          WITH x AS (UPDATE a SET b = 1, c = 2 RETURNING d, e), y AS (SELECT 1) SELECT * FROM x => UPDATE a SELECT SELECT x
+          INSERT INTO t (a, b) VALUES (1, 2) ON DUPLICATE KEY UPDATE a = 1, b = 2 => INSERT t
+          SELECT a, b FROM t FOR UPDATE OF t, u => SELECT t
           {call shop.settle(?)} => call shop.settle
           {? = call f(?)} => call f
           WITH x AS (SELECT * FROM a) INSERT INTO b SELECT * FROM x => SELECT a INSERT b SELECT x
