@@ -194,7 +194,9 @@ final class TracedConnection extends ForwardingConnection<Connection> {
       return null;
     }
     Database known = known(spans);
-    return spans.start(name, known == null ? Attributes.empty() : known.attributes());
+    var all = known == null ? Attributes.builder() : known.attributes().toBuilder();
+    all.set(Names.OPERATION, name).set(Names.QUERY_SUMMARY, name);
+    return spans.start(name, all.build());
   }
 
   // rows

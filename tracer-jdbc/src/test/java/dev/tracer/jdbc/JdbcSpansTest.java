@@ -248,6 +248,24 @@ class JdbcSpansTest {
   }
 
   @Test
+  void transactions_tellOperationSummaryAndDatabase() throws SQLException {
+    try (Connection connection = connect(builder -> builder.transactions(true))) {
+      connection.setAutoCommit(false);
+      connection.createStatement().execute("SELECT 1");
+      test.reset();
+      connection.commit();
+      connection.rollback();
+    }
+    test.tree()
+        .withAttributes()
+        .assertIs(
+            """
+            COMMIT [CLIENT] db.system.name=h2database db.namespace=shop db.operation.name=COMMIT db.query.summary=COMMIT
+            ROLLBACK [CLIENT] db.system.name=h2database db.namespace=shop db.operation.name=ROLLBACK db.query.summary=ROLLBACK
+            """);
+  }
+
+  @Test
   void transactionsAndConnections_haveNoSpansByDefault() throws SQLException {
     try (Connection connection = connect()) {
       connection.setAutoCommit(false);
