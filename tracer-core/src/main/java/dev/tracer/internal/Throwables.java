@@ -47,10 +47,16 @@ public final class Throwables {
 
   /**
    * The class as {@code error.type} and {@code exception.type} have it: the canonical name, for
-   * want of one (local and anonymous classes) the binary one (semantic conventions, "error").
+   * want of one (local and anonymous classes, those whose outer class is missing) the binary one
+   * (semantic conventions, "error").
    */
   public static String type(Throwable error) {
-    String canonical = error.getClass().getCanonicalName();
+    String canonical = null;
+    try {
+      canonical = error.getClass().getCanonicalName();
+    } catch (LinkageError e) {
+      // the class that it is nested in cannot be loaded
+    }
     return canonical == null ? error.getClass().getName() : canonical;
   }
 

@@ -170,16 +170,8 @@ public final class DbSpans {
 
   /** Marks a span as failed, without the message of {@code error}. */
   public static void failed(Span span, Throwable error) {
-    String type = type(error);
+    String type = Throwables.type(error);
     span.set(Names.ERROR_TYPE, type);
     span.status(StatusCode.ERROR, type);
-  }
-
-  private static String type(Throwable error) {
-    try {
-      return Throwables.type(error);
-    } catch (LinkageError e) { // its outer class is missing or denies it
-      return error.getClass().getName();
-    }
   }
 }
