@@ -111,10 +111,11 @@ public final class TracerBuilder {
   }
 
   /**
-   * Tells more about the service than its name. What was told before stays, and what is told later
-   * wins; so does a {@code service.name} in it over the name that the builder was made with, which
-   * may be one of the environment (OpenTelemetry resource SDK, "Specifying resource information via
-   * an environment variable").
+   * Tells more about the service than its name. What was told before, by the environment for
+   * instance, stays, and what is told later wins (OpenTelemetry resource SDK, "Specifying resource
+   * information via an environment variable"). A {@code service.name} in it names the service only
+   * if the builder was made for none: by {@link #fromEnvironment}, or with {@link
+   * Resource#UNKNOWN_SERVICE}.
    */
   public TracerBuilder resource(Resource resource) {
     settings.resource = settings.resource.merge(requireNonNull(resource, "resource"));
@@ -171,11 +172,13 @@ public final class TracerBuilder {
     Resource base = Resource.of(defaults.build());
     Resource merged = base.merge(settings.resource);
     String name = merged.serviceName();
+    if (name.isBlank() || !serviceName.equals(Resource.UNKNOWN_SERVICE)) {
+      name = serviceName;
+    }
     Attributes told = settings.redaction.attributes(merged.attributes());
     Resource redacted =
         told.equals(merged.attributes()) ? merged : Resource.of(told, merged.schemaUrl());
-    return redacted.merge(
-        Resource.of(Attributes.of(Resource.SERVICE_NAME, name.isBlank() ? serviceName : name)));
+    return redacted.merge(Resource.of(Attributes.of(Resource.SERVICE_NAME, name)));
   }
 
   /** Makes the tracer. */

@@ -126,7 +126,7 @@ class TracerTest {
   @Test
   void resource_toldSeveralTimes_isMerged_andTheLaterWins() {
     Tracer told =
-        Tracer.builder("shop")
+        Tracer.builder(Resource.UNKNOWN_SERVICE)
             .resource(Resource.of(Attributes.of("a", 1, "b", 1)))
             .resource(Resource.of(Attributes.of("b", 2, "service.name", "till")))
             .build();
@@ -135,12 +135,12 @@ class TracerTest {
     assertThat(told.resource().attributes().get("b")).isEqualTo(2L);
     assertThat(told.resource().serviceName()).isEqualTo("till");
     assertThat(
-            Tracer.builder("shop")
+            Tracer.builder(Resource.UNKNOWN_SERVICE)
                 .resource(Resource.of(Attributes.of("service.name", " ")))
                 .build()
                 .resource()
                 .serviceName())
-        .isEqualTo("shop");
+        .isEqualTo(Resource.UNKNOWN_SERVICE);
   }
 
   @Test

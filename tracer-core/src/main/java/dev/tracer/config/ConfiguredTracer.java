@@ -57,7 +57,8 @@ final class ConfiguredTracer {
       settings.warn(FILE, "is not read; the other variables count");
     }
     Map<String, String> attributes = settings.pairsAllOrNothing("OTEL_RESOURCE_ATTRIBUTES");
-    TracerBuilder builder = Tracer.builder(settings.serviceName());
+    // the name is told with the rest, so that the application can tell another one
+    TracerBuilder builder = Tracer.builder(Resource.UNKNOWN_SERVICE);
     builder
         .resource(resource(attributes))
         .disabled(settings.isTrue("OTEL_SDK_DISABLED"))
@@ -70,7 +71,6 @@ final class ConfiguredTracer {
     return builder;
   }
 
-  /** All but the service's name, which the builder has, from wherever it comes. */
   private Resource resource(Map<String, String> given) {
     Set<String> disabled = settings.names(DISABLED_KEYS, "");
     Attributes detected = DetectedResource.ofProcess().attributes();
@@ -83,10 +83,11 @@ final class ConfiguredTracer {
     var kept = Attributes.builder();
     for (int i = 0; i < all.size(); i++) {
       String name = all.name(i);
-      if (!disabled.contains(name) && !name.equals(Resource.SERVICE_NAME)) {
+      if (!disabled.contains(name)) {
         kept.set(name, all.value(i));
       }
     }
+    kept.set(Resource.SERVICE_NAME, settings.serviceName());
     return Resource.of(kept.build());
   }
 

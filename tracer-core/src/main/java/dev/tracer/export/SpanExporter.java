@@ -57,7 +57,7 @@ public interface SpanExporter {
 
   /** The name under which {@code TracerStats} counts it. */
   default String name() {
-    String name = getClass().getName();
-    return name.substring(name.lastIndexOf('.') + 1);
+    String name = getClass().getSimpleName();
+    return name.isEmpty() ? getClass().getName() : name; // an anonymous class
   }
 }

@@ -449,6 +449,6 @@ class BatchProcessorFaultTest {
           }
         };
 
-    assertThat(nameless.name()).startsWith("BatchProcessorFaultTest$");
+    assertThat(nameless.name()).contains("BatchProcessorFaultTest$");
   }
 }
