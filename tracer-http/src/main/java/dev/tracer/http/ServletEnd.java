@@ -4,6 +4,7 @@ package dev.tracer.http;
 
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestEvent;
 import jakarta.servlet.ServletRequestListener;
@@ -68,22 +69,31 @@ final class ServletEnd implements AsyncListener {
     this.response = response;
   }
 
-  /** That of a request, or null if it has none. */
+  /** That of a request, or null if it has none, or does not tell: another filter's, or recycled. */
   static @Nullable ServletEnd of(ServletRequest request) {
-    return request.getAttribute(ATTRIBUTE) instanceof ServletEnd end ? end : null;
+    try {
+      return request.getAttribute(ATTRIBUTE) instanceof ServletEnd end ? end : null;
+    } catch (Throwable e) {
+      return null;
+    }
   }
 
   ServerCall<HttpServletRequest, HttpServletResponse> call() {
     return call;
   }
 
+  /** Has the request keep this. If it does not, the call ends with the filter. */
   void attach(HttpServletRequest request) {
-    request.setAttribute(ATTRIBUTE, this);
-    ServletRequest containers = innermost(request);
-    if (of(containers) != this) { // a wrapper keeps attributes to itself
-      containers.setAttribute(ATTRIBUTE, this);
+    try {
+      request.setAttribute(ATTRIBUTE, this);
+      ServletRequest containers = innermost(request);
+      if (of(containers) != this) { // a wrapper keeps attributes to itself
+        containers.setAttribute(ATTRIBUTE, this);
+      }
+      followed = call.isTraced() && JettyEnd.follow(containers, this::finished);
+    } catch (Throwable e) { // another filter's request, or a listener for attributes
+      call.fault(e);
     }
-    followed = call.isTraced() && JettyEnd.follow(containers, this::finished);
   }
 
   /** The container's own request, which the listener and further dispatches see. */
@@ -110,6 +120,18 @@ final class ServletEnd implements AsyncListener {
         call.breakOff(error);
       }
     } catch (Throwable e) { // another filter's response
+      call.fault(e);
+    }
+  }
+
+  /** An exception of a further dispatch is on its way to whoever dispatched. */
+  void threw(HttpServletRequest request, Throwable error) {
+    try {
+      DispatcherType type = request.getDispatcherType();
+      if (type == DispatcherType.ASYNC || type == DispatcherType.ERROR) {
+        threw(error); // of a forward or include, the application may think nothing
+      }
+    } catch (Throwable e) { // another filter's request
       call.fault(e);
     }
   }
@@ -196,7 +218,11 @@ final class ServletEnd implements AsyncListener {
   private static final class Listener implements ServletRequestListener {
     @Override
     public void requestInitialized(ServletRequestEvent event) {
-      event.getServletRequest().setAttribute(LISTENED, true);
+      try {
+        event.getServletRequest().setAttribute(LISTENED, true);
+      } catch (Throwable e) {
+        // a listener of the application's for attributes; unmarked, the call ends with the filter
+      }
     }
 
     @Override

@@ -3,7 +3,6 @@
 package dev.tracer.http;
 
 import dev.tracer.Scope;
-import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
@@ -67,10 +66,7 @@ final class TracingServletFilter implements Filter {
     try (Scope scope = outer.call().makeCurrent()) {
       chain.doFilter(request, response);
     } catch (Throwable e) {
-      DispatcherType type = request.getDispatcherType();
-      if (type == DispatcherType.ASYNC || type == DispatcherType.ERROR) {
-        outer.threw(e); // of a forward or include, the application may think nothing
-      }
+      outer.threw(request, e);
       throw e;
     }
   }

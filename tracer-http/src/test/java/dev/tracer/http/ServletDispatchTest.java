@@ -12,6 +12,8 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletRequestAttributeEvent;
+import jakarta.servlet.ServletRequestAttributeListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
@@ -156,6 +158,38 @@ class ServletDispatchTest extends ServletFixture {
           .isEqualTo(path);
       assertThat(seen.take()).as("what the hook saw").isEqualTo("GET " + path);
       assertThat(seen.take()).as("what the metrics saw").isEqualTo("GET " + path);
+    }
+  }
+
+  /** Tomcat takes it for an error of the request, whoever set the attribute. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Container.Kind.class,
+      names = {"JETTY", "UNDERTOW"})
+  void attributeThatAListenerOfTheApplicationRefuses_costsNothing(Container.Kind kind)
+      throws Exception {
+    start(
+        kind,
+        Map.of(),
+        context -> {
+          tracing.addTo(context);
+          context.addListener(new KnowsItsOwn());
+          Service service = (request, answer) -> answer.setStatus(202);
+          ServletsUnderTest.add(context, new ServiceServlet(service), "/*");
+        });
+    HttpResponse<String> response = get("/a");
+
+    assertThat(response.statusCode()).isEqualTo(202);
+    spanOf(response);
+  }
+
+  /** Containers call it when an attribute is set. */
+  private static final class KnowsItsOwn implements ServletRequestAttributeListener {
+    @Override
+    public void attributeAdded(ServletRequestAttributeEvent event) {
+      if (event.getName().startsWith("dev.tracer.")) {
+        throw new IllegalStateException(event.getName());
+      }
     }
   }
 
