@@ -190,6 +190,16 @@ final class ExchangeEnd {
     }
 
     @Override
+    public void flush() throws IOException {
+      try {
+        out.flush();
+      } catch (IOException e) {
+        broken(e);
+        throw e;
+      }
+    }
+
+    @Override
     public void close() throws IOException {
       try {
         out.close();

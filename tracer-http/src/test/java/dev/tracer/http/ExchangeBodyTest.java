@@ -15,6 +15,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.tracer.StatusCode;
 import dev.tracer.Tracer;
+import dev.tracer.export.EventData;
 import dev.tracer.export.SpanData;
 import dev.tracer.http.kit.EndedSpans;
 import dev.tracer.http.kit.JdkPeer;
@@ -24,6 +25,7 @@ import java.io.ByteArrayInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -172,6 +174,38 @@ class ExchangeBodyTest {
     assertThat(span.statusCode()).isEqualTo(StatusCode.ERROR);
     assertThat(errorType(span)).isEqualTo("unanswered");
     assertThat(span.attributes().get("http.response.status_code")).isNull();
+  }
+
+  /** What is written fits into the server's buffer, so that the flush is what fails. */
+  @Test
+  void eventsThatNobodyReadsAnyMore_areAnError() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    serve(
+        false,
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          OutputStream body = exchange.getResponseBody();
+          begun.countDown();
+          try {
+            while (true) {
+              body.write("data: 1\n\n".getBytes(US_ASCII));
+              body.flush();
+            }
+          } catch (IOException e) {
+            exchange.close(); // nobody looks at the page any more: a handler's usual end
+          }
+        });
+    try (Socket page =
+        new Socket(server.getAddress().getAddress(), server.getAddress().getPort())) {
+      page.getOutputStream().write("GET /a HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(US_ASCII));
+      Waiting.await(begun, "the head of the response");
+      page.setSoLinger(true, 0);
+    }
+
+    SpanData span = spans.take();
+    assertThat(span.statusCode()).isEqualTo(StatusCode.ERROR);
+    assertThat(span.events()).extracting(EventData::name).containsExactly("exception");
+    assertThat(span.attributes().get("http.response.status_code")).isEqualTo(200L);
   }
 
   @Test
