@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One call of a traced client, from the start of its span to the end. Its methods are called one
- * after the other, on whichever threads; {@link #end} may be called at any time. Nothing here
- * throws.
+ * after the other, on whichever threads; {@link #fail} and {@link #end} may be called at any time,
+ * as a call can be cancelled while another thread reads its answer. Nothing here throws.
  *
  * @param <Q> the client's type of requests
  * @param <P> the client's type of responses
@@ -48,11 +48,17 @@ public final class ClientCall<Q, P> {
   private final long startNanos;
   private final boolean traced;
 
-  // mutable state, but for the first of it written and read by one step after the other
+  // mutable state
   private final AtomicBoolean ended = new AtomicBoolean();
+
+  /** Written by the first step that needs it, read by those after it. */
   private @Nullable InjectedHeaders injected;
-  private @Nullable Throwable error;
-  private int status = -1;
+
+  /** Written by whoever saw it, read by whoever ends the call, once. */
+  private volatile @Nullable Throwable error;
+
+  /** Of the response, -1 without one; written and read as {@link #error}. */
+  private volatile int status = -1;
 
   /** A call with a span. */
   ClientCall(
@@ -173,7 +179,7 @@ public final class ClientCall<Q, P> {
     this.error = Throwables.unwrapped(error);
   }
 
-  private boolean isCancelled() {
+  private static boolean isCancelled(@Nullable Throwable error) {
     return error instanceof CancellationException || error instanceof InterruptedException;
   }
 
@@ -196,7 +202,8 @@ public final class ClientCall<Q, P> {
       return;
     }
     try {
-      status = adapter.status(response);
+      int status = adapter.status(response);
+      this.status = status;
       if (!span.isRecording()) {
         return;
       }
@@ -242,26 +249,32 @@ public final class ClientCall<Q, P> {
     if (!traced || !ended.compareAndSet(false, true)) {
       return;
     }
+    int status = this.status;
+    Throwable error = this.error;
     try {
       if (span.isRecording()) {
-        if (error != null && isCancelled()) {
-          span.event("cancelled");
-        } else if (error != null) {
-          span.fail(error);
-          if (status >= 400) { // says more
-            span.set(Names.ERROR_TYPE, Integer.toString(status));
-          }
-        }
-        if (settings.hasHooks()) {
-          ResponseView view = ResponseView.of(status, adapter, response, error);
-          settings.ending(span, RequestView.of(SpanKind.CLIENT, adapter, request), view);
-        }
+        describe(status, error, response);
       }
     } catch (Throwable e) {
       settings.fault(PART, e);
     } finally {
       endSpan(after);
-      measure(after);
+      measure(status, error, after);
+    }
+  }
+
+  private void describe(int status, @Nullable Throwable error, @Nullable P response) {
+    if (isCancelled(error)) {
+      span.event("cancelled");
+    } else if (error != null) {
+      span.fail(error);
+      if (status >= 400) { // says more
+        span.set(Names.ERROR_TYPE, Integer.toString(status));
+      }
+    }
+    if (settings.hasHooks()) {
+      ResponseView view = ResponseView.of(status, adapter, response, error);
+      settings.ending(span, RequestView.of(SpanKind.CLIENT, adapter, request), view);
     }
   }
 
@@ -277,12 +290,12 @@ public final class ClientCall<Q, P> {
     }
   }
 
-  private void measure(@Nullable Long after) {
+  private void measure(int status, @Nullable Throwable error, @Nullable Long after) {
     if (settings.hasMetrics()) {
       String errorType = null;
       if (status >= 400) {
         errorType = Integer.toString(status);
-      } else if (error != null && !isCancelled()) {
+      } else if (error != null && !isCancelled(error)) {
         errorType = Settings.errorType(error);
       }
       settings.measured(

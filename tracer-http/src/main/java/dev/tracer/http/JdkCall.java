@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link #failed} ends it if there were no headers.
  * </ol>
  *
- * Each step happens before the next, on whichever threads.
+ * Each step happens before the next, on whichever threads; but a call can be cancelled, and so has
+ * failed, while the application's handler runs.
  */
 final class JdkCall<T> implements BodyHandler<T> {
   private static final int MAX_RESENDS = 32;
@@ -40,8 +41,11 @@ final class JdkCall<T> implements BodyHandler<T> {
   private final boolean endsOnHeaders;
   private final long startNanos;
 
-  /** When the headers were there, since the start, if it is known; {@link #NEVER} before. */
-  private long headersNanos = NEVER;
+  /**
+   * When the headers were there, since the start, if it is known; {@link #NEVER} before. Written by
+   * {@link #apply}, read by whoever ends the call.
+   */
+  private volatile long headersNanos = NEVER;
 
   private JdkCall(
       ClientCall<HttpRequest, ResponseInfo> call,
@@ -145,15 +149,15 @@ final class JdkCall<T> implements BodyHandler<T> {
 
   /** The delegate threw, or its future failed. */
   void failed(Throwable error) {
-    if (headersNanos
-        == NEVER) { // otherwise it is the body that failed, which the span is not about
+    if (headersNanos == NEVER) { // else the body failed, which the span is not about
       call.fail(error);
     }
     end(null);
   }
 
   private void end(@Nullable ResponseInfo info) {
-    call.end(info, headersNanos < 0 ? null : headersNanos);
+    long after = headersNanos;
+    call.end(info, after < 0 ? null : after);
   }
 
   /** Redirects and authentications that the JDK answered by itself, oldest first. */

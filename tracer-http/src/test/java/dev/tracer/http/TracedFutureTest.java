@@ -233,4 +233,38 @@ class TracedFutureTest {
     caller.end();
     spans.take(2);
   }
+
+  @Test
+  void callThatFailsWhileItEnds_isTheSameInSpanAndMetrics() {
+    var measured = new LinkedBlockingQueue<HttpMetrics.Measurement>();
+    HttpHook late =
+        new HttpHook() {
+          @Override
+          public void onResponse(Span span, RequestView request, ResponseView response) {
+            wire.completeExceptionally(new java.io.IOException("meanwhile"));
+          }
+        };
+    var headers = new LinkedBlockingQueue<Runnable>();
+    HttpClient failing =
+        HttpTracing.builder(tracer)
+            .hook(late)
+            .metrics((measurement, request) -> measured.add(measurement))
+            .build()
+            .client(
+                new AnsweringClient() {
+                  @Override
+                  @SuppressWarnings("unchecked")
+                  public <T> CompletableFuture<HttpResponse<T>> sendAsync(
+                      HttpRequest request, BodyHandler<T> handler) {
+                    headers.add(() -> handler.apply(JdkHead.SWITCHED));
+                    return (CompletableFuture<HttpResponse<T>>) (CompletableFuture<?>) wire;
+                  }
+                });
+    var call = failing.sendAsync(get("/"), BodyHandlers.discarding());
+    Waiting.poll(headers, "the call").run();
+
+    assertThat(call).isCompletedExceptionally();
+    assertThat(spans.take().attributes().get("error.type")).isNull();
+    assertThat(Waiting.poll(measured, "the measurement").errorType()).isNull();
+  }
 }
