@@ -34,8 +34,15 @@ final class TracedFuture<T extends @Nullable Object> extends CompletableFuture<T
   /**
    * Follows {@code wire}; {@code end} learns of its end first and has the last word on the result.
    */
+  @SuppressWarnings("NullAway") // a client of another make may give none, and null gets through
   static <R extends @Nullable Object> CompletableFuture<R> of(
-      CompletableFuture<R> wire, Context caller, BiFunction<R, @Nullable Throwable, R> end) {
+      @Nullable CompletableFuture<R> wire,
+      Context caller,
+      BiFunction<R, @Nullable Throwable, R> end) {
+    if (wire == null) {
+      var unused = end.apply(null, null);
+      return null;
+    }
     TracedFuture<R> future = new TracedFuture<>(wire, caller);
     var unused =
         wire.whenComplete(

@@ -97,7 +97,7 @@ final class TracingWebSocketBuilder implements WebSocket.Builder {
         wire,
         call.caller(),
         (socket, error) -> {
-          ended(call, error);
+          ended(call, socket, error);
           return socket;
         });
   }
@@ -123,9 +123,12 @@ final class TracingWebSocketBuilder implements WebSocket.Builder {
     return builder;
   }
 
-  private static void ended(ClientCall<HttpRequest, ResponseInfo> call, @Nullable Throwable error) {
+  private static void ended(
+      ClientCall<HttpRequest, ResponseInfo> call,
+      @Nullable WebSocket socket,
+      @Nullable Throwable error) {
     if (error == null) {
-      call.end(JdkHead.SWITCHED);
+      call.end(socket == null ? null : JdkHead.SWITCHED);
       return;
     }
     call.fail(error);

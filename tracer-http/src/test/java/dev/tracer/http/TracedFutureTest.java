@@ -22,6 +22,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.PushPromiseHandler;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -266,5 +267,30 @@ class TracedFutureTest {
     assertThat(call).isCompletedExceptionally();
     assertThat(spans.take().attributes().get("error.type")).isNull();
     assertThat(Waiting.poll(measured, "the measurement").errorType()).isNull();
+  }
+
+  @Test
+  void clientThatGivesNoFuture_endsItsSpan() {
+    HttpClient odd =
+        tracing.client(
+            new AnsweringClient() {
+              @Override
+              public <T> CompletableFuture<HttpResponse<T>> sendAsync(
+                  HttpRequest request, BodyHandler<T> handler) {
+                return null;
+              }
+
+              @Override
+              public <T> CompletableFuture<HttpResponse<T>> sendAsync(
+                  HttpRequest request, BodyHandler<T> handler, PushPromiseHandler<T> pushes) {
+                return null;
+              }
+            });
+    assertThat(odd.sendAsync(get("/"), BodyHandlers.discarding())).isNull();
+    assertThat(odd.sendAsync(get("/"), BodyHandlers.discarding(), null)).isNull();
+
+    for (SpanData span : spans.take(2)) {
+      assertThat(span.attributes().get("http.response.status_code")).isNull();
+    }
   }
 }

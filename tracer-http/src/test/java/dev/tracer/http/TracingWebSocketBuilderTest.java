@@ -16,6 +16,7 @@ import dev.tracer.http.kit.Waiting;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -259,5 +260,28 @@ class TracingWebSocketBuilderTest {
         .abort();
 
     assertThat(spans.take().attributes().get("http.request.header.x-own")).isEqualTo(List.of("1"));
+  }
+
+  @Test
+  void builderThatGivesNoFuture_endsItsSpan() {
+    WebSocket.Builder stub =
+        (WebSocket.Builder)
+            Proxy.newProxyInstance(
+                WebSocket.Builder.class.getClassLoader(),
+                new Class<?>[] {WebSocket.Builder.class},
+                (proxy, method, arguments) -> method.getName().equals("buildAsync") ? null : proxy);
+    HttpClient odd =
+        HttpTracing.of(tracer)
+            .client(
+                new AnsweringClient() {
+                  @Override
+                  public WebSocket.Builder newWebSocketBuilder() {
+                    return stub;
+                  }
+                });
+    URI uri = URI.create("ws://shop.test/");
+    assertThat(odd.newWebSocketBuilder().buildAsync(uri, listener)).isNull();
+
+    assertThat(spans.take().attributes().get("http.response.status_code")).isNull();
   }
 }
