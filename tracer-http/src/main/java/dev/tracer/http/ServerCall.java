@@ -48,7 +48,10 @@ public final class ServerCall<Q, P> {
   /** Written by whoever learns of it, read by whoever ends the call. */
   private volatile @Nullable String route;
 
-  /** The first exception; written by whoever saw it, read by whoever ends the call. */
+  /**
+   * The first exception, of two at the same time either; written by whoever saw it, read by whoever
+   * ends the call.
+   */
   private volatile @Nullable Throwable error;
 
   /** Whether the response broke off when it was under way; as {@link #error}. */
@@ -138,7 +141,7 @@ public final class ServerCall<Q, P> {
 
   /**
    * The handling threw. It is an error of the span if the response has a status of 500 or above, or
-   * none; else an event. The first exception counts.
+   * none; else an event. The first exception counts; of two at the same time, either.
    */
   public void fail(Throwable error) {
     if (this.error == null) {
