@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The sends of one producer that wait for the broker's answer, by the id of their spans: that is
  * what the record carries, whatever object other interceptors make of it. A send is given up, and
- * its span ends, when it is older than Kafka itself would wait, when there are too many, or when
- * the producer closes. Thread-safe; nothing of others is called under the lock.
+ * its span ends, when it is older than Kafka itself would wait, when there are too many, when
+ * another has the same id, as an application's own may repeat, or when the producer closes.
+ * Thread-safe; nothing of others is called under the lock.
  */
 final class PendingSends {
   /** More than this are a sign that answers do not come back with our headers. */
@@ -36,18 +37,23 @@ final class PendingSends {
   }
 
   /**
-   * Adds a send; gives up those that waited too long.
+   * Adds a send; gives up those that waited too long, and the one of the same id.
    *
    * @param nanoTime now, on the tracer's clock
    */
   void add(long spanId, Send send, long nanoTime) {
+    Pending same;
     List<Send> late;
     lock.lock();
     try {
+      same = bySpanId.remove(spanId); // not replaced in its place: the order is that of the ages
       bySpanId.put(spanId, new Pending(send, nanoTime));
       late = removeLate(nanoTime);
     } finally {
       lock.unlock();
+    }
+    if (same != null) {
+      same.send.unanswered();
     }
     late.forEach(Send::unanswered);
   }

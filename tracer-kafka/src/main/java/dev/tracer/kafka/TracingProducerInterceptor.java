@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * with the broker's answer; older ones do not tell an interceptor which record was answered, so
  * there it ends at once, without partition, offset and error. If the answer does not come back, as
  * another interceptor has taken the headers away, the span ends after twice Kafka's {@code
- * delivery.timeout.ms}, or at the close, with the attribute {@code tracer.kafka.unanswered}. Sends
- * of a wrapped producer are left alone.
+ * delivery.timeout.ms}, at the close, or with the next send of the same span id, with the attribute
+ * {@code tracer.kafka.unanswered}. Sends of a wrapped producer are left alone.
  *
  * @param <K> the type of keys
  * @param <V> the type of values
@@ -84,15 +84,29 @@ public final class TracingProducerInterceptor<K, V> implements ProducerIntercept
       return;
     }
     Send send = spans(tracing).begin(record);
-    Span span = send.recorded();
-    if (span != null
-        && send.isCarried()
-        && TOLD_HEADERS
-        && idIn(record.headers(), tracing) == idOf(span)) {
-      pending.add(idOf(span), send, tracing.tracer().clock().nanoTime());
-    } else {
-      send.end(null, null);
+    boolean isPending = false;
+    try {
+      isPending = awaitsAnswer(send, record, tracing);
+    } finally { // whatever fails, the clock for one
+      if (!isPending) {
+        send.end(null, null);
+      }
     }
+  }
+
+  /**
+   * Leaves the end of a send to the broker's answer; false if nobody would know it by its answer.
+   */
+  private boolean awaitsAnswer(Send send, ProducerRecord<K, V> record, KafkaTracing tracing) {
+    Span span = send.recorded();
+    if (span == null
+        || !send.isCarried()
+        || !TOLD_HEADERS
+        || idIn(record.headers(), tracing) != idOf(span)) {
+      return false;
+    }
+    pending.add(idOf(span), send, tracing.tracer().clock().nanoTime());
+    return true;
   }
 
   private static long idOf(Span span) {

@@ -69,6 +69,18 @@ class PendingSendsTest {
     assertThat(unanswered()).containsExactly("send t0");
   }
 
+  /** An application's own ids may repeat. */
+  @Test
+  void add_ofAnIdThatWaits_givesUpTheOneBefore() {
+    add(1, 0);
+    add(2, 0);
+    add(1, 1);
+    assertThat(unanswered()).containsExactly("send t1");
+    add(3, 240 * SECOND + 1);
+    assertThat(unanswered()).containsExactly("send t1", "send t2");
+    assertThat(pending.take(1)).isNotNull();
+  }
+
   @Test
   void close_givesUpAll() {
     add(1, 0);
