@@ -10,6 +10,7 @@ import dev.tracer.SpanContext;
 import dev.tracer.Tracer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +18,11 @@ import org.jspecify.annotations.Nullable;
  * of the tracer throw ends here.
  */
 final class ProducerSpans {
-  /** Marks the context of a wrapped producer's send, for an interceptor inside of it. */
-  private static final ContextKey<Boolean> SENDING = ContextKey.named("Kafka send");
+  /**
+   * The headers of what a wrapped producer sends, for an interceptor inside of it. Not the record:
+   * its value need not stay in memory until the broker answers.
+   */
+  private static final ContextKey<Headers> SENDING = ContextKey.named("Kafka send");
 
   private static final String PART = "span of a Kafka send";
 
@@ -36,9 +40,9 @@ final class ProducerSpans {
     this.send = Operation.send(client);
   }
 
-  /** Whether a wrapped producer is sending right now, on this thread. */
-  static boolean isSending() {
-    return Context.current().get(SENDING) != null;
+  /** The headers of what a wrapped producer is sending right now, on this thread; else null. */
+  static @Nullable Headers sending() {
+    return Context.current().get(SENDING);
   }
 
   /** Starts a send and writes its context into the record. */
@@ -80,7 +84,7 @@ final class ProducerSpans {
     if (span.isRecording()) {
       describe(span, record);
     }
-    return parent.with(span).with(SENDING, true);
+    return parent.with(span).with(SENDING, record.headers());
   }
 
   private static boolean isSame(Context one, Context other) {

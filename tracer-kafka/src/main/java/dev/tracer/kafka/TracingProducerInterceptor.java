@@ -80,7 +80,7 @@ public final class TracingProducerInterceptor<K, V> implements ProducerIntercept
   }
 
   private void trace(ProducerRecord<K, V> record, KafkaTracing tracing) {
-    if (ProducerSpans.isSending()) {
+    if (isSentByWrapper(record.headers(), tracing)) {
       return;
     }
     Send send = spans(tracing).begin(record);
@@ -92,6 +92,20 @@ public final class TracingProducerInterceptor<K, V> implements ProducerIntercept
         send.end(null, null);
       }
     }
+  }
+
+  /**
+   * Whether a wrapped producer is sending just this on this thread. Other interceptors may have
+   * copied the record, with the context that it carries; what carries another is sent by another
+   * producer meanwhile, as by a serializer.
+   */
+  private static boolean isSentByWrapper(Headers headers, KafkaTracing tracing) {
+    Headers sending = ProducerSpans.sending();
+    if (sending == null || sending == headers) {
+      return sending != null;
+    }
+    long id = idIn(sending, tracing);
+    return id != 0 && id == idIn(headers, tracing);
   }
 
   /**

@@ -71,6 +71,21 @@ class TracingProducerInterceptorTest {
     test.assertTree("send orders [PRODUCER]\n");
   }
 
+  /** A serializer may send by a producer of its own. */
+  @Test
+  void send_insideAnother_hasItsOwnSpan() {
+    ProducerRecord<String, String> audit = new ProducerRecord<>("audit", "v");
+    sending(record -> interceptor.onSend(audit)).send(new ProducerRecord<>("orders", "v"));
+    interceptor.close();
+
+    test.assertTree(
+        """
+        send orders [PRODUCER]
+          send audit [PRODUCER]
+        """);
+    assertThat(audit.headers().lastHeader("traceparent")).isNotNull();
+  }
+
   @Test
   void send_whoseAgeIsNotKnown_endsAtOnce() {
     AtomicBoolean broken = new AtomicBoolean();
