@@ -4,6 +4,7 @@ package dev.tracer.kafka;
 
 import static java.util.Objects.requireNonNull;
 
+import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,19 +26,31 @@ final class OpenConsumers {
   static final Operation UNKNOWN = Operation.process(ClientInfo.UNKNOWN);
 
   // mutable state
-  /** Holds an immutable list. */
-  private final AtomicReference<List<PollingClient>> open = new AtomicReference<>(List.of());
+  /**
+   * Holds an immutable list. Weakly, as an application may close the consumer that a wrapper stands
+   * around and let go of the wrapper, which then takes its last batch with it.
+   */
+  private final AtomicReference<List<WeakReference<PollingClient>>> open =
+      new AtomicReference<>(List.of());
 
-  /** Made when first asked for; cleared when a consumer leaves, lest it grow for ever. */
+  /** Made when first asked for; cleared when a consumer comes or leaves, lest it grow for ever. */
   private final Map<ClientInfo, Operation> operations = new ConcurrentHashMap<>();
 
   void add(PollingClient consumer) {
-    open.updateAndGet(known -> Stream.concat(known.stream(), Stream.of(consumer)).toList());
+    WeakReference<PollingClient> added = new WeakReference<>(consumer);
+    open.updateAndGet(known -> Stream.concat(others(known, consumer), Stream.of(added)).toList());
+    operations.clear();
   }
 
   void remove(PollingClient consumer) {
-    open.updateAndGet(known -> known.stream().filter(each -> each != consumer).toList());
+    open.updateAndGet(known -> others(known, consumer).toList());
     operations.clear();
+  }
+
+  /** Those that are still in use, without {@code consumer}. */
+  private static Stream<WeakReference<PollingClient>> others(
+      List<WeakReference<PollingClient>> known, PollingClient consumer) {
+    return known.stream().filter(each -> !each.refersTo(null) && !each.refersTo(consumer));
   }
 
   /** What the spans that process {@code record} have in common. */
@@ -47,12 +60,10 @@ final class OpenConsumers {
   }
 
   private @Nullable ClientInfo source(ConsumerRecord<?, ?> record) {
-    List<PollingClient> all = requireNonNull(open.get());
-    if (all.size() == 1) {
-      return all.get(0).info();
-    }
-    for (PollingClient consumer : all) {
-      if (consumer.brought(record)) {
+    List<WeakReference<PollingClient>> all = requireNonNull(open.get());
+    for (WeakReference<PollingClient> each : all) {
+      PollingClient consumer = each.get();
+      if (consumer != null && (all.size() == 1 || consumer.brought(record))) {
         return consumer.info();
       }
     }
@@ -62,10 +73,11 @@ final class OpenConsumers {
 
   /** What is true of all consumers that match; null if none does. */
   private static @Nullable ClientInfo common(
-      List<PollingClient> consumers, Predicate<PollingClient> matches) {
+      List<WeakReference<PollingClient>> consumers, Predicate<PollingClient> matches) {
     ClientInfo common = null;
-    for (PollingClient consumer : consumers) {
-      if (matches.test(consumer)) {
+    for (WeakReference<PollingClient> each : consumers) {
+      PollingClient consumer = each.get();
+      if (consumer != null && matches.test(consumer)) {
         common = common == null ? consumer.info() : common.common(consumer.info());
       }
     }

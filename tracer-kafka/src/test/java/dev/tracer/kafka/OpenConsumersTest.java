@@ -75,6 +75,17 @@ class OpenConsumersTest {
     assertThat(told(record(0, 1))).containsExactly(null, null);
   }
 
+  /** Its application has closed what the wrapper stood around, and let go of the wrapper. */
+  @Test
+  void consumerThatNobodyHolds_isForgotten() {
+    open.add(new PollingClient(new ClientInfo("gone", "another")));
+    open.add(first);
+    while (told(record(0, 1)).contains(null)) { // ends with the test's timeout
+      System.gc();
+    }
+    assertThat(told(record(0, 1))).containsExactly("first", "group");
+  }
+
   @Test
   void record_thatOneBrought_isOfThatOne() {
     List<ConsumerRecord<Object, Object>> records = records(7);
