@@ -296,7 +296,7 @@ public final class ClientCall<Q, P> {
       if (status >= 400) {
         errorType = Integer.toString(status);
       } else if (error != null && !isCancelled(error)) {
-        errorType = Settings.errorType(error);
+        errorType = Throwables.type(error);
       }
       settings.measured(
           RequestView.of(SpanKind.CLIENT, adapter, request),

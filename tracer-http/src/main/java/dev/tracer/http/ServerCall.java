@@ -9,6 +9,7 @@ import dev.tracer.Scope;
 import dev.tracer.Span;
 import dev.tracer.SpanContext;
 import dev.tracer.StatusCode;
+import dev.tracer.internal.Throwables;
 import dev.tracer.sampling.OtTraceState;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -264,7 +265,7 @@ public final class ServerCall<Q, P> {
   private @Nullable String errorType(int status) {
     Throwable thrown = error;
     if (thrown != null) {
-      return Settings.errorType(thrown);
+      return Throwables.type(thrown);
     }
     if (timedOut) {
       return "timeout";

@@ -12,7 +12,6 @@ import dev.tracer.Span;
 import dev.tracer.SpanBuilder;
 import dev.tracer.SpanKind;
 import dev.tracer.Tracer;
-import dev.tracer.internal.Throwables;
 import dev.tracer.internal.UrlText;
 import dev.tracer.internal.Version;
 import java.time.Duration;
@@ -272,15 +271,6 @@ final class Settings {
   long nanosSince(long startNanos) {
     long now = startNanos == NO_TIME ? NO_TIME : nanoTime();
     return now == NO_TIME ? UNKNOWN : Math.max(now - startNanos, 0);
-  }
-
-  /** The type of an exception as its span has it; the binary name if that cannot be told. */
-  static String errorType(Throwable error) {
-    try {
-      return Throwables.type(error);
-    } catch (LinkageError e) { // the class that it is nested in is missing
-      return error.getClass().getName();
-    }
   }
 
   /** Tells the metrics of a request; not if it is not known how long it took. */
