@@ -385,8 +385,8 @@ final class BatchWorker implements Runnable {
     if (lost > 0) {
       log.warn(
           LogTopic.CLOSED,
-          lost
-              + " spans were dropped: "
+          Outcome.spans(lost)
+              + " dropped: "
               + exporter.name()
               + " did not export them in the time for closing.");
     } else if (hangs) {

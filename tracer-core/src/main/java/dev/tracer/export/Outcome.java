@@ -73,21 +73,25 @@ final class Outcome {
     return Math.max(0, Math.min(value, most));
   }
 
+  static String spans(long count) {
+    return count == 1 ? "1 span" : count + " spans";
+  }
+
   /** Logs what is worth it. */
   void log(ThrottledLog log, String name, boolean recovered) {
     if (failed > 0) {
-      log.warn(LogTopic.EXPORT, name + " lost " + failed + " spans: " + message, thrown);
+      log.warn(LogTopic.EXPORT, name + " lost " + spans(failed) + ": " + message, thrown);
     }
     if (rejected > 0) {
       log.warn(
           LogTopic.REJECTED,
-          "The destination of " + name + " refused " + rejected + " spans: " + message);
+          "The destination of " + name + " refused " + spans(rejected) + ": " + message);
     }
     if (oversize > 0) {
       log.warn(
           LogTopic.OVERSIZE,
-          oversize
-              + " spans were too large for "
+          spans(oversize)
+              + " too large for "
               + name
               + ": "
               + message

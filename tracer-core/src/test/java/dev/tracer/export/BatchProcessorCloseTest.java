@@ -128,7 +128,7 @@ class BatchProcessorCloseTest {
       assertThat(account().queued()).isZero();
       assertThat(log.warnings())
           .containsExactly(
-              "10 spans were dropped: "
+              "10 spans dropped: "
                   + exporter.name()
                   + " did not export them in the time for closing.");
     }

@@ -335,9 +335,7 @@ class BatchProcessorFaultTest {
     assertThat(log.warnings())
         .containsExactly(
             "The destination of " + exporter.name() + " refused 2 spans: too old",
-            "1 spans were too large for "
-                + exporter.name()
-                + ": too old; see SpanLimits.valueLength.");
+            "1 span too large for " + exporter.name() + ": too old; see SpanLimits.valueLength.");
   }
 
   @Test

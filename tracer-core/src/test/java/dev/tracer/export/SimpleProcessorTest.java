@@ -141,7 +141,7 @@ class SimpleProcessorTest {
     assertThat(account().dropped()).isEqualTo(Map.of(DropReason.EXPORT_FAILED, 3L));
     assertThat(account().lastError()).isEqualTo("it returned null");
     assertThat(log.warnings())
-        .containsExactly(exporter.name() + " lost 1 spans: java.io.IOException: sneaky");
+        .containsExactly(exporter.name() + " lost 1 span: java.io.IOException: sneaky");
   }
 
   @Test
