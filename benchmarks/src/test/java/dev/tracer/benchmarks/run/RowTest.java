@@ -5,6 +5,7 @@ package dev.tracer.benchmarks.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -14,6 +15,7 @@ class RowTest {
     return Row.ALL.stream().filter(row -> !row.isInstrumentation()).toList();
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("rows")
   void everyContestant_calledOnce_works(Row row) throws Exception {

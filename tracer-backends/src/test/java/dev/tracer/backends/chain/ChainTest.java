@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * agent, each in a process of its own. Each peer reads one format and writes one; where the next
  * reads another, a service of ours stands between.
  */
+@Tag("slow")
 class ChainTest {
   private static final List<String> CHAIN =
       List.of("tracer", "opentelemetry", "brave", "tracer", "xray", "tracer", "datadog", "tracer");
