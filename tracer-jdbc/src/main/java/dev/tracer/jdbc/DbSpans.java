@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class DbSpans {
+  private static final String PART = "span of an asynchronous database call";
+
   private final Tracer tracer;
   private final Attributes attributes;
   private final String system;
@@ -91,7 +93,9 @@ public final class DbSpans {
 
   /**
    * Does something asynchronous in a span, which ends when the stage completes and is current until
-   * {@code work} returns. Stages derived from the result run where the client completes it.
+   * {@code work} returns. The result is the client's own stage: whoever cancels it cancels the
+   * call. Functions that the stage calls when it completes may lengthen the span: a {@link
+   * java.util.concurrent.CompletableFuture} calls last what was there first, the end of the span.
    *
    * @throws NullPointerException if {@code operation} or {@code work} is null
    */
@@ -111,7 +115,7 @@ public final class DbSpans {
     return async(startQuery(statement), work);
   }
 
-  private static <T> CompletionStage<T> async(Span span, Supplier<CompletionStage<T>> work) {
+  private <T> CompletionStage<T> async(Span span, Supplier<CompletionStage<T>> work) {
     CompletionStage<T> stage;
     try (Scope scope = span.makeCurrent()) {
       stage = work.get();
@@ -124,13 +128,20 @@ public final class DbSpans {
       span.end();
       return stage;
     }
-    return stage.whenComplete(
-        (value, error) -> {
-          if (error != null) {
-            failed(span, Throwables.unwrapped(error));
-          }
-          span.end();
-        });
+    try {
+      stage.whenComplete((value, error) -> completed(span, error));
+    } catch (Throwable e) { // a stage of the client's own that cannot do that
+      tracer.reportFault(PART, e);
+      span.end();
+    }
+    return stage;
+  }
+
+  private static void completed(Span span, @Nullable Throwable error) {
+    if (error != null) {
+      failed(span, Throwables.unwrapped(error));
+    }
+    span.end();
   }
 
   /**

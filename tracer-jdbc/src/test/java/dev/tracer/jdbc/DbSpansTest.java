@@ -8,8 +8,13 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tracer.Span;
+import dev.tracer.internal.LogCapture;
 import dev.tracer.testing.TestTracer;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 class DbSpansTest {
@@ -125,6 +130,54 @@ class DbSpansTest {
 
     redis.queryAsync("SELECT 1", () -> CompletableFuture.failedFuture(new Error("secret")));
     assertThat(test.spans().get(1).attributes().get("error.type")).isEqualTo("java.lang.Error");
+  }
+
+  @Test
+  void callAsync_handsOutTheStageOfTheClient() {
+    CompletableFuture<String> reply = new CompletableFuture<>();
+    assertThat(redis.callAsync("GET", "user", () -> reply)).isSameAs(reply);
+    CompletableFuture<String> rows = new CompletableFuture<>();
+    assertThat(redis.queryAsync("SELECT 1", () -> rows)).isSameAs(rows);
+    reply.complete("Ann");
+    rows.complete("1");
+    test.assertNoOpenSpans();
+  }
+
+  @Test
+  void callAsync_cancelledOrCompletedByTheApplication_spanEnds() {
+    CompletableFuture<String> reply = new CompletableFuture<>();
+    redis.callAsync("GET", "user", () -> reply).toCompletableFuture().cancel(true);
+    assertThat(reply).isCancelled();
+
+    CompletableFuture<String> late = new CompletableFuture<>();
+    redis
+        .callAsync("GET", "user", () -> late)
+        .toCompletableFuture()
+        .completeExceptionally(new TimeoutException()); // as orTimeout does
+    assertThat(late).isCompletedExceptionally();
+    assertThat(test.spans())
+        .extracting(span -> span.attributes().get("error.type"))
+        .containsExactly(CancellationException.class.getName(), TimeoutException.class.getName());
+  }
+
+  @Test
+  void callAsync_stageThatThrows_isHandedOutAndItsSpanEnds() {
+    @SuppressWarnings("unchecked")
+    CompletionStage<String> odd =
+        (CompletionStage<String>)
+            Proxy.newProxyInstance(
+                DbSpansTest.class.getClassLoader(),
+                new Class<?>[] {CompletionStage.class},
+                (proxy, method, arguments) -> {
+                  throw new UnsupportedOperationException(method.getName());
+                });
+    try (LogCapture log = new LogCapture()) {
+      CompletionStage<String> stage = redis.callAsync("GET", "user", () -> odd);
+      assertThat((Object) stage).isSameAs(odd);
+      assertThat(log.warnings()).hasSize(1);
+    }
+    assertThat(test.spans()).hasSize(1);
+    assertThat(test.tracer().stats().faults()).isEqualTo(1);
   }
 
   @Test
