@@ -4,9 +4,6 @@ package dev.tracer.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.IdentityHashMap;
 import javax.sql.ConnectionEvent;
 import javax.sql.ConnectionEventListener;
 import javax.sql.PooledConnection;
@@ -23,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 class TracedPooledConnection<D extends PooledConnection> extends ForwardingPooledConnection<D> {
   private final Connector connector;
 
-  private final StandIns<ConnectionEventListener> connectionListeners = new StandIns<>();
-  private final StandIns<StatementEventListener> statementListeners = new StandIns<>();
-
   TracedPooledConnection(D delegate, Connector connector) {
     super(delegate);
     this.connector = connector;
@@ -39,76 +33,47 @@ class TracedPooledConnection<D extends PooledConnection> extends ForwardingPoole
 
   @Override
   public final void addConnectionEventListener(ConnectionEventListener listener) {
-    delegate.addConnectionEventListener(
-        listener == null
-            ? listener
-            : connectionListeners.added(listener, new ConnectionEvents(listener)));
+    delegate.addConnectionEventListener(standIn(listener));
   }
 
   @Override
   public final void removeConnectionEventListener(ConnectionEventListener listener) {
-    delegate.removeConnectionEventListener(connectionListeners.removed(listener));
+    delegate.removeConnectionEventListener(standIn(listener));
   }
 
   @Override
   public final void addStatementEventListener(StatementEventListener listener) {
-    delegate.addStatementEventListener(
-        listener == null
-            ? listener
-            : statementListeners.added(listener, new StatementEvents(listener)));
+    delegate.addStatementEventListener(standIn(listener));
   }
 
   @Override
   public final void removeStatementEventListener(StatementEventListener listener) {
-    delegate.removeStatementEventListener(statementListeners.removed(listener));
+    delegate.removeStatementEventListener(standIn(listener));
   }
 
-  /**
-   * What stands for the listeners of one kind at the driver: one for each time that one was added.
-   * Thread-safe.
-   */
-  private static final class StandIns<T> {
-    /** Guarded by itself. */
-    private final IdentityHashMap<T, Deque<T>> byListener = new IdentityHashMap<>();
-
-    T added(T listener, T standIn) {
-      synchronized (byListener) {
-        byListener.computeIfAbsent(listener, key -> new ArrayDeque<>(1)).push(standIn);
-      }
-      return standIn;
-    }
-
-    /** One that stands for a listener no more; the listener itself if none did. */
-    T removed(T listener) {
-      synchronized (byListener) {
-        Deque<T> standIns = byListener.get(listener);
-        if (standIns == null) {
-          return listener;
-        }
-        T standIn = standIns.pop();
-        if (standIns.isEmpty()) {
-          byListener.remove(listener);
-        }
-        return standIn;
-      }
-    }
+  private ConnectionEventListener standIn(ConnectionEventListener listener) {
+    return listener == null ? listener : new ConnectionEvents(listener);
   }
 
-  private final class ConnectionEvents implements ConnectionEventListener {
-    private final ConnectionEventListener listener;
+  private StatementEventListener standIn(StatementEventListener listener) {
+    return listener == null ? listener : new StatementEvents(listener);
+  }
 
+  /** Stands for a listener at the driver, which finds it again by equality. */
+  private final class ConnectionEvents extends Wrapped<ConnectionEventListener>
+      implements ConnectionEventListener {
     ConnectionEvents(ConnectionEventListener listener) {
-      this.listener = listener;
+      super(listener);
     }
 
     @Override
     public void connectionClosed(@Nullable ConnectionEvent event) {
-      listener.connectionClosed(ours(event));
+      delegate.connectionClosed(ours(event));
     }
 
     @Override
     public void connectionErrorOccurred(@Nullable ConnectionEvent event) {
-      listener.connectionErrorOccurred(ours(event));
+      delegate.connectionErrorOccurred(ours(event));
     }
 
     private ConnectionEvent ours(@Nullable ConnectionEvent event) {
@@ -117,21 +82,21 @@ class TracedPooledConnection<D extends PooledConnection> extends ForwardingPoole
     }
   }
 
-  private final class StatementEvents implements StatementEventListener {
-    private final StatementEventListener listener;
-
+  /** Stands for a listener at the driver, which finds it again by equality. */
+  private final class StatementEvents extends Wrapped<StatementEventListener>
+      implements StatementEventListener {
     StatementEvents(StatementEventListener listener) {
-      this.listener = listener;
+      super(listener);
     }
 
     @Override
     public void statementClosed(StatementEvent event) {
-      listener.statementClosed(ours(event));
+      delegate.statementClosed(ours(event));
     }
 
     @Override
     public void statementErrorOccurred(StatementEvent event) {
-      listener.statementErrorOccurred(ours(event));
+      delegate.statementErrorOccurred(ours(event));
     }
 
     private StatementEvent ours(StatementEvent event) {
