@@ -5,12 +5,13 @@ package dev.tracer.jdbc;
 import dev.tracer.Attributes;
 
 /**
- * A database as the spans of one tracing tell it, with the statements it was asked. Thread-safe.
+ * A database as spans tell it, with the statements it was asked. Knows no tracer, as connections
+ * that stay open after their tracing was uninstalled remember it. Thread-safe.
  */
 final class Database {
   private static final int CACHE_BYTES = 1 << 20;
 
-  private final JdbcSpans spans;
+  private final JdbcSettings settings;
   private final String system;
   private final Attributes attributes;
   private final String fallbackName;
@@ -19,8 +20,8 @@ final class Database {
       new StatementCache<>(CACHE_BYTES, this::make, query -> SqlSanitizer.charsToKeep(query.sql()));
 
   /** Describes a database; see {@link JdbcSpans#database}. */
-  Database(JdbcUrl url, JdbcSpans spans) {
-    this.spans = spans;
+  Database(JdbcUrl url, JdbcSettings settings) {
+    this.settings = settings;
     this.system = url.system();
     var known = Attributes.builder();
     known.set(Names.SYSTEM, system).set(url.nameAttribute(), url.name());
@@ -35,7 +36,7 @@ final class Database {
 
   /** Whether that tracing describes it so. */
   boolean isOf(JdbcSpans traced) {
-    return spans == traced;
+    return settings.equals(traced.settings());
   }
 
   /** Its {@code db.system.name}. */
@@ -75,7 +76,7 @@ final class Database {
       all.set(Names.QUERY_SUMMARY, summary);
     }
     boolean isEscape = procedure != null && sql.text().startsWith("{"); // which tells no more
-    if (spans.settings().queryText() && !isEscape) {
+    if (settings.queryText() && !isEscape) {
       all.set(Names.QUERY_TEXT, sql.text());
     }
     return new Query(sql, summary.isEmpty() ? fallbackName : summary, all.build());

@@ -43,9 +43,9 @@ final class JdbcSpans {
   Database database(JdbcUrl url) {
     Database known = databases.get(url);
     if (known != null || databases.size() >= MAX_DATABASES) {
-      return known != null ? known : new Database(url, this);
+      return known != null ? known : new Database(url, settings);
     }
-    return databases.computeIfAbsent(url, missing -> new Database(missing, this));
+    return databases.computeIfAbsent(url, missing -> new Database(missing, settings));
   }
 
   /** Starts the span of an execution; null if there is to be none. */

@@ -108,4 +108,12 @@ public final class JdbcTracing {
   public void installForUrls() {
     TracingDriver.install(spans);
   }
+
+  /**
+   * Takes it back from such URLs, unless another tracing has replaced it: their connections go on
+   * without spans. For applications that are undeployed from a container that has this library.
+   */
+  public void uninstallForUrls() {
+    TracingDriver.uninstall(spans);
+  }
 }

@@ -8,6 +8,7 @@ import java.sql.DriverManager;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ public final class TracingDriver implements Driver {
   private static final String PREFIX = "jdbc:tracer:";
 
   /** Set by the application, read by all connections of this driver; null while nobody traces. */
-  private static volatile @Nullable JdbcSpans installed;
+  private static final AtomicReference<@Nullable JdbcSpans> INSTALLED = new AtomicReference<>();
 
   static {
     try {
@@ -36,7 +37,11 @@ public final class TracingDriver implements Driver {
   public TracingDriver() {}
 
   static void install(@Nullable JdbcSpans spans) {
-    installed = spans;
+    INSTALLED.set(spans);
+  }
+
+  static void uninstall(JdbcSpans spans) {
+    INSTALLED.compareAndSet(spans, null);
   }
 
   private static boolean isOurs(@Nullable String url) {
@@ -55,7 +60,7 @@ public final class TracingDriver implements Driver {
       return null;
     }
     String real = realUrl(url);
-    Connector connector = new Connector(() -> installed, real);
+    Connector connector = new Connector(INSTALLED::get, real);
     return connector.traced(driver(real).connect(real, properties));
   }
 

@@ -5,11 +5,13 @@ package dev.tracer.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tracer.Clock;
 import dev.tracer.SpanKind;
 import dev.tracer.StatusCode;
 import dev.tracer.Tracer;
 import dev.tracer.export.SpanData;
 import dev.tracer.testing.TestTracer;
+import java.lang.ref.WeakReference;
 import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.Test;
 /** The spans of an H2 database in memory. */
 class JdbcSpansTest {
   private static final String URL = "jdbc:h2:mem:shop;DB_CLOSE_DELAY=-1";
+  private static final String TRACER_URL = URL.replace("jdbc:", "jdbc:tracer:");
 
   private final TestTracer test = TestTracer.create();
   private final JdbcDataSource h2 = new JdbcDataSource();
@@ -343,24 +346,23 @@ class JdbcSpansTest {
 
   @Test
   void url_beginningWithTracer_isTracedOnceInstalled() throws SQLException {
-    String url = URL.replace("jdbc:", "jdbc:tracer:");
-    try (Connection connection = DriverManager.getConnection(url)) {
+    try (Connection connection = DriverManager.getConnection(TRACER_URL)) {
       connection.createStatement().execute("SELECT 1");
       assertThat(test.spans()).isEmpty();
       JdbcTracing.of(test.tracer()).installForUrls();
       connection.createStatement().execute("SELECT 2");
     }
     assertThat(only().attributes().get("db.namespace")).isEqualTo("shop");
-    assertThat(DriverManager.getDriver(url).acceptsURL(URL)).isFalse();
-    assertThat(DriverManager.getDriver(url).connect(URL, new java.util.Properties())).isNull();
+    assertThat(DriverManager.getDriver(TRACER_URL).acceptsURL(URL)).isFalse();
+    assertThat(DriverManager.getDriver(TRACER_URL).connect(URL, new java.util.Properties()))
+        .isNull();
   }
 
   @Test
   void url_beginningWithTracer_sharesItsStatementsAndFollowsTheTracing() throws SQLException {
-    String url = URL.replace("jdbc:", "jdbc:tracer:");
     JdbcTracing.of(test.tracer()).installForUrls();
-    try (TracedConnection first = (TracedConnection) DriverManager.getConnection(url);
-        TracedConnection second = (TracedConnection) DriverManager.getConnection(url)) {
+    try (TracedConnection first = (TracedConnection) DriverManager.getConnection(TRACER_URL);
+        TracedConnection second = (TracedConnection) DriverManager.getConnection(TRACER_URL)) {
       assertThat(first.database(first.spans())).isSameAs(second.database(second.spans()));
       first.createStatement().execute("SELECT 1");
       JdbcTracing.builder(test.tracer()).queryText(false).build().installForUrls();
@@ -369,6 +371,40 @@ class JdbcSpansTest {
     assertThat(test.spans())
         .extracting(span -> span.attributes().get("db.query.text"))
         .containsExactly("SELECT ?", null);
+  }
+
+  @Test
+  void url_beginningWithTracer_uninstalled_hasNoSpans() throws SQLException {
+    JdbcTracing tracing = JdbcTracing.of(test.tracer());
+    tracing.installForUrls();
+    JdbcTracing.of(test.tracer()).uninstallForUrls(); // not the one that is installed
+    try (Connection connection = DriverManager.getConnection(TRACER_URL)) {
+      connection.createStatement().execute("SELECT 1");
+      tracing.uninstallForUrls();
+      connection.createStatement().execute("SELECT 2");
+    }
+    assertThat(test.spans()).hasSize(1);
+  }
+
+  @Test
+  void url_beginningWithTracer_uninstalled_openConnectionsKeepNoTracer() throws SQLException {
+    try (Connection connection = DriverManager.getConnection(TRACER_URL)) {
+      WeakReference<Clock> clock = executeTraced(connection);
+      while (clock.get() != null) { // ends with the test's timeout
+        System.gc();
+      }
+    }
+  }
+
+  /** The clock of a tracer that is undeployed, which lives as long as the tracer. */
+  private static WeakReference<Clock> executeTraced(Connection connection) throws SQLException {
+    try (TestTracer undeployed = TestTracer.create()) {
+      JdbcTracing tracing = JdbcTracing.of(undeployed.tracer());
+      tracing.installForUrls();
+      connection.createStatement().execute("SELECT 1");
+      tracing.uninstallForUrls();
+      return new WeakReference<>(undeployed.clock());
+    }
   }
 
   @Test
