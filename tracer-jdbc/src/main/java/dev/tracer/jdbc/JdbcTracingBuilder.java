@@ -38,8 +38,8 @@ public final class JdbcTracingBuilder {
 
   /**
    * Whether spans tell how many rows were read ({@code db.response.returned_rows}); off by default.
-   * The span of a query then lasts until its rows are read, or it, its statement or its connection
-   * is closed.
+   * The span of a query then lasts until its rows are read, it, its statement or its connection is
+   * closed, its statement is executed again, or the connection has a hundred younger ones.
    */
   public JdbcTracingBuilder returnedRows(boolean count) {
     this.rows = count;

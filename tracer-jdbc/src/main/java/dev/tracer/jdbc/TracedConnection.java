@@ -13,16 +13,19 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /** A connection whose statements have spans. Thread-safe if the driver's is. */
 final class TracedConnection extends ForwardingConnection<Connection> {
+  /** Results that are read at the same time are few: more are ones that nobody closes. */
+  private static final int MAX_COUNTS = 100;
+
   private final Connector connector;
 
-  /** Queries whose rows are being read, by whatever thread. */
-  private final Set<RowCount> counts = ConcurrentHashMap.newKeySet(1);
+  /** Queries whose rows are being read, by whatever thread; the oldest first. */
+  private final Queue<RowCount> counts = new ConcurrentLinkedQueue<>();
 
   /** Where the last statement led. Written by whoever executes; a race tells an older one. */
   private @Nullable Database last;
@@ -201,10 +204,14 @@ final class TracedConnection extends ForwardingConnection<Connection> {
 
   // rows
 
-  /** Remembers a query whose rows are being read: its span ends here at the latest. */
+  /** Remembers a query whose rows are being read, and ends the span of the oldest of too many. */
   RowCount count(Span span, JdbcSpans spans) {
     RowCount count = new RowCount(span, spans, this);
     counts.add(count);
+    RowCount surplus = counts.size() > MAX_COUNTS ? counts.poll() : null;
+    if (surplus != null) {
+      surplus.end();
+    }
     return count;
   }
 

@@ -234,6 +234,26 @@ class JdbcSpansTest {
   }
 
   @Test
+  void returnedRows_resultsThatNobodyCloses_endTheOldestBeyondAHundred() throws SQLException {
+    try (Connection connection = connect(builder -> builder.returnedRows(true))) {
+      ResultSet oldest = connection.createStatement().executeQuery("SELECT * FROM orders");
+      assertThat(oldest.next()).isTrue();
+      for (int i = 0; i < 99; i++) {
+        connection.createStatement().executeQuery("SELECT * FROM orders");
+      }
+      assertThat(test.spans()).isEmpty();
+      ResultSet newest = connection.createStatement().executeQuery("SELECT * FROM orders");
+      assertThat(only().attributes().get("db.response.returned_rows")).isEqualTo(1L);
+      assertThat(oldest.next()).isTrue(); // it can be read on
+      newest.close();
+      connection.createStatement().executeQuery("SELECT * FROM orders");
+      assertThat(test.spans()).hasSize(2); // there was room again
+    }
+    assertThat(test.spans()).hasSize(102);
+    test.assertNoOpenSpans();
+  }
+
+  @Test
   void transactionsAndConnections_haveSpansOnDemand() throws SQLException {
     try (Connection connection = connect(builder -> builder.transactions(true).connections(true))) {
       connection.setAutoCommit(false);
