@@ -54,6 +54,15 @@ final class BridgedContext implements Context {
     if (context instanceof BridgedContext bridged) {
       return bridged.context;
     }
+    try {
+      return read(context);
+    } catch (Throwable e) {
+      Conversions.failed("context", e);
+      return dev.tracer.Context.root();
+    }
+  }
+
+  private static dev.tracer.Context read(Context context) {
     BridgedContext result = ROOT;
     var span = BridgedSpan.in(context);
     if (span != null) {

@@ -30,9 +30,15 @@ final class BridgedSpan implements io.opentelemetry.api.trace.Span {
 
   /** Tracer's side of any span: of one that is not from here, what can be passed on. */
   static Span unwrap(io.opentelemetry.api.trace.Span theirs) {
-    return theirs instanceof BridgedSpan bridged
-        ? bridged.span
-        : Span.of(Conversions.toOurs(theirs.getSpanContext()));
+    if (theirs instanceof BridgedSpan bridged) {
+      return bridged.span;
+    }
+    try {
+      return Span.of(Conversions.toOurs(theirs.getSpanContext()));
+    } catch (Throwable e) {
+      Conversions.failed("span", e);
+      return Span.invalid();
+    }
   }
 
   /**
@@ -66,9 +72,7 @@ final class BridgedSpan implements io.opentelemetry.api.trace.Span {
   @Override
   public <T> io.opentelemetry.api.trace.Span setAttribute(
       @Nullable AttributeKey<T> key, @Nullable T value) {
-    if (key != null && Conversions.isSet(key, value)) {
-      span.set(key.getKey(), Conversions.value(value));
-    }
+    span.set(Conversions.name(key), Conversions.value(value));
     return this;
   }
 
@@ -101,6 +105,12 @@ final class BridgedSpan implements io.opentelemetry.api.trace.Span {
     if (isName(key)) {
       span.set(key, value);
     }
+    return this;
+  }
+
+  @Override
+  public io.opentelemetry.api.trace.Span setAllAttributes(@Nullable Attributes attributes) {
+    Conversions.forEach(attributes, span::set);
     return this;
   }
 

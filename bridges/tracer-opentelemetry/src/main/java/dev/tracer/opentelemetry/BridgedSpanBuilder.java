@@ -85,9 +85,13 @@ final class BridgedSpanBuilder implements SpanBuilder {
 
   @Override
   public <T> SpanBuilder setAttribute(@Nullable AttributeKey<T> key, @Nullable T value) {
-    if (key != null && Conversions.isSet(key, value)) {
-      builder.set(key.getKey(), Conversions.value(value));
-    }
+    builder.set(Conversions.name(key), Conversions.value(value));
+    return this;
+  }
+
+  @Override
+  public SpanBuilder setAllAttributes(@Nullable Attributes attributes) {
+    Conversions.forEach(attributes, builder::set);
     return this;
   }
 

@@ -8,31 +8,55 @@ import dev.tracer.SpanContext;
 import dev.tracer.SpanKind;
 import dev.tracer.StatusCode;
 import dev.tracer.TraceState;
+import dev.tracer.internal.LogTopic;
+import dev.tracer.internal.ThrottledLog;
 import io.opentelemetry.api.baggage.BaggageBuilder;
 import io.opentelemetry.api.baggage.BaggageEntryMetadata;
 import io.opentelemetry.api.common.AttributeKey;
-import io.opentelemetry.api.common.KeyValue;
-import io.opentelemetry.api.common.Value;
+import io.opentelemetry.api.trace.SpanId;
 import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceId;
 import io.opentelemetry.api.trace.TraceStateBuilder;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** The values of one API as those of the other. Stateless. */
+/**
+ * The values of one API as those of the other. Nothing here throws: of objects of other
+ * implementations, what fails or is malformed is left out. Thread-safe.
+ */
 final class Conversions {
+  private static final ThrottledLog LOG = new ThrottledLog();
+
   private Conversions() {}
+
+  /** Logs that an object of another implementation failed. */
+  static void failed(String what, Throwable error) {
+    LOG.warn(
+        LogTopic.FAULT,
+        "A " + what + " of another implementation of OpenTelemetry's API failed; it is left out.",
+        error);
+  }
 
   static SpanContext toOurs(io.opentelemetry.api.trace.SpanContext theirs) {
     if (theirs instanceof BridgedSpanContext bridged) {
       return bridged.ours();
     }
+    try {
+      return read(theirs);
+    } catch (Throwable e) {
+      failed("span context", e);
+      return SpanContext.invalid();
+    }
+  }
+
+  private static SpanContext read(io.opentelemetry.api.trace.SpanContext theirs) {
     TraceState state = toOurs(theirs.getTraceState());
-    if (!theirs.isValid()) { // its ids may be anything
+    if (!TraceId.isValid(theirs.getTraceId()) || !SpanId.isValid(theirs.getSpanId())) {
       return SpanContext.of(0, 0, 0, (byte) 0, state, theirs.isRemote());
     }
     SpanContext local =
@@ -47,7 +71,7 @@ final class Conversions {
         theirs.isRemote());
   }
 
-  static TraceState toOurs(io.opentelemetry.api.trace.TraceState theirs) {
+  private static TraceState toOurs(io.opentelemetry.api.trace.TraceState theirs) {
     if (theirs.isEmpty()) {
       return TraceState.empty();
     }
@@ -76,10 +100,16 @@ final class Conversions {
 
   static Baggage toOurs(io.opentelemetry.api.baggage.Baggage theirs) {
     List<Baggage.Entry> entries = new ArrayList<>();
-    theirs.forEach(
-        (key, entry) ->
-            entries.add(new Baggage.Entry(key, entry.getValue(), entry.getMetadata().getValue())));
-    return Baggage.of(entries);
+    try {
+      theirs.forEach(
+          (key, entry) ->
+              entries.add(
+                  new Baggage.Entry(key, entry.getValue(), entry.getMetadata().getValue())));
+      return Baggage.of(entries);
+    } catch (Throwable e) {
+      failed("baggage", e);
+      return Baggage.empty();
+    }
   }
 
   static io.opentelemetry.api.baggage.Baggage toTheirs(Baggage ours) {
@@ -91,43 +121,45 @@ final class Conversions {
   }
 
   static Attributes toOurs(io.opentelemetry.api.common.@Nullable Attributes theirs) {
-    if (theirs == null || theirs.isEmpty()) {
+    if (theirs == null || theirs == io.opentelemetry.api.common.Attributes.empty()) {
       return Attributes.empty();
     }
     var attributes = Attributes.builder();
-    theirs.forEach((key, value) -> attributes.set(key.getKey(), value(value)));
+    forEach(theirs, attributes::set);
     return attributes.build();
+  }
+
+  /** Hands on each attribute, as far as they can be read. */
+  static void forEach(
+      io.opentelemetry.api.common.@Nullable Attributes theirs,
+      BiConsumer<String, @Nullable Object> taker) {
+    try {
+      if (theirs != null) {
+        theirs.forEach((key, value) -> taker.accept(name(key), value(value)));
+      }
+    } catch (Throwable e) {
+      failed("set of attributes", e);
+    }
   }
 
   /** The value of an attribute of any type: lists are the same for both, values may be nested. */
   static @Nullable Object value(@Nullable Object theirs) {
-    return theirs instanceof Value<?> value ? value(value) : theirs;
+    try {
+      return ValueView.of(theirs);
+    } catch (Throwable e) {
+      failed("value", e);
+      return null;
+    }
   }
 
-  private static @Nullable Object value(Value<?> theirs) {
-    return switch (theirs.getType()) {
-      case ARRAY -> {
-        List<@Nullable Object> items = new ArrayList<>();
-        for (Object item : (List<?>) theirs.getValue()) {
-          items.add(value(item));
-        }
-        yield items;
-      }
-      case KEY_VALUE_LIST -> {
-        Map<String, @Nullable Object> members = new LinkedHashMap<>();
-        for (Object member : (List<?>) theirs.getValue()) {
-          KeyValue pair = (KeyValue) member;
-          members.put(pair.getKey(), value(pair.getValue()));
-        }
-        yield members;
-      }
-      default -> theirs.getValue();
-    };
-  }
-
-  /** Whether an attribute counts: null keys and values do not, nor do empty keys. */
-  static boolean isSet(@Nullable AttributeKey<?> key, @Nullable Object value) {
-    return key != null && value != null && !key.getKey().isEmpty();
+  /** The name of an attribute; the empty one, which the engine ignores, if it has none. */
+  static String name(@Nullable AttributeKey<?> key) {
+    try {
+      return key == null ? "" : key.getKey();
+    } catch (Throwable e) {
+      failed("key of an attribute", e);
+      return "";
+    }
   }
 
   static SpanKind toOurs(io.opentelemetry.api.trace.SpanKind theirs) {

@@ -112,9 +112,16 @@ enum SpanEventLogs implements LoggerProvider, LoggerBuilder, Logger {
 
     @Override
     public <T> LogRecordBuilder setAttribute(@Nullable AttributeKey<T> key, @Nullable T value) {
-      if (key != null && value != null && Conversions.isSet(key, value)) {
-        attributes.put(key.getKey(), value);
+      if (value != null) {
+        attributes.put(Conversions.name(key), value);
       }
+      return this;
+    }
+
+    @Override
+    public LogRecordBuilder setAllAttributes(
+        io.opentelemetry.api.common.@Nullable Attributes given) {
+      Conversions.forEach(given, attributes::put);
       return this;
     }
 
