@@ -5,10 +5,13 @@ package dev.tracer.opentelemetry;
 import dev.tracer.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The identity of a span of Tracer as OpenTelemetry's API sees it. Immutable. */
+/**
+ * The identity of a span of Tracer as OpenTelemetry's API sees it. Immutable. Not made by {@code
+ * SpanContext.create}, which has no room for all that comes back with it: members of the trace
+ * state that OpenTelemetry does not know, and whether the sampling is decided.
+ */
 final class BridgedSpanContext implements io.opentelemetry.api.trace.SpanContext {
   private final SpanContext ours;
 
@@ -60,20 +63,15 @@ final class BridgedSpanContext implements io.opentelemetry.api.trace.SpanContext
     return ours.isRemote();
   }
 
-  /** Equal to whatever names the same span in the same way, also of other implementations. */
+  /** Equal to its own kind alone: one of {@code SpanContext.create} is never equal to this. */
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof io.opentelemetry.api.trace.SpanContext that
-        && getTraceId().equals(that.getTraceId())
-        && getSpanId().equals(that.getSpanId())
-        && getTraceFlags().equals(that.getTraceFlags())
-        && getTraceState().equals(that.getTraceState())
-        && isRemote() == that.isRemote();
+    return other instanceof BridgedSpanContext that && ours.equals(that.ours);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(ours.spanIdAsLong());
+    return ours.hashCode();
   }
 
   @Override

@@ -319,9 +319,29 @@ class SpansTest {
             context.getSpanId(),
             context.getTraceFlags(),
             context.getTraceState());
-    assertThat(context).isEqualTo(same);
+    assertThat(context.getTraceFlags()).isEqualTo(same.getTraceFlags());
+    assertThat(context.getTraceState()).isEqualTo(same.getTraceState());
     assertThat(context.getTraceIdBytes()).isEqualTo(same.getTraceIdBytes());
     assertThat(context.getSpanIdBytes()).isEqualTo(same.getSpanIdBytes());
+  }
+
+  @Test
+  void spanContext_equals_isSymmetric() {
+    test.tracer()
+        .run(
+            "s",
+            span -> {
+              SpanContext context = Span.current().getSpanContext();
+              SpanContext again = Span.current().getSpanContext();
+              assertThat(context).isNotSameAs(again).isEqualTo(again).hasSameHashCodeAs(again);
+              SpanContext theirs =
+                  SpanContext.create(
+                      context.getTraceId(),
+                      context.getSpanId(),
+                      context.getTraceFlags(),
+                      context.getTraceState());
+              assertThat(context.equals(theirs)).isEqualTo(theirs.equals(context));
+            });
   }
 
   @Test
@@ -366,7 +386,12 @@ class SpansTest {
 
     io.opentelemetry.context.Context read =
         propagator.extract(io.opentelemetry.context.Context.root(), carrier, new Getter());
-    assertThat(Span.fromContext(read).getSpanContext()).isEqualTo(REMOTE);
+    SpanContext parent = Span.fromContext(read).getSpanContext();
+    assertThat(parent.getTraceId()).isEqualTo(REMOTE.getTraceId());
+    assertThat(parent.getSpanId()).isEqualTo(REMOTE.getSpanId());
+    assertThat(parent.getTraceFlags()).isEqualTo(REMOTE.getTraceFlags());
+    assertThat(parent.getTraceState()).isEqualTo(REMOTE.getTraceState());
+    assertThat(parent.isRemote()).isTrue();
     var baggage = io.opentelemetry.api.baggage.Baggage.fromContext(read);
     assertThat(baggage.getEntryValue("tenant")).isEqualTo("ä");
     assertThat(baggage.getEntry("tenant").getMetadata().getValue()).isEqualTo("m");
