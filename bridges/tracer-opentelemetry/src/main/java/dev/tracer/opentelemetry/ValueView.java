@@ -29,6 +29,7 @@ final class ValueView {
     return switch (value.getType()) {
       case ARRAY -> items((List<?>) value.getValue());
       case KEY_VALUE_LIST -> members((List<?>) value.getValue());
+      case EMPTY -> null; // older APIs have no such type
       default -> value.getValue();
     };
   }

@@ -105,6 +105,15 @@ class ForeignObjectsTest {
     assertThat(test.tracer().stats().truncatedValues()).isEqualTo(1);
   }
 
+  @Test
+  void value_empty_isNoText() {
+    Value<?> value = Value.of(List.of(Value.of("a"), Value.empty()));
+    Span span = tracer.spanBuilder("s").setAttribute(KEY, value).startSpan();
+    span.setAttribute(AttributeKey.valueKey("none"), Value.empty());
+    span.end();
+    assertThat(test.spans().get(0).attributes()).hasToString("{k=[a, null]}");
+  }
+
   /** One that calls itself valid, whatever its ids are. */
   private record Odd(String getTraceId, String getSpanId) implements SpanContext {
     @Override
