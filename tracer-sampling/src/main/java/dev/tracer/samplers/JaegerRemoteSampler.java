@@ -9,15 +9,18 @@ import dev.tracer.Context;
 import dev.tracer.SpanKind;
 import dev.tracer.export.LinkData;
 import dev.tracer.export.send.Endpoint;
+import dev.tracer.internal.Deadline;
 import dev.tracer.internal.DetachedThread;
 import dev.tracer.internal.LogTopic;
 import dev.tracer.internal.SafeText;
 import dev.tracer.internal.ThrottledLog;
 import dev.tracer.sampling.Sampler;
 import dev.tracer.sampling.SamplingResult;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -32,17 +35,20 @@ import org.jspecify.annotations.Nullable;
  * <p>Root spans get the attributes {@code sampler.type} and {@code sampler.param}, from which
  * Jaeger's adaptive sampling learns.
  *
- * <p>Thread-safe. Has a daemon thread of its own until it is closed, and a second one while it
- * asks; the tracer closes it.
+ * <p>Thread-safe. Has a daemon thread of its own until it is closed, and one more while it asks:
+ * two if a question hangs, as the look-up of a name may. The tracer closes it.
  *
  * @since 0.1
  */
 public final class JaegerRemoteSampler implements Sampler {
   private static final long TIMEOUT_NANOS = 10_000_000_000L;
 
+  /** How many questions may hang before there are no more. */
+  private static final int MAX_ASKING = 2;
+
   private final Endpoint endpoint;
   private final String serviceName;
-  private final long pollMillis;
+  private final long pollNanos;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final ThrottledLog log = new ThrottledLog();
 
@@ -55,11 +61,17 @@ public final class JaegerRemoteSampler implements Sampler {
   /** The last answer. Confined to the thread that polls. */
   private String answer = "";
 
+  /**
+   * What asks, and what does not return although nobody waits for it any more. Confined to the
+   * thread that polls.
+   */
+  private final List<Thread> asking = new ArrayList<>();
+
   private JaegerRemoteSampler(
-      Endpoint endpoint, String serviceName, long pollMillis, Sampler initial) {
+      Endpoint endpoint, String serviceName, long pollNanos, Sampler initial) {
     this.endpoint = endpoint;
     this.serviceName = serviceName;
-    this.pollMillis = pollMillis;
+    this.pollNanos = pollNanos;
     this.strategy = JaegerStrategy.of(initial);
   }
 
@@ -68,7 +80,8 @@ public final class JaegerRemoteSampler implements Sampler {
    *
    * @param serviceName whose strategy to ask for
    * @param endpoint for example {@code http://localhost:5778/sampling}
-   * @param pollInterval how long to wait between questions; positive, usually a minute
+   * @param pollInterval how long to wait between questions; positive, usually a minute; what is
+   *     longer than a year is a year
    * @param initial what to do until there is an answer
    * @throws IllegalArgumentException naming the argument that cannot be used
    * @throws NullPointerException naming the argument that is null
@@ -82,7 +95,7 @@ public final class JaegerRemoteSampler implements Sampler {
     }
     JaegerRemoteSampler sampler =
         new JaegerRemoteSampler(
-            ask(serviceName, endpoint), serviceName, pollInterval.toMillis(), initial);
+            ask(serviceName, endpoint), serviceName, Deadline.nanos(pollInterval), initial);
     new DetachedThread("tracer-sampling-".concat(serviceName), sampler::poll).start();
     return sampler;
   }
@@ -125,19 +138,19 @@ public final class JaegerRemoteSampler implements Sampler {
           // not even what went wrong could be told, for want of memory perhaps: there is a next
           // time
         }
-      } while (!closed.await(pollMillis, TimeUnit.MILLISECONDS));
+      } while (!closed.await(pollNanos, TimeUnit.NANOSECONDS));
     } catch (InterruptedException e) {
       // somebody wants this thread to end
     }
   }
 
   /** Asks once; whatever goes wrong, there will be a next time. */
-  private void ask() throws InterruptedException {
+  void ask() throws InterruptedException {
     try {
       StrategyRequest asked = new StrategyRequest(endpoint);
       request = asked;
       if (closed.getCount() > 0) { // else close may have come before it could see the request
-        new DetachedThread("tracer-sampling-ask-".concat(serviceName), asked).start();
+        start(asked);
         apply(asked.await(TIMEOUT_NANOS));
       }
     } catch (InterruptedException e) {
@@ -147,6 +160,16 @@ public final class JaegerRemoteSampler implements Sampler {
         log.warn(LogTopic.SAMPLING, trouble(e));
       }
     }
+  }
+
+  private void start(StrategyRequest asked) throws IOException {
+    asking.removeIf(thread -> !thread.isAlive());
+    if (asking.size() >= MAX_ASKING) {
+      throw new IOException("earlier questions still hang");
+    }
+    Thread thread = new DetachedThread("tracer-sampling-ask-".concat(serviceName), asked);
+    asking.add(thread);
+    thread.start();
   }
 
   /** What to tell of a failure: without the user, the query, and what a terminal might obey. */

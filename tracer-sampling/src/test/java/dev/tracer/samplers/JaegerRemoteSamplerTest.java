@@ -26,8 +26,11 @@ import java.net.CookieManager;
 import java.net.HttpCookie;
 import java.net.InetAddress;
 import java.net.PasswordAuthentication;
+import java.net.Proxy;
+import java.net.ProxySelector;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -40,6 +43,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -143,9 +147,13 @@ class JaegerRemoteSamplerTest {
   }
 
   private JaegerRemoteSampler start(Duration interval) {
+    return start("my service", interval);
+  }
+
+  private JaegerRemoteSampler start(String serviceName, Duration interval) {
     sampler =
         JaegerRemoteSampler.create(
-            "my service",
+            serviceName,
             "http://127.0.0.1:" + server.getLocalPort() + "/sampling",
             interval,
             Sampler.alwaysOff());
@@ -426,6 +434,72 @@ class JaegerRemoteSamplerTest {
                 .noneMatch(each -> each.getName().startsWith("tracer-sampling-")));
 
     assertThat(ratio("x")).isZero();
+  }
+
+  private static long askers() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(each -> each.getName().equals("tracer-sampling-ask-hanging"))
+        .count();
+  }
+
+  /** Has the questions hang where they look for their way to the server, which nothing can cut. */
+  private static ProxySelector hanging(Semaphore end, AtomicInteger met) {
+    return new ProxySelector() {
+      @Override
+      public List<Proxy> select(URI uri) {
+        met.incrementAndGet();
+        end.acquireUninterruptibly(); // as a look-up of a name
+        return List.of(Proxy.NO_PROXY);
+      }
+
+      @Override
+      public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
+    };
+  }
+
+  @Test
+  void questionsThatHang_areTwoAtMost() throws Exception {
+    Semaphore end = new Semaphore(0);
+    AtomicInteger met = new AtomicInteger();
+    ProxySelector before = ProxySelector.getDefault();
+    ProxySelector.setDefault(hanging(end, met));
+    try {
+      start("hanging", Duration.ofHours(1));
+      await(() -> met.get() == 1); // the sampler's own
+      for (int i = 0; i < 5; i++) {
+        askAndWaitForNothing();
+      }
+      assertThat(askers()).isEqualTo(2);
+    } finally {
+      ProxySelector.setDefault(before);
+      end.release(100);
+    }
+    for (int i = 0; i < 3; i++) {
+      answers.add(ok(HALF));
+    }
+    await(() -> askers() == 0);
+    questions.clear();
+    sampler.ask(); // it goes on
+    assertThat(questions).hasSize(1);
+    assertThat(ratio("x")).isEqualTo(0.5);
+  }
+
+  private void askAndWaitForNothing() {
+    Thread.currentThread().interrupt();
+    try {
+      sampler.ask();
+    } catch (InterruptedException e) {
+      // as it should be
+    } finally {
+      Thread.interrupted();
+    }
+  }
+
+  @Test
+  void pollInterval_ofAnyLength_isTaken() throws InterruptedException {
+    start(Duration.ofSeconds(Long.MAX_VALUE));
+    answers.add(ok(HALF));
+    await(() -> ratio("x") == 0.5);
   }
 
   @Test
