@@ -11,6 +11,7 @@ import dev.tracer.ContextKey;
 import dev.tracer.Span;
 import dev.tracer.SpanKind;
 import dev.tracer.export.LinkData;
+import dev.tracer.internal.HttpText;
 import dev.tracer.internal.Quota;
 import dev.tracer.propagation.CarrierGetter;
 import dev.tracer.propagation.CarrierSetter;
@@ -60,6 +61,9 @@ public final class DebugHeader implements Propagator, Sampler {
     this.perMinute = perMinute;
     this.otherwise = TailSampler.atStart(otherwise, "otherwise");
     this.clock = requireNonNull(clock, "clock");
+    if (!HttpText.isToken(header)) {
+      throw new IllegalArgumentException("header must be the name of a header: \"" + header + '"');
+    }
     if (secret.isEmpty() || perMinute < 1) {
       throw new IllegalArgumentException(
           secret.isEmpty() ? "secret must not be empty" : "perMinute must be at least 1");
@@ -70,12 +74,12 @@ public final class DebugHeader implements Propagator, Sampler {
   /**
    * Makes one.
    *
-   * @param header the header's name
+   * @param header the header's name, a token (RFC 9110, section 5.1)
    * @param secret what its value has to be; not empty
    * @param perMinute how many requests may be forced in a minute, at least 1
    * @param otherwise decides about all other spans; not a tail sampler, which takes this one as its
    *     head
-   * @throws IllegalArgumentException naming the argument that is out of range
+   * @throws IllegalArgumentException naming the argument that cannot be used
    * @throws NullPointerException naming the argument that is null
    */
   public static DebugHeader create(String header, String secret, int perMinute, Sampler otherwise) {

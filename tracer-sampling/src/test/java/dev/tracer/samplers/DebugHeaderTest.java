@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DebugHeaderTest {
   private static final String UNSAMPLED = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00";
@@ -125,6 +126,14 @@ class DebugHeaderTest {
     assertThatNullPointerException()
         .isThrownBy(() -> DebugHeader.create("h", "s", 1, null))
         .withMessage("otherwise");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "x trace debug", "x-trace\r\ndebug", "x-trace:debug", "größe"})
+  void header_thatIsNoNameOfOne_isRefused(String name) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DebugHeader.create(name, "s", 1, Sampler.alwaysOff()))
+        .withMessageStartingWith("header must be the name of a header: \"");
   }
 
   @Test
