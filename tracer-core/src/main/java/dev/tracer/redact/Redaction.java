@@ -99,15 +99,18 @@ public final class Redaction implements SpanFilter {
    * Reads a policy from a file of properties in UTF-8; see {@link #of}.
    *
    * @throws IOException if the file cannot be read
-   * @throws IllegalArgumentException naming the key that is not known or has a bad value
+   * @throws IllegalArgumentException naming the file, and the key that is not known or has a bad
+   *     value
    * @throws NullPointerException if {@code file} is null
    */
   public static Redaction load(Path file) throws IOException {
     Properties properties = new Properties();
     try (Reader reader = Files.newBufferedReader(requireNonNull(file, "file"))) {
       properties.load(reader);
+      return of(properties);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
     }
-    return of(properties);
   }
 
   /** Whether it hides nothing at all. */

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Describes a {@link Redaction}. In globs {@code *} stands for any text and {@code ?} for one
  * character; upper and lower case are the same, and so are {@code .}, {@code -} and {@code _}. All
- * methods throw {@code NullPointerException} naming the argument that is null or contains null.
- * Confined to one thread.
+ * methods throw {@code NullPointerException} naming the argument that is null or contains null, and
+ * {@code IllegalArgumentException} naming the one that contains a blank text. Confined to one
+ * thread.
  *
  * @since 0.1
  */
@@ -45,7 +46,10 @@ public final class RedactionBuilder {
 
   private RedactionBuilder add(List<String> list, String name, String... items) {
     for (String item : requireNonNull(items, name)) {
-      list.add(requireNonNull(item, name));
+      if (requireNonNull(item, name).isBlank()) {
+        throw new IllegalArgumentException(name + " must not be blank");
+      }
+      list.add(item);
     }
     return this;
   }

@@ -2,6 +2,8 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.redact;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -75,11 +77,14 @@ public enum ValuePattern {
   }
 
   static ValuePattern named(String label) {
+    List<String> known = new ArrayList<>();
     for (ValuePattern pattern : values()) {
       if (pattern.label().equals(label)) {
         return pattern;
       }
+      known.add(pattern.label());
     }
-    throw new IllegalArgumentException("values: unknown pattern '" + label + "'");
+    throw new IllegalArgumentException(
+        "values: unknown pattern '" + label + "', known are " + known);
   }
 }

@@ -317,6 +317,17 @@ class RedactionTest {
         .isEqualTo("defaults = false\nexception.messages = true\n");
   }
 
+  @Test
+  void load_badFile_isNamed(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("redaction.properties");
+    for (String text : List.of("maks = x", "values = iban", "mask = \\u00")) {
+      Files.writeString(file, text);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Redaction.load(file))
+          .withMessageStartingWith(file + ": ");
+    }
+  }
+
   private static Redaction read(String... lines) throws IOException {
     Properties properties = new Properties();
     properties.load(new StringReader(String.join("\n", Arrays.asList(lines))));
@@ -339,13 +350,19 @@ class RedactionTest {
         .withMessageContaining("maks");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> read("values = iban"))
-        .withMessageContaining("iban");
+        .withMessageStartingWith("values: unknown pattern 'iban', known are [card, email, ");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> read("defaults = no"))
         .withMessageContaining("defaults");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Redaction.builder().hashKey(new byte[3]))
         .withMessageContaining("key");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Redaction.builder().mask("plan", ""))
+        .withMessage("globs must not be blank");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Redaction.builder().urlAttributes(" "))
+        .withMessage("names must not be blank");
     assertThatNullPointerException().isThrownBy(() -> Redaction.of(null));
     assertThatNullPointerException()
         .isThrownBy(() -> Redaction.builder().mask((String) null))
