@@ -132,7 +132,7 @@ class HabitsTest {
         .as("two applications in one process share nothing")
         .containsExactlyInAnyOrder(
             "dev.tracer.TraceState.last", // a cache of one
-            "dev.tracer.internal.ThreadState.seed"); // drivers belong to the whole machine
+            "dev.tracer.internal.ThreadState.seed");
   }
 
   @Test
