@@ -182,7 +182,11 @@ class Waterfall {
       return tick;
     }));
     const last = this.ticks.lastChild;
-    if (last && last.offsetLeft + last.offsetWidth > this.width) last.className = "end"; // its text before it
+    if (last && last.offsetLeft + last.offsetWidth > this.width) {
+      last.className = "end"; // its text before it, where the one before may have its own
+      const before = last.previousSibling;
+      if (before && before.offsetLeft + before.offsetWidth > last.offsetLeft - last.offsetWidth) before.textContent = "";
+    }
   }
 
   /** Boxes that were measured for another width are of no use. */

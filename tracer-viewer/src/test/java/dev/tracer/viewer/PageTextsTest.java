@@ -127,4 +127,26 @@ class PageTextsTest extends PageFixture {
       assertThat((List<?>) clipped).as(end + "").isEmpty();
     }
   }
+
+  @Test
+  void ticks_onANarrowScreen_doNotTouch() {
+    browser.size(400, 800);
+    for (int end : new int[] {11, 12, 16, 19, 21, 26, 51, 101}) {
+      open("trace/" + WORDY);
+      browser.see(".ticks span");
+      browser.script("page.trace.waterfall.zoom(0, " + end + "e5)");
+      Object touching =
+          browser.script(
+              """
+              const boxes = [...document.querySelectorAll('.ticks span')]
+                .filter(t => t.textContent)
+                .map(t => {
+                  const range = document.createRange();
+                  range.selectNodeContents(t);
+                  return range.getBoundingClientRect();
+                });
+              return boxes.filter((box, i) => i && box.left < boxes[i - 1].right).length;""");
+      assertThat(touching).as(end + "").isEqualTo(0L);
+    }
+  }
 }
