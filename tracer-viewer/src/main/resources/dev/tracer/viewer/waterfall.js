@@ -185,7 +185,8 @@ class Waterfall {
     if (last && last.offsetLeft + last.offsetWidth > this.width) {
       last.className = "end"; // its text before it, where the one before may have its own
       const before = last.previousSibling;
-      if (before && before.offsetLeft + before.offsetWidth > last.offsetLeft - last.offsetWidth) before.textContent = "";
+      const room = last.offsetLeft - last.offsetWidth - 8;
+      if (before && before.offsetLeft + before.offsetWidth > room) before.textContent = "";
     }
   }
 
