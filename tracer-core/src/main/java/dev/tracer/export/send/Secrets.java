@@ -4,7 +4,6 @@ package dev.tracer.export.send;
 
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What a request carried that may be secret, and that the other side may quote in its answer: the
@@ -15,9 +14,6 @@ final class Secrets {
 
   /** Shorter words, {@code Bearer} and the names of tenants for example, are none. */
   private static final int SHORTEST = 8;
-
-  private static final Set<String> NONE_OF_THEM =
-      Set.of("accept", "content-encoding", "content-length", "content-type", "host", "user-agent");
 
   private final Map<String, String> headers;
   private final String query;
@@ -31,7 +27,7 @@ final class Secrets {
   String masked(String text) {
     String masked = text;
     for (Map.Entry<String, String> header : headers.entrySet()) {
-      if (!NONE_OF_THEM.contains(header.getKey().toLowerCase(Locale.ROOT))) {
+      if (!isOurs(header.getKey())) {
         masked = without(masked, header.getValue());
       }
     }
@@ -39,6 +35,15 @@ final class Secrets {
       masked = without(masked, parameter.substring(parameter.indexOf('=') + 1));
     }
     return masked;
+  }
+
+  /** Whether a header tells nothing that the application or its operator has set. */
+  private static boolean isOurs(String name) {
+    return switch (name.toLowerCase(Locale.ROOT)) {
+      case "accept", "content-encoding", "content-length", "content-type", "host", "user-agent" ->
+          true;
+      default -> false;
+    };
   }
 
   private static String without(String text, String value) {
