@@ -99,7 +99,9 @@ public record TracerStats(
       dropped = Map.copyOf(dropped);
     }
 
-    /** This account with spans that did not come as far as its exporter. */
+    /**
+     * This account with spans that did not come as far as its exporter: lost ones and held ones.
+     */
     Exporter with(DropReason reason, long lost, long held) {
       if ((lost | held) == 0) {
         return this;

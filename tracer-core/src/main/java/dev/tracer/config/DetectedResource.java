@@ -119,8 +119,11 @@ final class DetectedResource {
     if (name.startsWith("sunos")) {
       return "solaris";
     }
-    if (name.equals("hp-ux") || name.equals("z/os")) {
-      return name.replace("-", "").replace("/", "");
+    if (name.equals("hp-ux")) {
+      return "hpux";
+    }
+    if (name.equals("z/os")) {
+      return "zos";
     }
     int space = name.indexOf(' ');
     return space < 0 ? name : name.substring(0, space);

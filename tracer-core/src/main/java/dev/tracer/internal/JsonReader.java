@@ -35,7 +35,7 @@ public final class JsonReader {
   /**
    * The value of a text.
    *
-   * @throws IllegalArgumentException if it is malformed nests deeper than 32 levels or has more
+   * @throws IllegalArgumentException if it is malformed, nests deeper than 32 levels or has more
    *     than 100,000 values; the message has nothing of the text in it
    */
   public static @Nullable Object parse(String text) {

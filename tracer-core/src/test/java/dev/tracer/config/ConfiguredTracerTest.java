@@ -472,7 +472,9 @@ class ConfiguredTracerTest {
     }
   }
 
+  /** What {@code collector} gets, to whom the endpoint leads unless {@code pairs} say otherwise. */
   private HttpExchange sent(Collector collector, String... pairs) throws InterruptedException {
+    environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", collector.url());
     Tracer tracer = tracer(pairs);
     tracer.startSpan("span").end();
     tracer.flush(Duration.ofSeconds(10));
@@ -510,8 +512,6 @@ class ConfiguredTracerTest {
       HttpExchange request =
           sent(
               collector,
-              "OTEL_EXPORTER_OTLP_ENDPOINT",
-              collector.url(),
               "OTEL_EXPORTER_OTLP_HEADERS",
               "x-general=1",
               "OTEL_EXPORTER_OTLP_TRACES_HEADERS",
@@ -531,13 +531,7 @@ class ConfiguredTracerTest {
   @CsvSource({"gzip, gzip, 0", "GZip, gzip, 0", "none,, 0", "zstd,, 1"})
   void compression_isGzipOrNone(String value, String encoding, int warnings) throws Exception {
     try (Collector collector = new Collector()) {
-      HttpExchange request =
-          sent(
-              collector,
-              "OTEL_EXPORTER_OTLP_ENDPOINT",
-              collector.url(),
-              "OTEL_EXPORTER_OTLP_COMPRESSION",
-              value);
+      HttpExchange request = sent(collector, "OTEL_EXPORTER_OTLP_COMPRESSION", value);
 
       assertThat(request.getRequestHeaders().getFirst("content-encoding")).isEqualTo(encoding);
       assertThat(log.warnings()).hasSize(warnings);
@@ -554,13 +548,7 @@ class ConfiguredTracerTest {
   })
   void protocol_isTheOneNamed(String protocol, String contentType, int warnings) throws Exception {
     try (Collector collector = new Collector()) {
-      HttpExchange request =
-          sent(
-              collector,
-              "OTEL_EXPORTER_OTLP_ENDPOINT",
-              collector.url(),
-              "OTEL_EXPORTER_OTLP_PROTOCOL",
-              protocol);
+      HttpExchange request = sent(collector, "OTEL_EXPORTER_OTLP_PROTOCOL", protocol);
 
       assertThat(request.getRequestHeaders().getFirst("content-type")).isEqualTo(contentType);
       assertThat(log.warnings()).hasSize(warnings);
@@ -575,8 +563,6 @@ class ConfiguredTracerTest {
       HttpExchange request =
           sent(
               collector,
-              "OTEL_EXPORTER_OTLP_ENDPOINT",
-              collector.url(),
               "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL",
               protocol,
               "OTEL_EXPORTER_OTLP_PROTOCOL",
@@ -643,8 +629,6 @@ class ConfiguredTracerTest {
       HttpExchange request =
           sent(
               collector,
-              "OTEL_EXPORTER_OTLP_ENDPOINT",
-              collector.url(),
               "OTEL_EXPORTER_OTLP_TIMEOUT",
               "0",
               "OTEL_BSP_SCHEDULE_DELAY",

@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * in protobuf. Stateless.
  */
 final class OtlpAnswer {
-  /** How much of what is not OTLP a message shows. */
-  private static final int SHOWN = 80;
-
   /** The first byte of an {@code ExportTraceServiceResponse}: field 1 with a length. */
   private static final byte PARTIAL_SUCCESS = 1 << 3 | 2;
 
@@ -58,9 +55,8 @@ final class OtlpAnswer {
       told = PartialSuccess.ofJson(text);
     }
     if (told == null) {
-      String shown = text.substring(0, Math.min(SHOWN, text.length()));
       return new ExportResult(
-          spans, 0, 0, 0, answer.explain("not OTLP's answer, are the spans there? " + shown));
+          spans, 0, 0, 0, answer.explain("not OTLP's answer, are the spans there? " + text));
     }
     int rejected = (int) Math.max(0, Math.min(told.rejected, spans));
     if (rejected == 0 && told.message.isEmpty()) {

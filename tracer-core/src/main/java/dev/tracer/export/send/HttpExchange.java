@@ -3,7 +3,6 @@
 package dev.tracer.export.send;
 
 import dev.tracer.internal.SafeText;
-import dev.tracer.internal.Version;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
@@ -111,7 +110,7 @@ final class HttpExchange extends Exchange {
   private @Nullable Map<String, String> headers() {
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.put("Accept", contentType);
-    headers.put("User-Agent", "dev.tracer-exporter-java/".concat(Version.NUMBER));
+    headers.put("User-Agent", HttpFields.USER_AGENT);
     if (settings.endpoint.authorization != null) {
       headers.put("Authorization", settings.endpoint.authorization);
     }

@@ -5,6 +5,7 @@ package dev.tracer.export.send;
 import static java.util.Objects.requireNonNull;
 
 import dev.tracer.internal.HttpText;
+import dev.tracer.internal.Version;
 import java.util.Locale;
 
 /** What HTTP allows in header fields (RFC 9110 §5), and which of them are ours. Stateless. */
@@ -12,6 +13,9 @@ final class HttpFields {
   private static final String RESERVED =
       " connection content-encoding content-length content-type expect host keep-alive"
           + " proxy-connection te trailer transfer-encoding upgrade ";
+
+  /** What names us to servers (OTLP exporter specification, "User Agent"). */
+  static final String USER_AGENT = "dev.tracer-exporter-java/".concat(Version.NUMBER);
 
   private HttpFields() {}
 

@@ -5,7 +5,6 @@ package dev.tracer.export.send;
 import static java.util.Objects.requireNonNull;
 
 import dev.tracer.internal.Deadline;
-import dev.tracer.internal.Version;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -72,7 +71,7 @@ public final class HttpGet {
       head.append("http://").append(endpoint.authority());
     }
     head.append(endpoint.target()).append(" HTTP/1.1\r\nHost: ").append(endpoint.authority());
-    head.append("\r\nUser-Agent: dev.tracer-exporter-java/").append(Version.NUMBER);
+    head.append("\r\nUser-Agent: ").append(HttpFields.USER_AGENT);
     if (endpoint.authorization != null) {
       head.append("\r\nAuthorization: ").append(endpoint.authorization);
     }

@@ -2,6 +2,10 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.export.send;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -25,14 +29,19 @@ final class Secrets {
 
   /** A text without them. */
   String masked(String text) {
-    String masked = text;
+    List<String> words = new ArrayList<>();
     for (Map.Entry<String, String> header : headers.entrySet()) {
       if (!isOurs(header.getKey())) {
-        masked = without(masked, header.getValue());
+        Collections.addAll(words, header.getValue().split("[ ,;]+", -1));
       }
     }
     for (String parameter : query.split("[?&]", -1)) {
-      masked = without(masked, parameter.substring(parameter.indexOf('=') + 1));
+      words.add(parameter.substring(parameter.indexOf('=') + 1));
+    }
+    words.sort(Comparator.comparingInt(String::length).reversed()); // one may begin another
+    String masked = text;
+    for (String word : words) {
+      masked = word.length() < SHORTEST ? masked : masked.replace(word, "***");
     }
     return masked;
   }
@@ -44,13 +53,5 @@ final class Secrets {
           true;
       default -> false;
     };
-  }
-
-  private static String without(String text, String value) {
-    String rest = text;
-    for (String word : value.split("[ ,;]+", -1)) {
-      rest = word.length() < SHORTEST ? rest : rest.replace(word, "***");
-    }
-    return rest;
   }
 }

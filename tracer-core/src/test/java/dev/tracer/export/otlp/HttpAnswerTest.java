@@ -44,6 +44,21 @@ class HttpAnswerTest extends HttpExportFixture {
   }
 
   @Test
+  void secretThatBeginsAnother_orStandsWhereTheQuotationEnds_isMaskedWhole() {
+    String secret = "KEY-12345678";
+    collector.reply(
+        FakeCollector.status(200, "x".repeat(75) + ' ' + secret),
+        FakeCollector.status(400, secret + "-LONGER"));
+    OtlpExporter exporter =
+        exporter(builder().header("x-api-key", secret).header("x-other", secret + "-LONGER"));
+
+    assertThat(exporter.export(TestSpan.batch(1)).message())
+        .contains("not OTLP's answer")
+        .doesNotContain("KEY");
+    assertThat(exporter.export(TestSpan.batch(1)).message()).endsWith("HTTP status 400: ***");
+  }
+
+  @Test
   void partialSuccess_thatQuotesASuppliedHeader_isToldWithoutIt() {
     collector.reply(
         FakeCollector.status(
