@@ -27,12 +27,12 @@ final class KeyRules implements Predicate<String> {
 
   KeyRules(RedactionLists lists) {
     this.lists = lists;
-    this.keep = new Globs(lists.keep());
-    this.drop = new Globs(lists.drop());
-    this.hash = new Globs(lists.hash());
-    this.mask = new Globs(lists.mask());
-    this.allow = new Globs(lists.allow());
-    this.parameters = new Globs(lists.urlParameters());
+    this.keep = new Globs(lists.names(NameList.KEEP));
+    this.drop = new Globs(lists.names(NameList.DROP));
+    this.hash = new Globs(lists.names(NameList.HASH));
+    this.mask = new Globs(lists.names(NameList.MASK));
+    this.allow = new Globs(lists.names(NameList.ALLOW));
+    this.parameters = new Globs(lists.names(NameList.URL_PARAMETERS));
   }
 
   KeyAction action(String name) {
@@ -54,14 +54,14 @@ final class KeyRules implements Predicate<String> {
     if (mask.match(normal)) {
       return KeyAction.MASK;
     }
-    if (!lists.allow().isEmpty() && !allow.match(normal)) {
+    if (!lists.names(NameList.ALLOW).isEmpty() && !allow.match(normal)) {
       return KeyAction.DROP;
     }
     return special(name);
   }
 
   private KeyAction special(String name) {
-    if (lists.urls().contains(name)) {
+    if (lists.names(NameList.URL_ATTRIBUTES).contains(name)) {
       return name.endsWith("query") ? KeyAction.QUERY : KeyAction.URL;
     }
     if (!lists.exceptionMessages() && name.equals("exception.message")) {

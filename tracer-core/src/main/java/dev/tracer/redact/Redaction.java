@@ -284,7 +284,7 @@ public final class Redaction implements SpanFilter {
   /** What is done to an entry of a map, whose name is seldom on a list of names to allow. */
   private KeyAction nested(String name) {
     KeyAction action = rules.action(name);
-    boolean notListed = action == KeyAction.DROP && !lists.allow().isEmpty();
+    boolean notListed = action == KeyAction.DROP && !lists.names(NameList.ALLOW).isEmpty();
     return notListed && !rules.isDropped(name) ? KeyAction.KEEP : action;
   }
 

@@ -5,8 +5,10 @@ package dev.tracer.redact;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,46 +24,37 @@ import org.jspecify.annotations.Nullable;
 public final class RedactionBuilder {
   private static final int MIN_HASH_KEY = 16;
 
-  private final List<String> mask;
-  private final List<String> keep;
-  private final List<String> hash;
-  private final List<String> drop;
-  private final List<String> allow;
-  private final List<String> urls;
-  private final List<String> parameters;
+  private final Map<NameList, List<String>> names = new EnumMap<>(NameList.class);
   private final Set<ValuePattern> values = EnumSet.noneOf(ValuePattern.class);
   private boolean exceptionMessages;
   private byte @Nullable [] hashKey;
 
   RedactionBuilder(RedactionLists lists) {
-    this.mask = new ArrayList<>(lists.mask());
-    this.keep = new ArrayList<>(lists.keep());
-    this.hash = new ArrayList<>(lists.hash());
-    this.drop = new ArrayList<>(lists.drop());
-    this.allow = new ArrayList<>(lists.allow());
-    this.urls = new ArrayList<>(lists.urls());
-    this.parameters = new ArrayList<>(lists.urlParameters());
+    for (NameList list : NameList.values()) {
+      names.put(list, new ArrayList<>(lists.names(list)));
+    }
     this.exceptionMessages = lists.exceptionMessages();
   }
 
-  private RedactionBuilder add(List<String> list, String name, String... items) {
+  private RedactionBuilder add(NameList list, String name, String... items) {
+    List<String> all = requireNonNull(names.get(list));
     for (String item : requireNonNull(items, name)) {
       if (requireNonNull(item, name).isBlank()) {
         throw new IllegalArgumentException(name + " must not be blank");
       }
-      list.add(item);
+      all.add(item);
     }
     return this;
   }
 
   /** Adds globs of names whose values become {@code REDACTED}. */
   public RedactionBuilder mask(String... globs) {
-    return add(mask, "globs", globs);
+    return add(NameList.MASK, "globs", globs);
   }
 
   /** Adds globs of names that the other lists leave alone; patterns still look into the values. */
   public RedactionBuilder keep(String... globs) {
-    return add(keep, "globs", globs);
+    return add(NameList.KEEP, "globs", globs);
   }
 
   /**
@@ -69,12 +62,12 @@ public final class RedactionBuilder {
    * which equal values can be recognised; see {@link #hashKey}.
    */
   public RedactionBuilder hash(String... globs) {
-    return add(hash, "globs", globs);
+    return add(NameList.HASH, "globs", globs);
   }
 
   /** Adds globs of names that are left out with their values. */
   public RedactionBuilder drop(String... globs) {
-    return add(drop, "globs", globs);
+    return add(NameList.DROP, "globs", globs);
   }
 
   /**
@@ -82,7 +75,7 @@ public final class RedactionBuilder {
    * of secrets are replaced even so, unless {@link #keep} names them.
    */
   public RedactionBuilder allow(String... globs) {
-    return add(allow, "globs", globs);
+    return add(NameList.ALLOW, "globs", globs);
   }
 
   /**
@@ -90,12 +83,12 @@ public final class RedactionBuilder {
    * user info and the values of secret parameters.
    */
   public RedactionBuilder urlAttributes(String... names) {
-    return add(urls, "names", names);
+    return add(NameList.URL_ATTRIBUTES, "names", names);
   }
 
   /** Adds globs of parameters of URLs whose values become {@code REDACTED}. */
   public RedactionBuilder urlParameters(String... globs) {
-    return add(parameters, "globs", globs);
+    return add(NameList.URL_PARAMETERS, "globs", globs);
   }
 
   /** Adds what is looked for in texts; it becomes {@code REDACTED}. */
@@ -132,9 +125,6 @@ public final class RedactionBuilder {
 
   /** Makes it. */
   public Redaction build() {
-    return new Redaction(
-        new RedactionLists(
-            mask, keep, hash, drop, allow, urls, parameters, values, exceptionMessages),
-        hashKey);
+    return new Redaction(new RedactionLists(names, values, exceptionMessages), hashKey);
   }
 }

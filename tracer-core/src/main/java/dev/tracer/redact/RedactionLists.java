@@ -2,9 +2,13 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.redact;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -12,26 +16,12 @@ import java.util.TreeSet;
 /**
  * What a {@link Redaction} is made of, and how it is written in properties. Immutable.
  *
- * @param mask globs of names whose values are replaced
- * @param keep globs of names that no other list touches
- * @param hash globs of names whose values are hashed
- * @param drop globs of names that are left out
- * @param allow if there are any: globs of names beyond which all are left out
- * @param urls names whose values are URLs, or queries if they end so
- * @param urlParameters globs of parameters of URLs whose values are replaced, besides {@code mask}
+ * @param names the names on each list; a list may be absent
  * @param values what is looked for in texts
  * @param exceptionMessages whether the messages of exceptions stay
  */
 record RedactionLists(
-    List<String> mask,
-    List<String> keep,
-    List<String> hash,
-    List<String> drop,
-    List<String> allow,
-    List<String> urls,
-    List<String> urlParameters,
-    Set<ValuePattern> values,
-    boolean exceptionMessages) {
+    Map<NameList, List<String>> names, Set<ValuePattern> values, boolean exceptionMessages) {
 
   /** Names of secrets as people write them; a dot stands for {@code -} and {@code _}, too. */
   private static final List<String> SECRETS =
@@ -76,53 +66,43 @@ record RedactionLists(
   private static final List<String> PARAMETERS =
       List.of("*signature", "sig", "*accesskeyid", "*accessid", "key", "*sessionid", "*sessid");
 
-  static final RedactionLists NONE =
-      new RedactionLists(
-          List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), Set.of(),
-          true);
+  static final RedactionLists NONE = new RedactionLists(Map.of(), Set.of(), true);
 
   static final RedactionLists DEFAULTS =
       new RedactionLists(
-          SECRETS, List.of(), List.of(), List.of(), List.of(), URLS, PARAMETERS, Set.of(), true);
+          Map.of(
+              NameList.MASK, SECRETS,
+              NameList.URL_ATTRIBUTES, URLS,
+              NameList.URL_PARAMETERS, PARAMETERS),
+          Set.of(),
+          true);
 
   private static final String VALUES = "values";
   private static final String MESSAGES = "exception.messages";
   private static final String WITH_DEFAULTS = "defaults";
 
-  private static final Set<String> KEYS =
-      Set.of(
-          "mask",
-          "keep",
-          "hash",
-          "drop",
-          "allow",
-          "url.attributes",
-          "url.parameters",
-          VALUES,
-          MESSAGES,
-          WITH_DEFAULTS);
-
   RedactionLists {
-    mask = List.copyOf(mask);
-    keep = List.copyOf(keep);
-    hash = List.copyOf(hash);
-    drop = List.copyOf(drop);
-    allow = List.copyOf(allow);
-    urls = List.copyOf(urls);
-    urlParameters = List.copyOf(urlParameters);
+    Map<NameList, List<String>> copy = new EnumMap<>(NameList.class);
+    for (NameList list : NameList.values()) {
+      copy.put(list, List.copyOf(names.getOrDefault(list, List.of())));
+    }
+    names = copy;
     values = values.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(values));
+  }
+
+  /** The names on a list. */
+  List<String> names(NameList list) {
+    return requireNonNull(names.get(list));
   }
 
   /** Whether nothing at all is hidden; asked at the start, where a record's equals costs most. */
   boolean isNone() {
-    return mask.isEmpty()
-        && hash.isEmpty()
-        && drop.isEmpty()
-        && allow.isEmpty()
-        && urls.isEmpty()
-        && urlParameters.isEmpty()
-        && values.isEmpty()
-        && exceptionMessages;
+    for (NameList list : NameList.values()) {
+      if (list != NameList.KEEP && !names(list).isEmpty()) {
+        return false;
+      }
+    }
+    return values.isEmpty() && exceptionMessages;
   }
 
   /**
@@ -131,23 +111,21 @@ record RedactionLists(
    * @throws IllegalArgumentException naming the key that is not known or has a bad value
    */
   static RedactionLists read(Properties properties) {
+    Set<String> known = new TreeSet<>(List.of(VALUES, MESSAGES, WITH_DEFAULTS));
+    RedactionLists base = flag(properties, WITH_DEFAULTS) ? DEFAULTS : NONE;
+    Map<NameList, List<String>> names = new EnumMap<>(NameList.class);
+    for (NameList list : NameList.values()) {
+      known.add(list.key);
+      List<String> all = new ArrayList<>(base.names(list));
+      all.addAll(items(properties, list.key));
+      names.put(list, all);
+    }
     for (String key : new TreeSet<>(properties.stringPropertyNames())) {
-      if (!KEYS.contains(key)) {
-        throw new IllegalArgumentException(
-            "unknown key '" + key + "', known are " + new TreeSet<>(KEYS));
+      if (!known.contains(key)) {
+        throw new IllegalArgumentException("unknown key '" + key + "', known are " + known);
       }
     }
-    RedactionLists base = flag(properties, WITH_DEFAULTS) ? DEFAULTS : NONE;
-    return new RedactionLists(
-        plus(base.mask, properties, "mask"),
-        plus(base.keep, properties, "keep"),
-        plus(base.hash, properties, "hash"),
-        plus(base.drop, properties, "drop"),
-        plus(base.allow, properties, "allow"),
-        plus(base.urls, properties, "url.attributes"),
-        plus(base.urlParameters, properties, "url.parameters"),
-        patterns(properties),
-        flag(properties, MESSAGES));
+    return new RedactionLists(names, patterns(properties), flag(properties, MESSAGES));
   }
 
   private static boolean flag(Properties properties, String key) {
@@ -156,12 +134,6 @@ record RedactionLists(
       throw new IllegalArgumentException(key + " must be true or false: " + value);
     }
     return value.equals("true");
-  }
-
-  private static List<String> plus(List<String> base, Properties properties, String key) {
-    List<String> all = new ArrayList<>(base);
-    all.addAll(items(properties, key));
-    return all;
   }
 
   private static List<String> items(Properties properties, String key) {
@@ -186,20 +158,16 @@ record RedactionLists(
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder("defaults = false\n");
-    line(text, "mask", mask);
-    line(text, "keep", keep);
-    line(text, "hash", hash);
-    line(text, "drop", drop);
-    line(text, "allow", allow);
-    line(text, "url.attributes", urls);
-    line(text, "url.parameters", urlParameters);
-    List<String> names = new ArrayList<>();
+    for (NameList list : NameList.values()) {
+      line(text, list.key, names(list));
+    }
+    List<String> labels = new ArrayList<>();
     for (ValuePattern pattern : ValuePattern.values()) {
       if (values.contains(pattern)) {
-        names.add(pattern.label());
+        labels.add(pattern.label());
       }
     }
-    line(text, VALUES, names);
+    line(text, VALUES, labels);
     return text.append(MESSAGES).append(" = ").append(exceptionMessages).append('\n').toString();
   }
 
