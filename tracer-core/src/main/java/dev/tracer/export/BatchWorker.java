@@ -203,9 +203,12 @@ final class BatchWorker implements Runnable {
     while (!exporter.isCut()) {
       boolean last = control.isClosing(); // read first: when it is set, all that comes is there
       long wait = due - System.nanoTime();
-      if (control.isAsked(queue.accepted()) || (wait <= 0 && !last)) {
+      boolean asked = control.isAsked(queue.accepted());
+      if (asked || (wait <= 0 && !last)) {
         exportUpTo(queue.accepted());
-        flushExporter();
+        if (asked) { // a timer is no reason to show what the exporter still collects
+          flushExporter();
+        }
         due = System.nanoTime() + delayNanos;
       } else if (queue.hasBatch(size.usual)) {
         exportBatch();

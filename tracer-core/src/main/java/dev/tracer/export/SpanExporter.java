@@ -41,7 +41,10 @@ public interface SpanExporter {
     return Duration.ofSeconds(5);
   }
 
-  /** Writes out what the exporter itself buffers; most have nothing to do. */
+  /**
+   * Writes out what the exporter itself buffers; most have nothing to do. Called by a flush, a
+   * close and at the end of the virtual machine, not after each batch.
+   */
   default void flush() {}
 
   /**

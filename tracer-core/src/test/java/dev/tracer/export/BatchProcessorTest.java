@@ -225,7 +225,18 @@ class BatchProcessorTest {
       worker.join(5);
     }
 
-    assertThat(exporter.calls()).containsExactly("export", "flush");
+    assertThat(exporter.calls()).containsExactly("export");
+  }
+
+  @Test
+  void timer_exportsWithoutTheExportersFlush_asNobodyAskedForIt() throws Exception {
+    processor = BatchProcessor.builder(exporter).scheduleDelay(Duration.ofMillis(1)).build();
+    for (int i = 0; i < 3; i++) { // a flush would come before the next export
+      end(processor, i, i + 1);
+      exporter.awaitSpans(1);
+    }
+
+    assertThat(exporter.calls()).containsExactly("export", "export", "export");
   }
 
   @Test

@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import dev.tracer.Tracer;
+import dev.tracer.export.BatchProcessor;
 import dev.tracer.export.ExportResult;
 import dev.tracer.export.SpanData;
+import dev.tracer.export.SpanExporter;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.Proxy;
@@ -19,6 +22,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -53,6 +57,45 @@ class WaterfallExporterTest {
             └ child                   1.00 ms  ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
 
             """);
+  }
+
+  @Test
+  void traceThatLastsLongerThanTheScheduleDelay_isPrintedInOnePiece() throws Exception {
+    WaterfallExporter waterfall =
+        builder().quietTime(NEVER).build(StandardCharsets.UTF_8, 200, 10_000);
+    Semaphore exported = new Semaphore(0);
+    SpanExporter exporter =
+        new SpanExporter() {
+          @Override
+          public ExportResult export(List<SpanData> spans) {
+            ExportResult result = waterfall.export(spans);
+            exported.release(spans.size());
+            return result;
+          }
+
+          @Override
+          public void flush() {
+            waterfall.flush();
+          }
+
+          @Override
+          public void close(Duration timeout) {
+            waterfall.close(timeout);
+          }
+        };
+    var batches = BatchProcessor.builder(exporter).scheduleDelay(Duration.ofMillis(1)).build();
+    try (Tracer tracer = Tracer.builder("shop").processor(batches).build()) {
+      tracer.run(
+          "root",
+          root -> {
+            for (String name : List.of("first", "second", "third")) {
+              tracer.run(name, child -> {});
+              assertThat(exported.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
+            }
+          });
+    }
+
+    assertThat(printed()).containsOnlyOnce("trace ").contains("4 spans").doesNotContain("missing");
   }
 
   @Test
