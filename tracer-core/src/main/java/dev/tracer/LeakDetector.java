@@ -9,11 +9,12 @@ import dev.tracer.redact.Redaction;
 import java.lang.ref.Cleaner;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The strict mode's memory of spans that were not ended and scopes that were not closed. It tells
- * where they were made when they become garbage, and at the latest when the tracer is closed. Costs
- * a stack trace a span. Thread-safe.
+ * where they were made when they become garbage, and at the latest when the tracer is closed; and
+ * of spans that are used after their end. Costs two stack traces a span. Thread-safe.
  */
 final class LeakDetector {
   /** How many things a message names. */
@@ -63,6 +64,24 @@ final class LeakDetector {
       String rest = more < MOST_NAMED ? "" : ", and " + (more - MOST_NAMED + 1) + " more like them";
       log.warnAlways(names + rest + ".", first);
     }
+  }
+
+  /**
+   * Tells that the caller uses a span after its end.
+   *
+   * @param name of the span, fit for a message
+   * @param ended where it was ended, if that is known
+   */
+  void usedAfterEnd(String name, @Nullable Throwable ended) {
+    Throwable here = new Throwable("It was used here", ended);
+    String call = "use";
+    for (StackTraceElement frame : here.getStackTrace()) {
+      if (frame.getClassName().equals(RecordingSpan.class.getName())) {
+        call = frame.getMethodName();
+        break;
+      }
+    }
+    log.warn(LogTopic.ENDED, call + "() did nothing, as the span '" + name + "' has ended.", here);
   }
 
   /** Where and by which thread something was opened. */

@@ -106,6 +106,16 @@ abstract class OwnedSpan extends SpanRecord {
     return state != ENDED && (state != ENDING || owner == Thread.currentThread());
   }
 
+  /** Whether a call may write: asked at its beginning. */
+  final boolean takesIn() {
+    return isRecording() || late();
+  }
+
+  /** Hook for a subclass: a call comes after the end. Returns false. */
+  boolean late() {
+    return false;
+  }
+
   private static boolean isMark(@Nullable Object state) {
     return state == ENDED || state == ENDING;
   }
@@ -120,6 +130,7 @@ abstract class OwnedSpan extends SpanRecord {
       }
       old = SIDE.getAcquire(this);
     }
+    late();
   }
 
   /** What is to be done with a value before it is kept. */
@@ -145,7 +156,7 @@ abstract class OwnedSpan extends SpanRecord {
       return;
     }
     try {
-      Object kept = form == Form.LIMITED ? value : isRecording() ? kept(value, form) : null;
+      Object kept = form == Form.LIMITED ? value : takesIn() ? kept(value, form) : null;
       if (kept == null) {
         return;
       }
@@ -235,6 +246,7 @@ abstract class OwnedSpan extends SpanRecord {
       boolean isOwner = owner == Thread.currentThread();
       written = seal(mayWrite && isOwner ? ENDING : ENDED);
       if (isMark(written)) {
+        late();
         return;
       }
       long now = origin.clock.nanoTime();

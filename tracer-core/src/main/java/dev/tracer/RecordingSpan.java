@@ -85,7 +85,7 @@ class RecordingSpan extends OwnedSpan {
   @Override
   public Span event(String name, Attributes attributes, @Nullable Instant time) {
     try {
-      if (name != null && isRecording()) {
+      if (name != null && takesIn()) {
         long at = time == null ? now() : Timeline.epochNanos(time);
         add(origin.limiter.event(name, at, attributes));
       }
@@ -111,7 +111,7 @@ class RecordingSpan extends OwnedSpan {
   @Override
   public Span link(SpanContext context, Attributes attributes) {
     try {
-      if (context != null && isRecording()) {
+      if (context != null && takesIn()) {
         add(origin.limiter.link(context, attributes));
       }
     } catch (Throwable e) {
@@ -160,7 +160,7 @@ class RecordingSpan extends OwnedSpan {
   @Override
   public Span status(StatusCode code, @Nullable String description) {
     try {
-      if (code != null && isRecording()) {
+      if (code != null && takesIn()) {
         String text =
             description == null || code != StatusCode.ERROR
                 ? null
@@ -191,7 +191,7 @@ class RecordingSpan extends OwnedSpan {
   @Override
   public Span keep(String reason) {
     try {
-      if (reason != null && isRecording()) {
+      if (reason != null && takesIn()) {
         localTrace().keep(reason);
       }
     } catch (Throwable e) {
@@ -207,7 +207,7 @@ class RecordingSpan extends OwnedSpan {
   @Override
   public Span fail(Throwable error) {
     try {
-      if (error != null && isRecording()) {
+      if (error != null && takesIn()) {
         status(StatusCode.ERROR, Throwables.message(error));
         set("error.type", Throwables.type(error));
         if (localRoot().firstRecordOf(error)) {
@@ -227,7 +227,7 @@ class RecordingSpan extends OwnedSpan {
   @Override
   public Span recordException(Throwable error, Attributes attributes) {
     try {
-      if (error != null && isRecording()) {
+      if (error != null && takesIn()) {
         localRoot().firstRecordOf(error);
         add(origin.limiter.exceptionEvent(error, now(), attributes));
       }

@@ -2,9 +2,16 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer;
 
-/** A recorded span that remembers where it was started. */
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A recorded span that remembers where it was started and ended, and tells of calls after its end.
+ */
 final class StrictSpan extends RecordingSpan {
   private final LeakDetector.Trace trace;
+
+  /** Written by whoever ends the span. */
+  private volatile @Nullable Throwable ended;
 
   /**
    * Makes a span of the calling thread.
@@ -26,5 +33,20 @@ final class StrictSpan extends RecordingSpan {
   @Override
   void finished() {
     trace.done();
+    try {
+      ended = new Throwable("It was ended by thread '" + Thread.currentThread().getName() + "'");
+    } catch (Throwable e) {
+      // no stack or memory was left to remember it
+    }
+  }
+
+  @Override
+  boolean late() {
+    try {
+      origin.owner.leaks().usedAfterEnd(origin.owner.inMessage(name), ended);
+    } catch (Throwable e) {
+      // no stack or memory was left to tell it
+    }
+    return false;
   }
 }

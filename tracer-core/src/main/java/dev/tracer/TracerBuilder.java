@@ -149,8 +149,9 @@ public final class TracerBuilder {
   }
 
   /**
-   * For debugging: remembers where each span was started and each scope opened, and logs it for
-   * those that are never ended or closed. Costs a stack trace each.
+   * For debugging: remembers where each span was started and ended and each scope opened, and logs
+   * it for those that are never ended or closed, and for spans that are used after their end. Costs
+   * a stack trace each.
    */
   public TracerBuilder strict(boolean strict) {
     settings.strict = strict;

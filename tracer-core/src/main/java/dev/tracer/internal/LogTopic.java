@@ -28,6 +28,9 @@ public enum LogTopic {
   /** A scope or span was never closed or ended. */
   LEAK,
 
+  /** A span was used after its end. */
+  ENDED,
+
   /** A sampler had no room, or a server that it asks did not answer well. */
   SAMPLING,
 
