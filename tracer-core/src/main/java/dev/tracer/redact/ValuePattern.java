@@ -14,54 +14,19 @@ import java.util.Locale;
  */
 public enum ValuePattern {
   /** Numbers of payment cards: 13 to 19 digits, in groups or not, with a valid check digit. */
-  CARD {
-    @Override
-    Match find(String text, int from) {
-      return CardNumbers.find(text, from);
-    }
-  },
+  CARD,
   /** E-mail addresses. */
-  EMAIL {
-    @Override
-    Match find(String text, int from) {
-      return Tokens.findEmail(text, from);
-    }
-  },
+  EMAIL,
   /** JSON web tokens. */
-  JWT {
-    @Override
-    Match find(String text, int from) {
-      return Tokens.findJwt(text, from);
-    }
-  },
+  JWT,
   /** Ids of AWS access keys. */
-  AWS_KEY {
-    @Override
-    Match find(String text, int from) {
-      return Tokens.findAwsKey(text, from);
-    }
-  },
+  AWS_KEY,
   /** Private keys in PEM armour. */
-  PRIVATE_KEY {
-    @Override
-    Match find(String text, int from) {
-      return Tokens.findPrivateKey(text, from);
-    }
-  },
+  PRIVATE_KEY,
   /** What follows {@code Bearer}. */
-  BEARER {
-    @Override
-    Match find(String text, int from) {
-      return Tokens.findBearer(text, from);
-    }
-  },
+  BEARER,
   /** User and password in URLs. */
-  URL_CREDENTIALS {
-    @Override
-    Match find(String text, int from) {
-      return Tokens.findCredentials(text, from);
-    }
-  };
+  URL_CREDENTIALS;
 
   /** Where something was found: {@code text[start, end)}. */
   record Match(int start, int end) {
@@ -69,7 +34,17 @@ public enum ValuePattern {
   }
 
   /** The first at or after {@code from}; {@code NONE} if there is none. */
-  abstract Match find(String text, int from);
+  Match find(String text, int from) {
+    return switch (this) {
+      case CARD -> CardNumbers.find(text, from);
+      case EMAIL -> Tokens.findEmail(text, from);
+      case JWT -> Tokens.findJwt(text, from);
+      case AWS_KEY -> Tokens.findAwsKey(text, from);
+      case PRIVATE_KEY -> Tokens.findPrivateKey(text, from);
+      case BEARER -> Tokens.findBearer(text, from);
+      case URL_CREDENTIALS -> Tokens.findCredentials(text, from);
+    };
+  }
 
   /** Its name in properties: {@code aws-key}. */
   String label() {
