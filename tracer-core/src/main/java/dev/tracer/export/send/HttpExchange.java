@@ -40,10 +40,10 @@ final class HttpExchange extends Exchange {
     NO_ANSWER,
     /** There is more of an answer than is read, and nobody knows what it says. */
     TOO_LONG,
-    /** The other side does not speak HTTP, or not with TLS, or not without. */
+    /** The other side does not speak HTTP. */
     WRONG_PROTOCOL,
-    /** One side does not accept the other's certificate or kind of TLS. */
-    NOT_TRUSTED,
+    /** The sides do not agree on a certificate, a kind of TLS, or whether to use it. */
+    NO_TLS,
     /** It could not even be tried. */
     IMPOSSIBLE
   }
@@ -199,7 +199,7 @@ final class HttpExchange extends Exchange {
       answered(reply);
       keep = reply.isReusable() && !call.isCut() && !isToBeLeft() && !isLostByChance();
     } catch (HttpReply.NotHttpException e) {
-      end(Fate.WRONG_PROTOCOL, String.valueOf(e.getMessage()));
+      end(e.isTls ? Fate.NO_TLS : Fate.WRONG_PROTOCOL, String.valueOf(e.getMessage()));
     } catch (SocketTimeoutException e) {
       end(Fate.NO_ANSWER, "no answer in time");
     } catch (IOException e) {
@@ -251,9 +251,9 @@ final class HttpExchange extends Exchange {
     if (broken) { // a connection that breaks ends the handshake as well
       end(Fate.NOT_CONNECTED, "cannot connect: " + text(e));
     } else if (refused) {
-      end(Fate.NOT_TRUSTED, "cannot connect: " + text(e));
+      end(Fate.NO_TLS, "cannot connect: " + text(e));
     } else {
-      end(Fate.WRONG_PROTOCOL, "the server does not speak TLS; use http://, or its port for https");
+      end(Fate.NO_TLS, "the server does not speak TLS; use http://, or its port for https");
     }
   }
 
@@ -273,7 +273,11 @@ final class HttpExchange extends Exchange {
     if (retryAfter != null) {
       retryAfterNanos = RetryAfter.nanos(retryAfter, settings.timing.epochMillis());
     }
-    end(Fate.ANSWERED, "");
+    if (!settings.endpoint.secure && reply.wantsTls()) {
+      end(Fate.NO_TLS, HttpReply.SPEAKS_TLS);
+    } else {
+      end(Fate.ANSWERED, "");
+    }
   }
 
   // the outcome

@@ -25,16 +25,28 @@ final class HttpReply {
   private static final int MAX_HEAD_BYTES = 64 * 1024;
   private static final String START = "HTTP/1.";
 
+  static final String SPEAKS_TLS = "the server speaks TLS; use https://";
+
+  /**
+   * What servers say in plain text that have read HTTP at a port for TLS: see {@link #wantsTls}.
+   */
+  private static final String[] TLS_WANTED = {
+    "HTTPS port", // nginx
+    "HTTPS server", // Go
+    "SSL-enabled", // Apache
+    "requires TLS" // Tomcat
+  };
+
   /** What came is no answer of HTTP. */
   static final class NotHttpException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    /** The first byte of an alert and of a handshake of TLS. */
+    /** Whether it begins as an alert or a handshake of TLS does. */
+    final boolean isTls;
+
     NotHttpException(int firstByte) {
-      super(
-          firstByte == 0x15 || firstByte == 0x16
-              ? "the server speaks TLS; use https://"
-              : "the answer is not HTTP");
+      super(firstByte == 0x15 || firstByte == 0x16 ? SPEAKS_TLS : "the answer is not HTTP");
+      this.isTls = firstByte == 0x15 || firstByte == 0x16;
     }
   }
 
@@ -106,6 +118,17 @@ final class HttpReply {
   /** The body, whole or not, taken for UTF-8. */
   String text() {
     return new String(body, 0, bodySize, StandardCharsets.UTF_8);
+  }
+
+  /** Whether the server says so, in plain HTTP. */
+  boolean wantsTls() {
+    String said = status == 400 ? text() : "";
+    for (String words : TLS_WANTED) {
+      if (said.contains(words)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether the connection broke within the body. */

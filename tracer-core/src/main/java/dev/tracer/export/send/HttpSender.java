@@ -47,6 +47,9 @@ public final class HttpSender implements Sender {
   /** Why the server is left alone. */
   private String lastTrouble = "";
 
+  /** Whether the server has ever answered in HTTP. */
+  private boolean answers;
+
   HttpSender(HttpSenderBuilder settings) {
     this.settings = settings;
     this.dialer = new Dialer(settings.endpoint, settings.proxy, settings.sslSocketFactory);
@@ -111,6 +114,7 @@ public final class HttpSender implements Sender {
     } else if (exchange.fate() == HttpExchange.Fate.ANSWERED) {
       backoff.succeeded();
     }
+    answers |= exchange.fate() == HttpExchange.Fate.ANSWERED;
     lastTrouble = exchange.trouble();
     return retryable;
   }
@@ -118,7 +122,7 @@ public final class HttpSender implements Sender {
   /** Whether the server would answer any other request likewise. */
   private static boolean isAboutTheServer(HttpExchange exchange) {
     return switch (exchange.fate()) {
-      case WRONG_PROTOCOL, NOT_TRUSTED -> true;
+      case WRONG_PROTOCOL, NO_TLS -> true;
       default ->
           switch (exchange.status()) {
             case 400, 413, 422 -> false;
@@ -165,6 +169,8 @@ public final class HttpSender implements Sender {
       hint = "; check the credentials: a header or a user in the endpoint";
     } else if (status == 407) {
       hint = "; the proxy wants credentials: set the header Proxy-Authorization";
+    } else if (exchange.fate() == HttpExchange.Fate.LOST && !answers && !settings.endpoint.secure) {
+      hint = "; if the server speaks TLS, use https://";
     }
     return isWrongServer(exchange) && !settings.hint.isEmpty() && !exchange.isTaken()
         ? hint + "; " + settings.hint
@@ -175,7 +181,7 @@ public final class HttpSender implements Sender {
   private boolean isWrongServer(HttpExchange exchange) {
     return exchange.status() == 404
         || exchange.status() == 405
-        || (exchange.fate() == HttpExchange.Fate.WRONG_PROTOCOL && !settings.endpoint.secure)
+        || exchange.fate() == HttpExchange.Fate.WRONG_PROTOCOL
         || settings.endpoint.port == settings.wrongPort;
   }
 

@@ -178,6 +178,37 @@ class HttpAnswerTest extends HttpExportFixture {
         .hasSizeLessThan(500);
   }
 
+  /** As nginx, Go, Apache and Tomcat answer at a port for TLS. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<html><center>The plain HTTP request was sent to HTTPS port</center></html>",
+        "Client sent an HTTP request to an HTTPS server.\n",
+        "<p>You're speaking plain HTTP to an SSL-enabled server port.<br /></p>",
+        "Bad Request\r\nThis combination of host and port requires TLS.\r\n"
+      })
+  void export_inPlainHttpToAPortForTls_hintsAtHttps(String body) {
+    collector.reply(FakeCollector.status(400, body));
+    OtlpExporter exporter = exporter(builder());
+
+    assertThat(exporter.export(TestSpan.batch(1)).message())
+        .contains("the server speaks TLS; use https://")
+        .doesNotContain("4317");
+    exporter.export(TestSpan.batch(1));
+    assertThat(timing.pausedMillis).as("it is left alone for a while").containsExactly(1000L);
+  }
+
+  @Test
+  void export_lostByAServerThatHasAnsweredBefore_doesNotHintAtHttps() {
+    collector.reply(FakeCollector.ok()).orElse(FakeCollector.hangUp());
+    OtlpExporter exporter = exporter(builder());
+
+    assertThat(exporter.export(TestSpan.batch(1)).exported()).isEqualTo(1);
+    assertThat(exporter.export(TestSpan.batch(1)).message())
+        .contains("connection lost")
+        .doesNotContain("TLS");
+  }
+
   @Test
   void export_redirected_doesNotFollow() {
     collector.reply(FakeCollector.status(307, "", "Location: " + collector.url() + "/elsewhere"));

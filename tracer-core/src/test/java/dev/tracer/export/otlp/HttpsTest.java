@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URL;
 import java.net.URLConnection;
@@ -145,6 +146,51 @@ class HttpsTest {
     exporter.export(TestSpan.batch(2));
     assertThat(timing.pausedMillis).as("it is left alone for a while").containsExactly(1000L);
     exporter.close(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void plainHttp_toAServerThatClosesWithoutAWord_hintsAtHttps() {
+    assertThat(exportInPlainHttp(server.getAddress().getPort()))
+        .contains("connection lost", "if the server speaks TLS, use https://")
+        .doesNotContain("4317");
+  }
+
+  @Test
+  void plainHttp_toAServerThatSendsAnAlert_hintsAtHttps() throws Exception {
+    try (ServerSocket raw =
+        context
+            .getServerSocketFactory()
+            .createServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Thread accepting = new Thread(() -> shakeHands(raw), "shaking hands");
+      accepting.start();
+
+      assertThat(exportInPlainHttp(raw.getLocalPort()))
+          .contains("use https://") // what it answers may get lost as it closes
+          .doesNotContain("4317");
+      raw.close();
+      accepting.join();
+    }
+  }
+
+  private static void shakeHands(ServerSocket server) {
+    while (!server.isClosed()) {
+      try (Socket socket = server.accept()) {
+        socket.getInputStream().read();
+      } catch (IOException e) {
+        // not TLS, or closed
+      }
+    }
+  }
+
+  private static String exportInPlainHttp(int port) {
+    FakeTiming timing = new FakeTiming();
+    OtlpExporterBuilder builder = OtlpExporter.builder().endpoint("http://127.0.0.1:" + port);
+    timing.rule(builder.exporter, builder.http);
+    OtlpExporter exporter = builder.build();
+    ExportResult result = exporter.export(TestSpan.batch(2));
+    exporter.close(Duration.ofSeconds(1));
+    assertThat(result.failed()).isEqualTo(2);
+    return result.message();
   }
 
   /** Takes the JVM's ways to open a URL for itself, and exports all the same. */
