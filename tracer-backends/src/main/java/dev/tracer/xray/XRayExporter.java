@@ -8,6 +8,7 @@ import dev.tracer.export.SpanExporter;
 import dev.tracer.export.send.SendingExporter;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends spans to AWS X-Ray as segment documents: to the X-Ray daemon on this host by UDP, or to the
@@ -69,6 +70,11 @@ public final class XRayExporter implements SpanExporter {
   @Override
   public String name() {
     return delegate.name();
+  }
+
+  @Override
+  public @Nullable String trouble() {
+    return delegate.trouble();
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.tracer.export.SpanExporter;
 import dev.tracer.export.send.SendingExporter;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends spans to Zipkin as v2 JSON over HTTP. Jaeger, the OpenTelemetry Collector and others take
@@ -73,6 +74,11 @@ public final class ZipkinExporter implements SpanExporter {
   @Override
   public String name() {
     return delegate.name();
+  }
+
+  @Override
+  public @Nullable String trouble() {
+    return delegate.trouble();
   }
 
   @Override

@@ -42,7 +42,7 @@ final class BatchWorker implements Runnable {
   /** How long to rest after a fault of our own, most likely for want of memory. */
   private static final long FAULT_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-  /** From when on a running export is a reason why the queue is full. */
+  /** From when on a running export is a reason why the queue is full, and to tell who waits. */
   private static final long LONG_EXPORT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final int NOBODY = Integer.MAX_VALUE;
@@ -57,7 +57,6 @@ final class BatchWorker implements Runnable {
   private final BatchSize size;
   private final long delayNanos;
   private final Duration exportTimeout;
-  private final String queueFullMessage;
   private final ReentrantLock startLock = new ReentrantLock();
 
   // mutable state
@@ -77,19 +76,12 @@ final class BatchWorker implements Runnable {
   BatchWorker(BatchProcessorBuilder settings) {
     this.exporter =
         new GuardedExporter(settings.exporter, Deadline.nanos(settings.exportTimeout), log);
-    this.queue = new SpanQueue(settings.maxQueueSize, settings.maxQueueBytes);
+    this.queue =
+        new SpanQueue(settings.maxQueueSize, settings.maxQueueBytes, exporter.destination());
     this.hook = settings.shutdownHook ? new ShutdownHook(this, settings) : null;
     this.size = new BatchSize(settings);
     this.delayNanos = Deadline.nanos(settings.scheduleDelay);
     this.exportTimeout = settings.exportTimeout;
-    this.queueFullMessage =
-        "Spans are dropped: the queue of "
-            + exporter.destination()
-            + " is full ("
-            + settings.maxQueueSize
-            + " spans or about "
-            + settings.maxQueueBytes / 1024
-            + " KiB), because ";
   }
 
   // producers
@@ -118,15 +110,8 @@ final class BatchWorker implements Runnable {
       return;
     }
     ledger.refusedAsFull();
-    boolean waits = exporter.busyNanos() > LONG_EXPORT_NANOS;
-    log.warn(LogTopic.QUEUE_FULL, queueFullMessage.concat(waits ? SLOW_EXPORT : MANY_SPANS));
+    log.warn(LogTopic.QUEUE_FULL, queue.whyFull(exporter.busyNanos() > LONG_EXPORT_NANOS));
   }
-
-  private static final String SLOW_EXPORT =
-      "an export takes longer than a second. See whether the destination works.";
-  private static final String MANY_SPANS =
-      "spans end faster than they are exported. Sample fewer, or see"
-          + " BatchProcessorBuilder.maxQueueSize and maxQueueBytes.";
 
   /** Wakes the worker; starts it first of all. */
   private void wake() {
@@ -339,6 +324,10 @@ final class BatchWorker implements Runnable {
       wake();
     }
     if (thread != null && thread != Thread.currentThread()) {
+      if (control.isHurried()) {
+        control.awaitSpans(target, whole, deadline.atMost(LONG_EXPORT_NANOS));
+        tellWait(deadline);
+      }
       control.awaitSpans(target, whole, deadline);
     }
     return result(before, target);
@@ -373,7 +362,10 @@ final class BatchWorker implements Runnable {
   private void end(Deadline deadline) {
     if (thread != null) {
       // the last part of the time is for cutting a call that does not end by itself
-      control.awaitOver(deadline.before(Math.min(deadline.nanosLeft() / 4, MAX_CUT_NANOS)));
+      Deadline cut = deadline.before(Math.min(deadline.nanosLeft() / 4, MAX_CUT_NANOS));
+      control.awaitOver(cut.atMost(LONG_EXPORT_NANOS));
+      tellWait(cut);
+      control.awaitOver(cut);
       if (!control.isOver() && control.decides(deadline)) {
         exporter.cut(deadline.left());
       }
@@ -395,6 +387,10 @@ final class BatchWorker implements Runnable {
     } else if (hangs) {
       log.warn(LogTopic.CLOSED, exporter.name() + " did not close in time.");
     }
+  }
+
+  private void tellWait(Deadline deadline) {
+    exporter.tellWait(queue.accepted() - ledger.settled(), deadline.left());
   }
 
   TracerStats.Exporter stats() {

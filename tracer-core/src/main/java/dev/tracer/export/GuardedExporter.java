@@ -7,6 +7,7 @@ import static java.util.Objects.requireNonNull;
 import dev.tracer.Context;
 import dev.tracer.Scope;
 import dev.tracer.internal.DetachedThread;
+import dev.tracer.internal.DurationText;
 import dev.tracer.internal.LogTopic;
 import dev.tracer.internal.ThrottledLog;
 import java.time.Duration;
@@ -24,6 +25,7 @@ final class GuardedExporter {
   private final ThrottledLog log;
   private final Watchdog watchdog;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicBoolean waitTold = new AtomicBoolean();
   private final Redactor redactor = new Redactor();
 
   /**
@@ -49,6 +51,27 @@ final class GuardedExporter {
   String destination() {
     String destination = exporter.destination();
     return destination == null || destination.equals(name) ? name : name + " to " + destination;
+  }
+
+  /** Tells, once, those who wait for the end what they wait for. */
+  void tellWait(long spans, Duration left) {
+    if (spans > 0 && !left.isZero() && waitTold.compareAndSet(false, true)) {
+      String why = null;
+      try {
+        why = exporter.trouble();
+      } catch (Throwable e) {
+        // it has no more to say
+      }
+      log.warnAlways(
+          "Waiting up to "
+              + DurationText.rounded(left.toNanos())
+              + " more for "
+              + destination()
+              + " to take "
+              + Outcome.spans(spans)
+              + (why == null ? "." : ": " + why),
+          null);
+    }
   }
 
   /** How long the running call takes already; 0 if none runs. */

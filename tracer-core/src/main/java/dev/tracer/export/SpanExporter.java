@@ -4,6 +4,7 @@ package dev.tracer.export;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends ended spans somewhere: the interface to implement for a new destination. Give an instance
@@ -52,6 +53,15 @@ public interface SpanExporter {
    * Afterwards at most the one batch comes that was already on its way; it may fail at once.
    */
   default void close(Duration timeout) {}
+
+  /**
+   * Why a running {@link #export} goes on, as far as is known, without credentials: for those who
+   * wait for it at the end of the process. Null if there is nothing to say. Any thread may ask at
+   * any time.
+   */
+  default @Nullable String trouble() {
+    return null;
+  }
 
   /** Where it sends to, for messages: without credentials. Its name unless it knows better. */
   default String destination() {

@@ -21,15 +21,35 @@ final class SpanQueue {
   /** More spans than any queue holds, but fewer than wake nobody. */
   static final int ENOUGH = Integer.MAX_VALUE - 1;
 
+  private static final String SLOW_EXPORT =
+      "an export takes longer than a second. See whether the destination works.";
+  private static final String MANY_SPANS =
+      "spans end faster than they are exported. Sample fewer, or see"
+          + " BatchProcessorBuilder.maxQueueSize and maxQueueBytes.";
+
   private final BoundedRing<SpanData> ring;
   private final long maxBytes;
+  private final String fullMessage;
 
   /** Estimated bytes of the spans in the ring and under way. */
   private final AtomicLong bytes = new AtomicLong();
 
-  SpanQueue(int maxSpans, long maxBytes) {
+  /**
+   * Makes an empty queue.
+   *
+   * @param destination where the spans go to, for messages
+   */
+  SpanQueue(int maxSpans, long maxBytes, String destination) {
     this.ring = new BoundedRing<>(maxSpans);
     this.maxBytes = maxBytes;
+    this.fullMessage =
+        "Spans are dropped: the queue of "
+            + destination
+            + " is full ("
+            + maxSpans
+            + " spans or about "
+            + maxBytes / 1024
+            + " KiB), because ";
   }
 
   /**
@@ -78,6 +98,11 @@ final class SpanQueue {
     } catch (Throwable e) { // a foreign SpanData: the exporter will find out
       return 0;
     }
+  }
+
+  /** What to say when it has refused a span. */
+  String whyFull(boolean isExportSlow) {
+    return fullMessage.concat(isExportSlow ? SLOW_EXPORT : MANY_SPANS);
   }
 
   /** Moves {@code count} spans, which are there, into {@code batch}. */

@@ -32,6 +32,11 @@ public final class Deadline {
     return new Deadline(nanoTime - nanos);
   }
 
+  /** This deadline, or {@code nanos} from now if that is sooner. */
+  public Deadline atMost(long nanos) {
+    return before(Math.max(0, nanosLeft() - nanos));
+  }
+
   /** Whether it is later than {@code other}. */
   public boolean isAfter(Deadline other) {
     return nanoTime - other.nanoTime > 0;

@@ -40,6 +40,7 @@ final class FakeExporter implements SpanExporter {
   private final CountDownLatch gate = new CountDownLatch(1);
   private final CountDownLatch closing = new CountDownLatch(1);
   private volatile boolean overlapped;
+  private volatile @Nullable String trouble;
   private volatile Behaviour behaviour = batch -> ExportResult.success(batch.size());
   private volatile Action onFlush = () -> {};
   private volatile Action onClose = () -> {};
@@ -87,6 +88,16 @@ final class FakeExporter implements SpanExporter {
     closeTimeouts.add(timeout);
     closing.countDown();
     run(onClose);
+  }
+
+  FakeExporter trouble(String text) {
+    this.trouble = text;
+    return this;
+  }
+
+  @Override
+  public @Nullable String trouble() {
+    return trouble;
   }
 
   @Override

@@ -24,7 +24,7 @@ class WorkerLincheckTest {
   public static class Subject {
     private final Ledger ledger = new Ledger();
     private final WorkerControl control = new WorkerControl(ledger);
-    private final SpanQueue queue = new SpanQueue(3, Long.MAX_VALUE);
+    private final SpanQueue queue = new SpanQueue(3, Long.MAX_VALUE, "nowhere");
     private final AtomicInteger refused = new AtomicInteger();
 
     @Operation

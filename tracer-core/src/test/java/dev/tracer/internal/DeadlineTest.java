@@ -38,6 +38,16 @@ class DeadlineTest {
   }
 
   @Test
+  void atMost_isTheSoonerOfBoth() {
+    Deadline deadline = Deadline.in(Duration.ofHours(1));
+
+    assertThat(deadline.atMost(Duration.ofMinutes(1).toNanos()).left())
+        .isBetween(Duration.ZERO, Duration.ofMinutes(1));
+    assertThat(deadline.isAfter(deadline.atMost(Duration.ofHours(2).toNanos()))).isFalse();
+    assertThat(Deadline.in(Duration.ZERO).atMost(1).isOver()).isTrue();
+  }
+
+  @Test
   void before_moreThanIsLeft_isOver() {
     assertThat(Deadline.in(Duration.ofSeconds(1)).before(2_000_000_000L).isOver()).isTrue();
   }

@@ -13,6 +13,7 @@ import dev.tracer.export.send.SendingExporter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends spans in the OpenTelemetry protocol (OTLP), which all current back ends and the
@@ -110,6 +111,11 @@ public final class OtlpExporter implements SpanExporter {
   @Override
   public String name() {
     return delegate.name();
+  }
+
+  @Override
+  public @Nullable String trouble() {
+    return delegate.trouble();
   }
 
   @Override

@@ -5,6 +5,7 @@ package dev.tracer.export.send;
 import static java.util.Objects.requireNonNull;
 
 import dev.tracer.internal.Deadline;
+import dev.tracer.internal.DurationText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,11 +42,11 @@ public final class HttpSender implements Sender {
   private final Timing timing;
   private final ExchangeRunner runner;
 
-  // mutable state: confined to the exporting thread
+  // mutable state: written by the exporting thread
   private final Backoff backoff = new Backoff();
 
-  /** Why the server is left alone. */
-  private String lastTrouble = "";
+  /** Why the server is left alone; read by any thread. */
+  private volatile String lastTrouble = "";
 
   /** Whether the server has ever answered in HTTP. */
   private boolean answers;
@@ -73,10 +74,11 @@ public final class HttpSender implements Sender {
       if (early != null) {
         return early;
       }
-      long left = deadline - timing.nanoTime();
+      long began = timing.nanoTime();
+      long left = deadline - began;
       HttpExchange exchange = new HttpExchange(this, request.contentType(), body, left);
       if (!runner.execute(exchange, left)) {
-        return stopped(last, attempts);
+        return stopped(last, attempts, timing.nanoTime() - began);
       }
       last = exchange;
       boolean tokenMayBeOld = exchange.status() == 401 && settings.headerSupplier != null;
@@ -93,14 +95,14 @@ public final class HttpSender implements Sender {
     long now = timing.nanoTime();
     long left = deadline - now;
     if (left <= 0 || Thread.currentThread().isInterrupted() || runner.isClosed()) {
-      return stopped(last, attempts);
+      return stopped(last, attempts, 0);
     }
     long wait = backoff.nanosLeft(now);
     if (last != null && wait >= left) {
       return answer(last, attempts);
     }
     boolean goesOn = (last == null && wait <= 0) || runner.pause(Math.min(wait, left));
-    return !goesOn || wait >= left ? stopped(last, attempts) : null;
+    return !goesOn || wait >= left ? stopped(last, attempts, 0) : null;
   }
 
   /** Takes note of how the server is. Returns whether the request is to be repeated. */
@@ -115,7 +117,7 @@ public final class HttpSender implements Sender {
       backoff.succeeded();
     }
     answers |= exchange.fate() == HttpExchange.Fate.ANSWERED;
-    lastTrouble = exchange.trouble();
+    lastTrouble = exchange.isTaken() ? "" : exchange.trouble();
     return retryable;
   }
 
@@ -185,15 +187,24 @@ public final class HttpSender implements Sender {
         || settings.endpoint.port == settings.wrongPort;
   }
 
-  /** The answer if there is none because it is not waited for any longer. */
-  private Answer stopped(@Nullable HttpExchange last, int attempts) {
+  /**
+   * The answer if there is none because it is not waited for any longer.
+   *
+   * @param waited for how long a request was on its way; 0 if none was
+   */
+  private Answer stopped(@Nullable HttpExchange last, int attempts, long waited) {
     boolean left =
         last == null && !lastTrouble.isEmpty() && backoff.nanosLeft(timing.nanoTime()) > 0;
+    String silence = "";
+    if (waited > 0) {
+      lastTrouble = "no answer within " + DurationText.rounded(waited);
+      silence = lastTrouble + ", then ";
+    }
     String reason =
         runner.isClosed()
-            ? "the exporter is closed"
+            ? silence + "the exporter is closed"
             : Thread.currentThread().isInterrupted()
-                ? "interrupted before the answer"
+                ? silence + "interrupted"
                 : left ? "not asked, as it wants or needs a pause" : "no answer in time";
     String text = settings.endpoint + ": " + reason;
     if (last != null) {
@@ -221,6 +232,12 @@ public final class HttpSender implements Sender {
       super(out, 4096);
       def.setLevel(Deflater.BEST_SPEED);
     }
+  }
+
+  @Override
+  public @Nullable String trouble() {
+    String trouble = lastTrouble;
+    return trouble.isEmpty() ? null : trouble;
   }
 
   /** Ends what runs; returns at once. */

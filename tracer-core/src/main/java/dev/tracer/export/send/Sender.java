@@ -4,6 +4,7 @@ package dev.tracer.export.send;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A way to take requests somewhere: to a server, into a file or a topic. It knows nothing of what
@@ -43,6 +44,14 @@ public interface Sender {
 
   /** Writes out what the sender itself holds back; most have nothing to do. */
   default void flush() {}
+
+  /**
+   * Why a request that is on its way has no answer yet, as far as is known, without credentials:
+   * for those who wait for it. Null if there is nothing to say. Any thread may ask at any time.
+   */
+  default @Nullable String trouble() {
+    return null;
+  }
 
   /** Ends a running {@link #send} and frees resources, within {@code timeout}. */
   default void close(Duration timeout) {}

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An exporter made of an {@link Encoding} and a {@link Sender}: makes as many requests of a batch
@@ -103,7 +104,10 @@ public final class SendingExporter implements SpanExporter {
       return ExportResult.success(0);
     }
     if (closed.get()) {
-      return ExportResult.failure(spans.size(), sender + ": the exporter is closed");
+      String before = sender.trouble();
+      return ExportResult.failure(
+          spans.size(),
+          sender + ": the exporter is closed" + (before == null ? "" : "; before, " + before));
     }
     // an old interrupt of the thread was not meant for this export; a new one ends it
     boolean interrupted = Thread.interrupted();
@@ -198,6 +202,11 @@ public final class SendingExporter implements SpanExporter {
   @Override
   public String name() {
     return name;
+  }
+
+  @Override
+  public @Nullable String trouble() {
+    return sender.trouble();
   }
 
   @Override
