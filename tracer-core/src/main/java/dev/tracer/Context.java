@@ -229,13 +229,12 @@ public final class Context {
    * sees tasks of ours.
    */
   public ExecutorService wrap(ExecutorService executor) {
-    return new ContextExecutor(requireNonNull(executor, "executor"), () -> new Wrapper(this));
+    return new ContextExecutor(requireNonNull(executor, "executor"), () -> this);
   }
 
   /** Like {@link #wrap(ExecutorService)} for one that schedules. */
   public ScheduledExecutorService wrap(ScheduledExecutorService executor) {
-    return new ContextScheduledExecutor(
-        requireNonNull(executor, "executor"), () -> new Wrapper(this));
+    return new ContextScheduledExecutor(requireNonNull(executor, "executor"), () -> this);
   }
 
   /** An executor that runs what it is given in the context that was current then. */
@@ -249,8 +248,7 @@ public final class Context {
    * Otherwise like {@link #wrap(ExecutorService)}.
    */
   public static ExecutorService taskWrapping(ExecutorService executor) {
-    return new ContextExecutor(
-        requireNonNull(executor, "executor"), () -> new Wrapper(Context.current()));
+    return new ContextExecutor(requireNonNull(executor, "executor"), () -> current());
   }
 
   /**
@@ -258,26 +256,7 @@ public final class Context {
    * have the context that was current where it was scheduled.
    */
   public static ScheduledExecutorService taskWrapping(ScheduledExecutorService executor) {
-    return new ContextScheduledExecutor(
-        requireNonNull(executor, "executor"), () -> new Wrapper(Context.current()));
-  }
-
-  /** A context as an executor needs it. */
-  private record Wrapper(Context context) implements TaskWrapper {
-    @Override
-    public Runnable wrap(Runnable task) {
-      return context.wrap(task);
-    }
-
-    @Override
-    public <T> Callable<T> wrap(Callable<T> task) {
-      return context.wrap(task);
-    }
-
-    @Override
-    public Runnable unwrap(Runnable task) {
-      return ContextTask.unwrap(task);
-    }
+    return new ContextScheduledExecutor(requireNonNull(executor, "executor"), () -> current());
   }
 
   /** The span's context and the names of the other entries, for debugging. */

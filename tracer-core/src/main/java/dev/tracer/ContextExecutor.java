@@ -18,19 +18,19 @@ class ContextExecutor implements ExecutorService {
   private final ExecutorService delegate;
 
   /** Gives the context for a task that is submitted now. */
-  private final Supplier<? extends TaskWrapper> contexts;
+  private final Supplier<Context> contexts;
 
-  ContextExecutor(ExecutorService delegate, Supplier<? extends TaskWrapper> contexts) {
+  ContextExecutor(ExecutorService delegate, Supplier<Context> contexts) {
     this.delegate = delegate;
     this.contexts = contexts;
   }
 
-  final TaskWrapper context() {
+  final Context context() {
     return contexts.get();
   }
 
   private <T> List<Callable<T>> wrapAll(Collection<? extends Callable<T>> tasks) {
-    TaskWrapper context = context();
+    Context context = context();
     List<Callable<T>> wrapped = new ArrayList<>(tasks.size());
     for (Callable<T> task : tasks) {
       wrapped.add(context.wrap(task));
@@ -90,10 +90,9 @@ class ContextExecutor implements ExecutorService {
 
   @Override
   public List<Runnable> shutdownNow() {
-    TaskWrapper context = context();
     List<Runnable> own = new ArrayList<>();
     for (Runnable task : delegate.shutdownNow()) {
-      own.add(context.unwrap(task));
+      own.add(ContextTask.unwrap(task));
     }
     return own;
   }

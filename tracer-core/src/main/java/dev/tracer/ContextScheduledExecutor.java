@@ -12,8 +12,7 @@ import java.util.function.Supplier;
 final class ContextScheduledExecutor extends ContextExecutor implements ScheduledExecutorService {
   private final ScheduledExecutorService delegate;
 
-  ContextScheduledExecutor(
-      ScheduledExecutorService delegate, Supplier<? extends TaskWrapper> contexts) {
+  ContextScheduledExecutor(ScheduledExecutorService delegate, Supplier<Context> contexts) {
     super(delegate, contexts);
     this.delegate = delegate;
   }

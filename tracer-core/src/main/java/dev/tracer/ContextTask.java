@@ -67,16 +67,6 @@ class ContextTask implements Runnable {
     public int compareTo(Runnable other) {
       return compare(this, other);
     }
-
-    @Override
-    public boolean equals(Object other) {
-      return this == other;
-    }
-
-    @Override
-    public int hashCode() {
-      return System.identityHashCode(this);
-    }
   }
 
   /** Of a task that can be cancelled. */
@@ -125,16 +115,6 @@ class ContextTask implements Runnable {
     @Override
     public int compareTo(Runnable other) {
       return compare(this, other);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return this == other;
-    }
-
-    @Override
-    public int hashCode() {
-      return System.identityHashCode(this);
     }
   }
 }

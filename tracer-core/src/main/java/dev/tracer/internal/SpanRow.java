@@ -44,11 +44,6 @@ public final class SpanRow implements Comparable<SpanRow> {
     return depth;
   }
 
-  /** Whether no other child of its parent follows. */
-  public boolean isLast() {
-    return parent == null || parent.children.get(parent.children.size() - 1) == this;
-  }
-
   /**
    * The lines of the tree: a span, its children behind it, those by start and then by id. Roots are
    * spans without parent and those whose parent is remote and unknown. Spans with an unknown parent
