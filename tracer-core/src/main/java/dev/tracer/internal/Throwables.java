@@ -4,6 +4,7 @@ package dev.tracer.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,15 @@ public final class Throwables {
       found = cause;
     }
     return found;
+  }
+
+  /**
+   * Whether the application wanted it so: {@code CancellationException} and {@code
+   * InterruptedException} make an event {@code cancelled} and no error (semantic conventions, "HTTP
+   * spans", Status).
+   */
+  public static boolean isCancellation(@Nullable Throwable error) {
+    return error instanceof CancellationException || error instanceof InterruptedException;
   }
 
   /** The message; null if there is none or asking for it fails. */

@@ -15,7 +15,6 @@ import dev.tracer.propagation.CarrierSetter;
 import java.net.http.HttpHeaders;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -179,10 +178,6 @@ public final class ClientCall<Q, P> {
     this.error = Throwables.unwrapped(error);
   }
 
-  private static boolean isCancelled(@Nullable Throwable error) {
-    return error instanceof CancellationException || error instanceof InterruptedException;
-  }
-
   /**
    * The headers of the response are there, or the call has failed: reads them and ends the span.
    * Only the first end counts.
@@ -264,7 +259,7 @@ public final class ClientCall<Q, P> {
   }
 
   private void describe(int status, @Nullable Throwable error, @Nullable P response) {
-    if (isCancelled(error)) {
+    if (Throwables.isCancellation(error)) {
       span.event("cancelled");
     } else if (error != null) {
       span.fail(error);
@@ -295,7 +290,7 @@ public final class ClientCall<Q, P> {
       String errorType = null;
       if (status >= 400) {
         errorType = Integer.toString(status);
-      } else if (error != null && !isCancelled(error)) {
+      } else if (error != null && !Throwables.isCancellation(error)) {
         errorType = Throwables.type(error);
       }
       settings.measured(

@@ -139,7 +139,7 @@ public final class DbSpans {
 
   private static void completed(Span span, @Nullable Throwable error) {
     if (error != null) {
-      failed(span, Throwables.unwrapped(error));
+      failed(span, error);
     }
     span.end();
   }
@@ -179,9 +179,18 @@ public final class DbSpans {
         .start();
   }
 
-  /** Marks a span as failed, without the message of {@code error}. */
+  /**
+   * Marks a span as failed, without the message of {@code error}. {@code CancellationException} and
+   * {@code InterruptedException} are no errors, as the caller wanted it so: they are an event
+   * {@code cancelled}.
+   */
   public static void failed(Span span, Throwable error) {
-    String type = Throwables.type(error);
+    Throwable cause = Throwables.unwrapped(error);
+    if (Throwables.isCancellation(cause)) {
+      span.event("cancelled");
+      return;
+    }
+    String type = Throwables.type(cause);
     span.set(Names.ERROR_TYPE, type);
     span.status(StatusCode.ERROR, type);
   }

@@ -8,11 +8,16 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tracer.Span;
+import dev.tracer.StatusCode;
+import dev.tracer.Tracer;
+import dev.tracer.export.EventData;
 import dev.tracer.internal.LogCapture;
 import dev.tracer.testing.TestTracer;
 import java.lang.reflect.Proxy;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -144,11 +149,45 @@ class DbSpansTest {
   }
 
   @Test
-  void callAsync_cancelledOrCompletedByTheApplication_spanEnds() {
+  void callAsync_cancelledByTheApplication_isAnEventAndNoError() {
     CompletableFuture<String> reply = new CompletableFuture<>();
     redis.callAsync("GET", "user", () -> reply).toCompletableFuture().cancel(true);
     assertThat(reply).isCancelled();
+    CompletableFuture<String> rows = new CompletableFuture<>();
+    redis.queryAsync("SELECT 1", () -> rows.thenApply(row -> row)); // a CompletionException comes
+    rows.cancel(true);
+    assertCancelled(2);
+  }
 
+  @Test
+  void call_cancelledOrInterrupted_isAnEventAndNoError() {
+    for (Exception error :
+        List.of(
+            new CancellationException(),
+            new InterruptedException(),
+            new CompletionException(new CancellationException()))) {
+      Tracer.Work<Object, Exception> work =
+          span -> {
+            throw error;
+          };
+      assertThatThrownBy(() -> redis.call("GET", "user", work)).isSameAs(error);
+    }
+    assertCancelled(3);
+  }
+
+  private void assertCancelled(int spans) {
+    assertThat(test.spans())
+        .hasSize(spans)
+        .allSatisfy(
+            span -> {
+              assertThat(span.attributes().get("error.type")).isNull();
+              assertThat(span.statusCode()).isEqualTo(StatusCode.UNSET);
+              assertThat(span.events()).extracting(EventData::name).containsExactly("cancelled");
+            });
+  }
+
+  @Test
+  void callAsync_timedOutByTheApplication_isAnError() {
     CompletableFuture<String> late = new CompletableFuture<>();
     redis
         .callAsync("GET", "user", () -> late)
@@ -157,7 +196,7 @@ class DbSpansTest {
     assertThat(late).isCompletedExceptionally();
     assertThat(test.spans())
         .extracting(span -> span.attributes().get("error.type"))
-        .containsExactly(CancellationException.class.getName(), TimeoutException.class.getName());
+        .containsExactly(TimeoutException.class.getName());
   }
 
   @Test

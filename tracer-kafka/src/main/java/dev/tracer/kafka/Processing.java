@@ -6,7 +6,6 @@ import dev.tracer.Context;
 import dev.tracer.Scope;
 import dev.tracer.Span;
 import dev.tracer.internal.Throwables;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +55,7 @@ final class Processing {
     if (ending == null) {
       return;
     }
-    if (error instanceof CancellationException) { // the application wanted it so
+    if (Throwables.isCancellation(error)) {
       guard.run(PART, () -> ending.event("cancelled"));
     } else if (error != null) {
       guard.run(PART, () -> ending.fail(error));

@@ -163,6 +163,16 @@ class CallTest {
     assertThat(only().events()).extracting("name").containsExactly("cancelled");
   }
 
+  @Test
+  void call_handlerThatIsInterrupted_isNoError() {
+    CompletableFuture<String> future = new CompletableFuture<>();
+    CompletionStage<String> unused = tracing.call(record, r -> future);
+    future.completeExceptionally(new InterruptedException());
+
+    assertThat(only().statusCode()).isEqualTo(StatusCode.UNSET);
+    assertThat(only().events()).extracting("name").containsExactly("cancelled");
+  }
+
   /** A batch that can be read once is the handler's alone. */
   @Test
   void processBatch_thatCanBeReadOnce_isLeftToTheHandler() {
