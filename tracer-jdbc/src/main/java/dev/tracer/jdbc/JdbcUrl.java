@@ -66,16 +66,20 @@ record JdbcUrl(
     return switch (scheme) {
       case "postgresql", "pgsql" -> postgresql(system, rest);
       case "sqlserver" -> sqlServer(system, rest);
-      case "jtds" -> jtds(system, rest);
+      case "jtds" -> jtds(rest);
       case "oracle" -> oracle(system, rest);
       case "teradata" -> teradata(system, rest);
       case "elasticsearch", "es", "opensearch" -> search(system, rest);
+      case "bigquery" -> search(system, beforeAny(rest, ";"));
       case "sqlite" -> new JdbcUrl(system, null, -1, fileName(beforeAny(rest, "?;")));
       default -> general(system, rest);
     };
   }
 
-  /** The well-known value of the semantic conventions, "db.system.name". */
+  /**
+   * The well-known value of the semantic conventions, "db.system.name"; for a product that has none
+   * its name, and {@code other_sql} only if it is not known which product it is.
+   */
   private static String system(String scheme) {
     String product = beforeAny(scheme, "+"); // of mongodb+srv, neo4j+s
     return switch (product) {
@@ -99,6 +103,12 @@ record JdbcUrl(
       case "firebirdsql", "firebird" -> "firebirdsql";
       case "redshift" -> "aws.redshift";
       case "cloudspanner", "spanner" -> "gcp.spanner";
+      case "athena", "bigquery", "cubrid", "databricks", "dremio", "duckdb", "impala" -> product;
+      case "monetdb", "phoenix", "presto", "singlestore", "snowflake", "sybase", "vertica" ->
+          product;
+      case "yugabytedb" -> product;
+      case "awsathena" -> "athena";
+      case "exa" -> "exasol";
       default -> "other_sql";
     };
   }
@@ -201,10 +211,10 @@ record JdbcUrl(
   }
 
   /** {@code sqlserver://...}, {@code sybase://...}. */
-  private static JdbcUrl jtds(String system, String rest) {
+  private static JdbcUrl jtds(String rest) {
     return rest.startsWith("sqlserver:")
         ? sqlServer(system("sqlserver"), rest)
-        : general(system, rest);
+        : general(system(beforeAny(rest, ":")), rest);
   }
 
   private static @Nullable String property(String text, String separators, String... names) {

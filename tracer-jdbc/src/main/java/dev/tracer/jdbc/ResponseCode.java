@@ -31,7 +31,8 @@ final class ResponseCode {
     return switch (system) {
       case "ibm.db2", "mariadb", "microsoft.sql_server", "mysql", "oracle.db", "sqlite" ->
           vendorCode;
-      case "postgresql", "aws.redshift", "cockroachdb", "h2database", "derby" -> state;
+      case "postgresql", "aws.redshift", "cockroachdb", "yugabytedb", "h2database", "derby" ->
+          state;
       default -> state + '/' + vendorCode; // it is not known which of them tells more
     };
   }

@@ -99,7 +99,7 @@ enum SqlDialect {
   /** The dialect of a {@code db.system.name} of the semantic conventions. */
   static SqlDialect of(String systemName) {
     return switch (systemName) {
-      case "postgresql", "aws.redshift", "cockroachdb" -> POSTGRESQL;
+      case "postgresql", "aws.redshift", "cockroachdb", "yugabytedb" -> POSTGRESQL;
       case "mysql", "mariadb" -> MYSQL;
       case "oracle.db" -> ORACLE;
       case "microsoft.sql_server" -> SQL_SERVER;

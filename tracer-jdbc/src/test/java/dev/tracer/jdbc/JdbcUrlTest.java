@@ -84,7 +84,13 @@ class JdbcUrlTest {
           jdbc:teradata://db/DATABASE=shop,DBS_PORT=1026,PASSWORD=secret | teradata | db | 1026 | shop
           jdbc:teradata://db | teradata | db | -1 | -
           jdbc:teradata: | teradata | - | -1 | -
-          jdbc:jtds:sybase://db:5000/shop;password=secret | other_sql | db | 5000 | shop
+          jdbc:jtds:sybase://db:5000/shop;password=secret | sybase | db | 5000 | shop
+          jdbc:snowflake://a.example/?db=shop&password=secret | snowflake | a.example | -1 | -
+          jdbc:duckdb:/home/ann/shop.db | duckdb | - | -1 | shop.db
+          jdbc:exa:db:8563;password=secret | exasol | - | -1 | 8563
+          jdbc:databricks://db:443/shop;httpPath=x | databricks | db | 443 | shop
+          jdbc:bigquery://https://db:443;ProjectId=x;Key=a//secret | bigquery | db | 443 | -
+          jdbc:yugabytedb://db:5433/shop | yugabytedb | db | 5433 | shop
           jdbc:unheard:scott/secret@db | other_sql | - | -1 | -
           jdbc:unheard:x | other_sql | - | -1 | x
           jdbc:postgresql://db:99999/x | postgresql | db | -1 | x
