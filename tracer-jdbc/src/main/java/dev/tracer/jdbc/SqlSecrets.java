@@ -31,6 +31,7 @@ final class SqlSecrets {
   private @Nullable Keyword verb;
 
   private boolean begun;
+  private boolean explained;
   private boolean query;
   private boolean found;
   private boolean identified;
@@ -77,7 +78,11 @@ final class SqlSecrets {
   }
 
   private void begin(@Nullable Keyword keyword) {
-    if (keyword == Keyword.BEGIN || keyword == Keyword.EXPLAIN || keyword == Keyword.ANALYZE) {
+    if (keyword == Keyword.BEGIN || keyword == Keyword.EXPLAIN) {
+      explained = keyword == Keyword.EXPLAIN;
+      return;
+    }
+    if (keyword == Keyword.ANALYZE && explained) {
       return;
     }
     begun = true;
@@ -88,9 +93,11 @@ final class SqlSecrets {
     switch (keyword) {
       case CREATE, ALTER, MODIFY -> objectWithin = MAX_MODIFIERS;
       case CONNECT -> found = true;
-      case SELECT, INSERT, UPDATE, DELETE, MERGE, REPLACE, WITH, VALUES, DROP, TRUNCATE ->
-          query = true;
+      case SELECT, INSERT, UPDATE, DELETE, MERGE, REPLACE, UPSERT, WITH, VALUES -> query = true;
+      case DROP, TRUNCATE -> query = true;
       case COMMENT, LOCK, GRANT, REVOKE, VACUUM, DESCRIBE, SHOW -> query = true;
+      case ANALYZE, CHECK, CHECKSUM, CLUSTER, DESC, OPTIMIZE, REFRESH, REINDEX -> query = true;
+      case RENAME, REPAIR, USE -> query = true;
       default -> {}
     }
   }
@@ -152,6 +159,7 @@ final class SqlSecrets {
     if (!found) {
       verb = null;
       begun = false;
+      explained = false;
       query = false;
       identified = false;
       objectWithin = 0;

@@ -2,6 +2,8 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.jdbc;
 
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,33 @@ final class SqlSummary {
   private static final int MAX_DEPTH = 63;
 
   private static final int MAX_MODIFIERS = 6;
+
+  /** Commands that are told only where a text begins, and without a target. */
+  private static final Set<String> OTHER_COMMANDS =
+      Set.of(
+          ("ABORT AUDIT CHANGE CHECKPOINT CLOSE DBCC DEALLOCATE DISCARD END EXPORT FLUSH HANDLER HELP"
+                  + " IF IMPORT INSTALL KILL LISTEN MOVE NOAUDIT NOTIFY OPEN PREPARE PRINT RAISERROR"
+                  + " REASSIGN RECONFIGURE RELEASE RESET RUNSCRIPT SAVE SCRIPT SECURITY SHUTDOWN THROW"
+                  + " UNINSTALL UNLISTEN UNLOAD UNLOCK WAITFOR XA")
+              .split(" "));
+
+  /** What may stand between a command and its targets. */
+  private static final Set<String> COMMAND_NOISE =
+      Set.of(
+          "TABLE",
+          "TABLES",
+          "FULL",
+          "FREEZE",
+          "VERBOSE",
+          "ANALYZE",
+          "LOCAL",
+          "NO_WRITE_TO_BINLOG",
+          "EXTENDED",
+          "FORMATTED");
+
+  private static final Set<String> INTO_FILE = Set.of("OUTFILE", "DUMPFILE");
+
+  private static final int NONE = -1;
 
   private final StringBuilder summary = new StringBuilder(64);
   private boolean full;
@@ -32,10 +61,31 @@ final class SqlSummary {
   /** Words left in which the kind of object of a {@code CREATE} may come; 0 if there is none. */
   private int objectWithin;
 
-  private boolean usingTargets;
+  /** The last verb that counted. */
+  private @Nullable Keyword verb;
+
   private @Nullable Keyword previous;
+
+  /** Whether nothing but blanks came yet. */
+  private boolean opening = true;
+
   private boolean first = true;
   private boolean atStart = true;
+
+  /** Whether the statement is there for one that comes: {@code EXPLAIN}. */
+  private boolean explains;
+
+  /** Whether words like {@code FULL} and options in parentheses may come before a target. */
+  private boolean noiseComes;
+
+  /** The depth that those options are in; 0 for nowhere. */
+  private int optionsDepth;
+
+  /** Whether what the statement names are privileges, not what it does. */
+  private boolean ofPrivileges;
+
+  /** Where the targets of a {@code DELETE} begin, which its {@code FROM} may replace; -1: none. */
+  private int deletedStart = NONE;
 
   private enum Target {
     /** The next word is none. */
@@ -50,39 +100,73 @@ final class SqlSummary {
 
   /** A word that is not quoted; {@code keyword} is null for those without meaning. */
   void word(@Nullable Keyword keyword, String sql, int start, int end) {
-    if (target == Target.DOTTED || (keyword == null && target == Target.EXPECTED)) {
+    boolean isName = keyword != null && keyword.role == Keyword.Role.COMMAND && !first;
+    Keyword meaning = isName || ofPrivileges ? null : keyword;
+    if (target == Target.DOTTED) {
       name(sql, start, end);
-    } else if (keyword == null) {
+    } else if (meaning != null) {
+      keyword(meaning, sql, start, end);
+    } else if (target == Target.EXPECTED) {
+      plainWord(sql, start, end);
+    } else {
+      if (opening && isOneOf(OTHER_COMMANDS, sql, start, end)) {
+        append(sql, start, end);
+      }
+      if (target == Target.NAMED && verb == Keyword.CALL) {
+        summary.setLength(targetStart); // CALL NEXT VALUE FOR s
+      }
       target = Target.NONE;
       objectWithin = Math.max(0, objectWithin - 1);
-    } else {
-      keyword(keyword, sql, start, end);
     }
-    boolean leadsOn =
-        keyword == Keyword.BEGIN
-            || keyword == Keyword.AS
-            || keyword == Keyword.EXPLAIN
-            || keyword == Keyword.ANALYZE
-            || keyword == Keyword.ELSE;
-    previous = keyword;
+    previous = meaning;
+    opening = false;
     first = false;
-    atStart = leadsOn;
+    atStart = meaning == Keyword.BEGIN || meaning == Keyword.AS || meaning == Keyword.ELSE;
+  }
+
+  /** A word without meaning of its own, where a target may come. */
+  private void plainWord(String sql, int start, int end) {
+    boolean isVariable = sql.charAt(start) == '@';
+    if (isVariable && (verb == Keyword.EXEC || verb == Keyword.EXECUTE)) {
+      return; // EXEC @result = p
+    }
+    if (noiseComes && isOneOf(COMMAND_NOISE, sql, start, end)) {
+      return;
+    }
+    if (previous == Keyword.INTO && (isVariable || isOneOf(INTO_FILE, sql, start, end))) {
+      target = Target.NONE;
+    } else {
+      name(sql, start, end);
+    }
+  }
+
+  private static boolean isOneOf(Set<String> words, String sql, int start, int end) {
+    return words.contains(sql.substring(start, end).toUpperCase(Locale.ROOT));
   }
 
   private void keyword(Keyword keyword, String sql, int start, int end) {
     switch (keyword.role) {
       case VERB -> verb(keyword, sql, start, end);
       case FIRST_WORD -> firstWord(keyword, sql, start, end);
+      case COMMAND -> command(keyword, sql, start, end);
       case TARGETS_FOLLOW -> targetsFollow(keyword);
       case TARGETS_END -> {
+        if (opening) { // FETCH
+          append(sql, start, end);
+        }
         target = Target.NONE;
         lists &= ~bit();
       }
-      case OBJECT, SECRET_OBJECT -> object(sql, start, end);
-      case NOISE -> objectWithin = Math.max(0, objectWithin - 1);
+      case OBJECT, SECRET_OBJECT -> object(keyword, sql, start, end);
+      case NOISE -> {
+        objectWithin = Math.max(0, objectWithin - 1);
+        if (previous == Keyword.INSERT && keyword == Keyword.ALL) {
+          verbs |= bit(); // INSERT ALL INTO a ... INTO b ...
+        }
+      }
       case LITERAL -> target = Target.NONE;
       case OTHER -> {
-        if (target == Target.NAMED) {
+        if (target == Target.NAMED || keyword == Keyword.ON) {
           target = Target.NONE;
         } else if (target == Target.EXPECTED) {
           name(sql, start, end);
@@ -95,20 +179,27 @@ final class SqlSummary {
     boolean counts =
         switch (verb) {
           case SELECT, CALL -> true;
-          case REPLACE, TRUNCATE, COPY, LOCK, CREATE, ALTER, MODIFY, DROP -> first;
-          default -> first || atStart;
+          case REPLACE, TRUNCATE, COPY, LOCK, CREATE, ALTER, MODIFY, DROP -> first || explains;
+          default -> first || atStart || explains;
         };
     if (!counts) {
       target = verb == Keyword.REPLACE ? target : Target.NONE; // CREATE OR REPLACE
       return;
     }
     append(sql, start, end);
+    explains = false;
     lists = hasList(verb) ? lists | bit() : lists & ~bit();
-    usingTargets = verb == Keyword.DELETE || verb == Keyword.MERGE;
+    this.verb = verb;
+    noiseComes = verb == Keyword.LOCK;
+    deletedStart = verb == Keyword.DELETE ? summary.length() : NONE;
     switch (verb) {
-      case SELECT, DELETE -> {
+      case SELECT -> {
         verbs |= bit();
         target = Target.NONE;
+      }
+      case DELETE, UPDATE -> {
+        verbs |= bit();
+        target = Target.EXPECTED;
       }
       case CREATE, ALTER, DROP, MODIFY -> {
         objectWithin = MAX_MODIFIERS;
@@ -118,10 +209,28 @@ final class SqlSummary {
     }
   }
 
+  /** A statement that looks after the database begins. */
+  private void command(Keyword command, String sql, int start, int end) {
+    append(sql, start, end);
+    switch (command) {
+      case BACKUP, DISABLE, ENABLE, FLASHBACK, PURGE, REFRESH, RENAME, RESTORE ->
+          objectWithin = MAX_MODIFIERS;
+      case BULK -> explains = true;
+      case DENY -> ofPrivileges = true;
+      case LOAD -> verbs |= bit();
+      default -> {
+        explains = command == Keyword.ANALYZE || command == Keyword.DESCRIBE;
+        noiseComes = true;
+        lists |= bit();
+        target = Target.EXPECTED;
+      }
+    }
+  }
+
   /** Whether targets with commas between them follow the verb itself. */
   private static boolean hasList(Keyword verb) {
     return switch (verb) {
-      case UPDATE, DROP, TRUNCATE, LOCK -> true;
+      case UPDATE, DELETE, DROP, TRUNCATE, LOCK -> true;
       default -> false;
     };
   }
@@ -129,6 +238,8 @@ final class SqlSummary {
   private void firstWord(Keyword word, String sql, int start, int end) {
     if (first && word != Keyword.WITH) {
       append(sql, start, end);
+      explains = word == Keyword.EXPLAIN;
+      ofPrivileges = word == Keyword.GRANT || word == Keyword.REVOKE;
     }
     if (word == Keyword.VALUES || word == Keyword.SET || target != Target.EXPECTED) {
       target = Target.NONE;
@@ -143,25 +254,37 @@ final class SqlSummary {
         switch (keyword) {
           case FROM -> (verbs & bit()) != 0 && previous != Keyword.DISTINCT;
           case INTO -> (verbs & bit()) != 0 || target == Target.EXPECTED;
-          case USING -> usingTargets;
+          case USING -> verb == Keyword.DELETE || verb == Keyword.MERGE;
           default -> true;
         };
     target = really ? Target.EXPECTED : Target.NONE;
+    if (really && keyword == Keyword.FROM && deletedStart >= 0) {
+      summary.setLength(deletedStart); // DELETE a FROM a JOIN b
+      deletedStart = NONE;
+    }
     if (really && keyword != Keyword.INTO) {
       lists |= bit();
     }
   }
 
-  private void object(String sql, int start, int end) {
-    if (objectWithin > 0) {
+  private void object(Keyword object, String sql, int start, int end) {
+    if (objectWithin > 0 || opening) {
       objectWithin = 0;
       append(sql, start, end);
       target = Target.EXPECTED;
     } else if (target != Target.EXPECTED) {
       target = Target.NONE;
-    } else if (end - start != 5) { // TABLE is noise there, the others may be names
+    } else if (noiseComes || isStatistics(object)) { // REINDEX INDEX i, UPDATE STATISTICS t
+      if (object != Keyword.TABLE) {
+        append(sql, start, end);
+      }
+    } else if (object != Keyword.TABLE) { // which is noise there, the others may be names
       name(sql, start, end);
     }
+  }
+
+  private boolean isStatistics(Keyword object) {
+    return object == Keyword.STATISTICS && previous == Keyword.UPDATE;
   }
 
   /** A quoted name, with its quotes. */
@@ -171,6 +294,8 @@ final class SqlSummary {
         targetStart = summary.length();
         append(sql, start, end);
         target = Target.NAMED;
+        noiseComes = false;
+        explains = false;
       }
       case DOTTED -> {
         appendPart(sql, start, end);
@@ -179,6 +304,7 @@ final class SqlSummary {
       case NAMED, NONE -> target = Target.NONE;
     }
     previous = null;
+    opening = false;
     first = false;
     atStart = false;
   }
@@ -187,6 +313,7 @@ final class SqlSummary {
   void literal() {
     target = Target.NONE;
     previous = null;
+    opening = false;
     first = false;
     atStart = false;
   }
@@ -200,26 +327,44 @@ final class SqlSummary {
     } else if (c == ',') {
       target = (lists & bit()) != 0 ? Target.EXPECTED : Target.NONE;
     } else if (c == '(') {
-      depth++;
-      verbs &= ~bit();
-      lists = target == Target.EXPECTED ? lists | bit() : lists & ~bit();
-      target = target == Target.EXPECTED ? Target.EXPECTED : Target.NONE;
+      opened();
     } else if (c == ')') {
+      target = noiseComes && depth == optionsDepth ? Target.EXPECTED : Target.NONE;
       depth = Math.max(0, depth - 1);
-      target = Target.NONE;
     } else if (c == ';') {
-      depth = 0;
-      verbs = 0;
-      lists = 0;
-      objectWithin = 0;
-      target = Target.NONE;
-      first = true;
+      nextStatement();
     } else if (c != '{' && c != '?' && c != '=') { // as in {? = call f(?)}
       target = Target.NONE;
     }
     previous = null;
+    opening = false;
     atStart = c == '(' || c == ')' || c == ';' || c == '{' || c == '=';
     first = first && (c == ';' || c == '(' || c == '{');
+  }
+
+  private void opened() {
+    depth++;
+    verbs &= ~bit();
+    if (noiseComes && target == Target.EXPECTED) { // VACUUM (FULL) orders
+      optionsDepth = depth;
+      target = Target.NONE;
+    }
+    boolean targets = target == Target.EXPECTED;
+    lists = targets ? lists | bit() : lists & ~bit();
+    target = targets ? Target.EXPECTED : Target.NONE;
+  }
+
+  private void nextStatement() {
+    depth = 0;
+    verbs = 0;
+    lists = 0;
+    objectWithin = 0;
+    target = Target.NONE;
+    first = true;
+    explains = false;
+    noiseComes = false;
+    ofPrivileges = false;
+    deletedStart = NONE;
   }
 
   private long bit() {

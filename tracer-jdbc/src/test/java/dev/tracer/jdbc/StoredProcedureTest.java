@@ -51,7 +51,9 @@ class StoredProcedureTest {
           postgresql | callable | - | - | callable
           sqlserver | EXEC dbo.settle @x = 1 | EXEC dbo.settle | dbo.settle | EXEC dbo.settle @x = ?
           sqlserver | EXECUTE settle | EXECUTE settle | settle | EXECUTE settle
-          sqlserver | EXEC @code = settle | EXEC @code | - | EXEC @code = settle
+          sqlserver | EXEC @code = settle | EXEC settle | settle | EXEC @code = settle
+          sqlserver | EXEC @name 1 | EXEC | - | EXEC @name ?
+          h2 | call next value for ids | call | - | call next value for ids
           """)
   void call_tellsItsProcedure(
       String subprotocol, String sql, String summary, String procedure, String text)
