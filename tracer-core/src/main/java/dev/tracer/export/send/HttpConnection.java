@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import javax.net.ssl.SSLHandshakeException;
 
 /**
  * A connection to a server or to its proxy, which carries one request after another. Confined to
@@ -48,12 +49,11 @@ final class HttpConnection {
   }
 
   /**
-   * Sends a request and reads the answer.
-   *
-   * @param timeoutMillis how long to wait for each part of the answer
+   * Sends a request and reads the answer, whose head is waited for as long as the call may take. A
+   * body that does not come is given up in time for the head to count.
    */
-  HttpReply send(byte[] head, ByteBuffer body, int timeoutMillis) throws IOException {
-    socket.setSoTimeout(timeoutMillis);
+  HttpReply send(byte[] head, ByteBuffer body, Call call) throws IOException {
+    socket.setSoTimeout(call.millisLeft());
     try {
       out.write(head);
       out.write(body.array(), body.arrayOffset() + body.position(), body.remaining());
@@ -61,7 +61,9 @@ final class HttpConnection {
     } catch (IOException e) {
       return lastWords(e);
     }
-    return HttpReply.read(in);
+    HttpReply reply = HttpReply.readHead(in);
+    socket.setSoTimeout(Math.max(1, call.millisLeft() / 2));
+    return reply.withBody();
   }
 
   /**
@@ -77,14 +79,25 @@ final class HttpConnection {
     return HttpReply.read(in, maxBytes);
   }
 
+  /** Whether nothing came behind the last answer: what did may be taken for the next one. */
+  boolean isQuiet() {
+    try {
+      return in.available() == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /** What the server said before it stopped reading: that the request is too large, perhaps. */
   private HttpReply lastWords(IOException broken) throws IOException {
     try {
       socket.setSoTimeout(LAST_WORDS_MILLIS);
-      HttpReply reply = HttpReply.read(in);
+      HttpReply reply = HttpReply.readHead(in).withBody();
       if (reply.status() >= 300) {
         return reply;
       }
+    } catch (SSLHandshakeException e) { // why it closed
+      throw e;
     } catch (IOException e) {
       broken.addSuppressed(e);
     }

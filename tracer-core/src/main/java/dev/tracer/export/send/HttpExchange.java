@@ -195,15 +195,16 @@ final class HttpExchange extends Exchange {
     }
     boolean keep = false;
     try {
-      HttpReply reply = connection.send(head(headers, connection), body, call.millisLeft());
+      HttpReply reply = connection.send(head(headers, connection), body, call);
       answered(reply);
       keep = reply.isReusable() && !call.isCut() && !isToBeLeft() && !isLostByChance();
     } catch (HttpReply.NotHttpException e) {
       end(e.isTls ? Fate.NO_TLS : Fate.WRONG_PROTOCOL, String.valueOf(e.getMessage()));
     } catch (SocketTimeoutException e) {
       end(Fate.NO_ANSWER, "no answer in time");
-    } catch (IOException e) {
-      end(Fate.LOST, "connection lost: " + text(e));
+    } catch (IOException e) { // TLS 1.3 tells afterwards that our certificate will not do
+      boolean refused = e instanceof SSLHandshakeException && !reused;
+      end(refused ? Fate.NOT_TRUSTED : Fate.LOST, "connection lost: " + text(e));
     } finally {
       if (keep) {
         idle.keep(connection);

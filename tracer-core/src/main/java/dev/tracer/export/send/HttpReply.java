@@ -72,35 +72,35 @@ final class HttpReply {
     this.body = new byte[Math.min(FIRST_BODY_BYTES, maxBodyBytes)];
   }
 
+  /** Reads an answer with up to {@code maxBodyBytes} of its body. */
+  static HttpReply read(InputStream in, int maxBodyBytes) throws IOException {
+    HttpReply reply = new HttpReply(in, maxBodyBytes);
+    reply.readHead();
+    return reply.withBody();
+  }
+
   /**
-   * Reads an answer.
+   * Reads the head of an answer.
    *
    * @param in which buffers
    * @throws NotHttpException if it is none
    * @throws IOException if the connection breaks before its head is complete
    */
-  static HttpReply read(InputStream in) throws IOException {
-    return read(in, MAX_BODY_BYTES);
-  }
-
-  /** Reads an answer with up to {@code maxBodyBytes} of its body. */
-  static HttpReply read(InputStream in, int maxBodyBytes) throws IOException {
-    HttpReply reply = new HttpReply(in, maxBodyBytes);
-    reply.readHead();
-    try {
-      reply.readBody();
-    } catch (IOException | NumberFormatException e) { // the status says enough
-      reply.reusable = false;
-      reply.torn = !reply.cut;
-    }
-    return reply;
-  }
-
-  /** Reads the head of the answer of a proxy to CONNECT, behind which something else begins. */
   static HttpReply readHead(InputStream in) throws IOException {
-    HttpReply reply = new HttpReply(in, 0);
+    HttpReply reply = new HttpReply(in, MAX_BODY_BYTES);
     reply.readHead();
     return reply;
+  }
+
+  /** This answer, with its body as far as it comes. */
+  HttpReply withBody() {
+    try {
+      readBody();
+    } catch (IOException | NumberFormatException e) { // the status says enough
+      reusable = false;
+      torn = !cut;
+    }
+    return this;
   }
 
   int status() {

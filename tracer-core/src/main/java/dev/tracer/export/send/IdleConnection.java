@@ -20,7 +20,7 @@ final class IdleConnection {
     if (taken == null) {
       return null;
     }
-    if (System.nanoTime() - taken.since > LONGEST_NANOS) {
+    if (System.nanoTime() - taken.since > LONGEST_NANOS || !taken.connection.isQuiet()) {
       taken.connection.close();
       return null;
     }

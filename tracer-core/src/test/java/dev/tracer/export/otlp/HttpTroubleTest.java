@@ -197,6 +197,24 @@ class HttpTroubleTest extends HttpExportFixture {
     assertThat(collector.requests()).anyMatch(request -> request.connection() == 2);
   }
 
+  /** An empty line behind the body, or the end of chunks where there is no body. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\r\n", "0\r\n\r\n", "HTTP/1.1 400 Bad\r\nContent-Length: 0\r\n\r\n"})
+  void bytesBehindAnAnswer_areNotTakenForTheNext(String more) {
+    collector.orElse(
+        (request, out) -> {
+          String taken = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
+          out.write((taken + more).getBytes("US-ASCII"));
+          return true;
+        });
+    OtlpExporter exporter = inRealTime(LONG);
+
+    for (int i = 1; i <= 3; i++) {
+      assertThat(exporter.export(TestSpan.batch(2)).exported()).isEqualTo(2);
+    }
+    assertThat(collector.requests()).as("none is sent twice").hasSize(3);
+  }
+
   @Test
   void requestTimeout_onANewConnection_isTheAnswer() throws Exception {
     collector.reply(FakeCollector.status(408, ""));

@@ -27,6 +27,7 @@ import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,7 +44,7 @@ class HttpsTest {
 
   @BeforeAll
   static void startServer() throws Exception {
-    context = context(makeKeyStore());
+    context = context(makeKeyStore(keys()), null);
     server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setHttpsConfigurator(new HttpsConfigurator(context));
     server.createContext(
@@ -63,8 +64,7 @@ class HttpsTest {
   }
 
   /** A self-signed certificate for localhost, made by the JDK's own tool. */
-  private static Path makeKeyStore() throws Exception {
-    Path file = keys();
+  static Path makeKeyStore(Path file) throws Exception {
     Process keytool =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
@@ -96,7 +96,8 @@ class HttpsTest {
     return directory.resolve("keys.p12");
   }
 
-  private static SSLContext context(Path file) throws Exception {
+  /** Who has the keys in {@code file}, and trusts {@code others}, or itself if they are null. */
+  static SSLContext context(Path file, TrustManager[] others) throws Exception {
     KeyStore keys = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(file)) {
       keys.load(in, PASSWORD);
@@ -109,7 +110,7 @@ class HttpsTest {
     TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
     trust.init(trusted);
     SSLContext made = SSLContext.getInstance("TLS");
-    made.init(own.getKeyManagers(), trust.getTrustManagers(), null);
+    made.init(own.getKeyManagers(), others == null ? trust.getTrustManagers() : others, null);
     return made;
   }
 
@@ -199,17 +200,19 @@ class HttpsTest {
       AtomicInteger asked = new AtomicInteger();
       URL.setURLStreamHandlerFactory(
           protocol -> protocol.startsWith("http") ? new Foreign(asked) : null);
-      HttpsURLConnection.setDefaultSSLSocketFactory(new ForeignFactory(asked));
+      ForeignFactory factory = new ForeignFactory();
+      HttpsURLConnection.setDefaultSSLSocketFactory(factory);
       HttpsURLConnection.setDefaultHostnameVerifier((host, session) -> asked.addAndGet(1) > 0);
       OtlpExporter exporter =
           OtlpExporter.builder()
               .endpoint(args[0])
-              .sslSocketFactory(context(Path.of(args[1])).getSocketFactory())
+              .sslSocketFactory(context(Path.of(args[1]), null).getSocketFactory())
               .timeout(Duration.ofMinutes(1))
               .build();
       ExportResult result = exporter.export(TestSpan.batch(2));
       exporter.close(Duration.ofSeconds(1));
-      System.out.println("exported " + result.exported() + ", asked " + asked);
+      System.out.println(
+          "exported " + result.exported() + ", asked " + (asked.get() + factory.asked.get()));
     }
 
     /** A handler that ignores whatever socket factory a connection is given. */
@@ -226,57 +229,53 @@ class HttpsTest {
         throw new IOException("foreign");
       }
     }
+  }
 
-    /** Makes nothing. */
-    private static final class ForeignFactory extends SSLSocketFactory {
-      private final AtomicInteger asked;
+  /** Makes nothing. */
+  static class ForeignFactory extends SSLSocketFactory {
+    final AtomicInteger asked = new AtomicInteger();
 
-      ForeignFactory(AtomicInteger asked) {
-        this.asked = asked;
-      }
+    private Socket refuse() throws IOException {
+      asked.incrementAndGet();
+      throw new IOException("foreign");
+    }
 
-      private Socket refuse() throws IOException {
-        asked.incrementAndGet();
-        throw new IOException("foreign");
-      }
+    @Override
+    public String[] getDefaultCipherSuites() {
+      return new String[0];
+    }
 
-      @Override
-      public String[] getDefaultCipherSuites() {
-        return new String[0];
-      }
+    @Override
+    public String[] getSupportedCipherSuites() {
+      return new String[0];
+    }
 
-      @Override
-      public String[] getSupportedCipherSuites() {
-        return new String[0];
-      }
+    @Override
+    public Socket createSocket(Socket socket, String host, int port, boolean close)
+        throws IOException {
+      return refuse();
+    }
 
-      @Override
-      public Socket createSocket(Socket socket, String host, int port, boolean close)
-          throws IOException {
-        return refuse();
-      }
+    @Override
+    public Socket createSocket(String host, int port) throws IOException {
+      return refuse();
+    }
 
-      @Override
-      public Socket createSocket(String host, int port) throws IOException {
-        return refuse();
-      }
+    @Override
+    public Socket createSocket(String host, int port, InetAddress local, int localPort)
+        throws IOException {
+      return refuse();
+    }
 
-      @Override
-      public Socket createSocket(String host, int port, InetAddress local, int localPort)
-          throws IOException {
-        return refuse();
-      }
+    @Override
+    public Socket createSocket(InetAddress host, int port) throws IOException {
+      return refuse();
+    }
 
-      @Override
-      public Socket createSocket(InetAddress host, int port) throws IOException {
-        return refuse();
-      }
-
-      @Override
-      public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort)
-          throws IOException {
-        return refuse();
-      }
+    @Override
+    public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort)
+        throws IOException {
+      return refuse();
     }
   }
 

@@ -9,39 +9,59 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntConsumer;
+import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 
 class HttpConnectionTest {
-  /** A connection that breaks when something is written, and has something to read before. */
-  private static HttpConnection breaking(String received) throws IOException {
+  private static HttpConnection connection(InputStream in, OutputStream out, IntConsumer timeouts)
+      throws IOException {
     Socket socket =
         new Socket() {
           @Override
           public InputStream getInputStream() {
-            return new ByteArrayInputStream(received.getBytes(StandardCharsets.ISO_8859_1));
+            return in;
           }
 
           @Override
           public OutputStream getOutputStream() {
-            return new OutputStream() {
-              @Override
-              public void write(int b) throws IOException {
-                throw new IOException("Broken pipe");
-              }
-            };
+            return out;
           }
 
           @Override
-          public void setSoTimeout(int millis) {}
+          public void setSoTimeout(int millis) {
+            timeouts.accept(millis);
+          }
         };
     return new HttpConnection(socket, socket, false);
   }
 
+  /** A connection that breaks when something is written, and has something to read before. */
+  private static HttpConnection breaking(InputStream received) throws IOException {
+    OutputStream broken =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("Broken pipe");
+          }
+        };
+    return connection(received, broken, millis -> {});
+  }
+
+  private static HttpConnection breaking(String received) throws IOException {
+    return breaking(new ByteArrayInputStream(received.getBytes(StandardCharsets.ISO_8859_1)));
+  }
+
   private static HttpReply send(HttpConnection connection) throws IOException {
-    return connection.send(new byte[] {1}, ByteBuffer.wrap(new byte[] {2}), 1000);
+    return connection.send(
+        new byte[] {1}, ByteBuffer.wrap(new byte[] {2}), new Call(1_000_000_000_000L));
   }
 
   @Test
@@ -66,5 +86,41 @@ class HttpConnectionTest {
     HttpConnection connection = breaking("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
 
     assertThatThrownBy(() -> send(connection)).hasMessage("Broken pipe");
+  }
+
+  @Test
+  void send_serverRefusesOurCertificateAndCloses_isWhatItSaid() throws IOException {
+    InputStream alert =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new SSLHandshakeException("Received fatal alert: bad_certificate");
+          }
+        };
+
+    assertThatThrownBy(() -> send(breaking(alert))).isInstanceOf(SSLHandshakeException.class);
+  }
+
+  /** Of a server that tells no length and keeps the connection open, for example. */
+  @Test
+  void send_bodyDoesNotCome_statusCountsInTime() throws IOException {
+    InputStream answer =
+        new SequenceInputStream(
+            new ByteArrayInputStream("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII)),
+            new InputStream() {
+              @Override
+              public int read() throws IOException {
+                throw new SocketTimeoutException("Read timed out");
+              }
+            });
+    List<Integer> timeouts = new ArrayList<>();
+    HttpConnection connection = connection(answer, OutputStream.nullOutputStream(), timeouts::add);
+
+    HttpReply reply = send(connection);
+
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.isReusable()).isFalse();
+    assertThat(timeouts).hasSize(2);
+    assertThat(timeouts.get(1)).as("time left to tell it").isLessThanOrEqualTo(timeouts.get(0) / 2);
   }
 }
