@@ -129,7 +129,10 @@ final class DetectedResource {
     return space < 0 ? name : name.substring(0, space);
   }
 
-  /** The id in the control groups (version 1) or, for version 2, in the mounts. */
+  /**
+   * The id in the control groups (version 1) or, for version 2, in the mounts; not that of the
+   * sandbox whose host name the containers of a pod share.
+   */
   private @Nullable String containerId() {
     String id = idIn(proc.resolve("cgroup"), "");
     return id != null ? id : idIn(proc.resolve("mountinfo"), "hostname");
@@ -140,7 +143,8 @@ final class DetectedResource {
     try (BufferedReader lines = Files.newBufferedReader(file)) {
       String line = lines.readLine();
       for (int i = 0; line != null && i < MOST_LINES; i++, line = lines.readLine()) {
-        String id = line.contains(word) ? idIn(line) : null;
+        boolean tells = line.contains(word) && !line.contains("/sandboxes/");
+        String id = tells ? idIn(line) : null;
         if (id != null) {
           return id;
         }

@@ -40,6 +40,9 @@ class DetectedResourceTest {
     "cgroup, '1:cpu:/docker/" + ID + "0'",
     "cgroup, '1:cpu:/docker/7be92808'",
     "mountinfo, '612 605 0:54 /overlay/" + ID + " / rw'",
+    "mountinfo, '7 6 8:1 /containerd/io.containerd.grpc.v1.cri/sandboxes/"
+        + ID
+        + "/hostname /etc/hostname rw'",
   })
   void containerId_thatIsNone_isLeftOut(String file, String line) throws IOException {
     Files.writeString(folder.resolve(file), line);
