@@ -53,7 +53,7 @@ final class BatchWorker implements Runnable {
   private final SpanQueue queue;
   private final Ledger ledger = new Ledger();
   private final WorkerControl control = new WorkerControl(ledger);
-  private final @Nullable ShutdownHook hook;
+  private final ShutdownHook hook;
   private final BatchSize size;
   private final long delayNanos;
   private final Duration exportTimeout;
@@ -78,7 +78,7 @@ final class BatchWorker implements Runnable {
         new GuardedExporter(settings.exporter, Deadline.nanos(settings.exportTimeout), log);
     this.queue =
         new SpanQueue(settings.maxQueueSize, settings.maxQueueBytes, exporter.destination());
-    this.hook = settings.shutdownHook ? new ShutdownHook(this, settings) : null;
+    this.hook = new ShutdownHook(this, settings);
     this.size = new BatchSize(settings);
     this.delayNanos = Deadline.nanos(settings.scheduleDelay);
     this.exportTimeout = settings.exportTimeout;
@@ -146,7 +146,7 @@ final class BatchWorker implements Runnable {
     } finally {
       startLock.unlock();
     }
-    if (started && hook != null) {
+    if (started) {
       hook.add(exporter.name());
     }
     if (error != null) {
@@ -177,6 +177,7 @@ final class BatchWorker implements Runnable {
     }
     try {
       exporter.close(control.timeToClose(exportTimeout)); // unless the cut has begun it already
+      hook.remove(); // only now: it waits for this end if the machine shuts down meanwhile
     } finally {
       control.finish();
     }
@@ -352,9 +353,6 @@ final class BatchWorker implements Runnable {
     if (waits) {
       end(deadline);
     }
-    if (hook != null && control.isOver()) {
-      hook.remove(); // only now: it waits for this close if the machine shuts down meanwhile
-    }
     return result(before, queue.accepted());
   }
 
@@ -377,6 +375,7 @@ final class BatchWorker implements Runnable {
     }
     long lost = ledger.giveUp(queue.accepted());
     control.giveUp();
+    hook.remove(); // the worker may hang
     if (lost > 0) {
       log.warn(
           LogTopic.CLOSED,

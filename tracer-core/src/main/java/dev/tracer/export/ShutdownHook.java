@@ -26,6 +26,7 @@ final class ShutdownHook implements Runnable {
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final BatchWorker worker;
+  private final boolean wanted;
   private final Duration timeout;
 
   /** After how long without a span nothing is likely to come. */
@@ -37,15 +38,19 @@ final class ShutdownHook implements Runnable {
 
   ShutdownHook(BatchWorker worker, BatchProcessorBuilder settings) {
     this.worker = worker;
+    this.wanted = settings.shutdownHook;
     this.timeout = settings.hookTimeout;
     this.quiet = settings.hookQuiet;
   }
 
   /**
-   * Registers it, unless the machine is shutting down, its policy forbids that, or the worker
-   * closes, who has taken it back already or does so at the end.
+   * Registers it, unless it is not wanted, the machine is shutting down, its policy forbids that,
+   * or the worker closes, who has taken it back already or does so at the end.
    */
   void add(String name) {
+    if (!wanted) {
+      return;
+    }
     lock.lock();
     try {
       Thread hook = new DetachedThread("tracer-shutdown-" + name, this);

@@ -53,6 +53,21 @@ class BatchProcessorThreadTest {
     assertThat(hook()).isNull();
   }
 
+  /** Nobody waits for such a close, or closes once more. */
+  @Test
+  void close_byTheExporterItself_takesTheHookBack() throws Exception {
+    exporter.onExport(
+        batch -> {
+          processor.close(SECONDS);
+          return ExportResult.success(batch.size());
+        });
+    processor.onEnd(FakeSpan.named("first"));
+    processor.flush(SECONDS);
+
+    exporter.awaitNoWorker();
+    assertThat(hook()).isNull();
+  }
+
   @Test
   void worker_ofManyFirstSpansAtOnce_isOne() throws Exception {
     for (int round = 0; round < 300; round++) {
