@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.tracer.internal.Deadline;
+import java.io.File;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -47,10 +48,18 @@ public final class FileSender implements Sender {
   /** Written by close(), read by the exporting thread. */
   private volatile boolean closed;
 
-  private FileSender(Path path, FileOutputStream out) throws IOException {
+  private FileSender(Path path) throws IOException {
     this.path = path;
-    this.out = out;
-    this.fileKey = key();
+    File file = path.toFile();
+    if (Files.exists(path) && !Files.isRegularFile(path) && !file.isDirectory()) {
+      // a pipe is opened with the first request: that waits for somebody to read from it
+      this.out = OutputStream.nullOutputStream();
+      this.fileKey = path; // is nobody's
+    } else {
+      // not a channel, which an interrupt of the exporting thread would close for good
+      this.out = new FileOutputStream(file, true);
+      this.fileKey = key();
+    }
     this.lineIsOpen = endsWithinALine();
   }
 
@@ -62,9 +71,7 @@ public final class FileSender implements Sender {
    */
   public static FileSender create(Path path) {
     try {
-      // not a channel, which an interrupt of the exporting thread would close for good
-      return new FileSender(
-          path, new FileOutputStream(requireNonNull(path, "path").toFile(), true));
+      return new FileSender(requireNonNull(path, "path"));
     } catch (UnsupportedOperationException e) {
       throw new IllegalArgumentException("path must be on the default file system: " + path, e);
     } catch (IOException e) {

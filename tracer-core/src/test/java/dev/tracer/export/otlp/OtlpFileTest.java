@@ -10,6 +10,7 @@ import dev.tracer.Attributes;
 import dev.tracer.export.ExportResult;
 import dev.tracer.export.SpanData;
 import io.opentelemetry.proto.trace.v1.TracesData;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystem;
@@ -20,7 +21,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class OtlpFileTest {
@@ -157,6 +161,30 @@ class OtlpFileTest {
     List<String> lines = Files.readAllLines(file);
     assertThat(lines).hasSize(2);
     assertThat(OtlpJson.spans(OtlpJson.parse(lines.get(1)))).hasSize(2);
+  }
+
+  /** To open one waits for the other side, which may come later than this process, or never. */
+  @Test
+  @Timeout(value = 5, unit = TimeUnit.MINUTES)
+  void file_isAPipeThatNobodyReads_waitsWithTheFirstBatch() throws Exception {
+    Path pipe = directory.resolve("pipe");
+    Path program = Path.of("/usr/bin/mkfifo");
+    assumeThat(program).exists();
+    assertThat(new ProcessBuilder(program.toString(), pipe.toString()).start().waitFor()).isZero();
+    OtlpExporter exporter = OtlpExporter.file(pipe);
+
+    CompletableFuture<String> line =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try (BufferedReader reader = Files.newBufferedReader(pipe)) {
+                return reader.readLine();
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    assertThat(exporter.export(TestSpan.batch(2))).isEqualTo(ExportResult.success(2));
+    exporter.close(Duration.ofSeconds(1));
+    assertThat(OtlpJson.spans(OtlpJson.parse(line.get(5, TimeUnit.MINUTES)))).hasSize(2);
   }
 
   @Test
