@@ -20,8 +20,6 @@ import java.util.TreeSet;
  * with counts of what was left out. Thread-safe.
  */
 final class Api {
-  private static final String JSON = "application/json";
-  private static final String TEXT = "text/plain; charset=utf-8";
   private static final int LIST_LIMIT = 100;
   private static final int MAX_LIST_LIMIT = 10_000;
   private static final int TEXT_BYTES = 32 << 10;
@@ -51,7 +49,7 @@ final class Api {
         case "/api/status" -> status(exchange);
         default -> {
           if (!path.startsWith("/api/traces/")) {
-            throw new HttpError(404, "nothing here");
+            throw new HttpError(404, Pages.NOTHING_HERE);
           }
           trace(exchange, TraceId.parse(path.substring("/api/traces/".length())));
         }
@@ -62,7 +60,7 @@ final class Api {
   }
 
   private static void send(Exchange exchange, JsonWriter json) throws IOException {
-    exchange.answer(200, JSON, json.buffer(), json.size());
+    exchange.answer(200, Answers.JSON, json.buffer(), json.size());
   }
 
   private void list(Exchange exchange) throws IOException {
@@ -70,7 +68,7 @@ final class Api {
     TraceList found = find(query);
     if (exchange.wantsText()) {
       int maxBytes = (int) Math.min(query.number("maxBytes", TEXT_BYTES), Integer.MAX_VALUE / 2);
-      exchange.answer(200, TEXT, TraceText.list(found, maxBytes));
+      exchange.answer(200, Answers.TEXT, TraceText.list(found, maxBytes));
       return;
     }
     JsonWriter json = new JsonWriter(8192);
@@ -143,9 +141,10 @@ final class Api {
     if (query.text("format").equals("summary")) {
       summary(exchange, id);
     } else if (query.text("format").equals("critical")) {
-      exchange.answer(200, TEXT, TraceText.criticalPath(spans, Math.min(maxBytes, TEXT_BYTES)));
+      exchange.answer(
+          200, Answers.TEXT, TraceText.criticalPath(spans, Math.min(maxBytes, TEXT_BYTES)));
     } else if (text) {
-      exchange.answer(200, TEXT, TraceText.trace(spans, store.conflicts(id), maxBytes));
+      exchange.answer(200, Answers.TEXT, TraceText.trace(spans, store.conflicts(id), maxBytes));
     } else if (query.text("format").equals("html")) {
       exchange.setHeader("Content-Disposition", "attachment; filename=\"trace-" + id + ".html\"");
       exchange.setHeader("Content-Security-Policy", TraceHtml.POLICY);
@@ -214,7 +213,7 @@ final class Api {
     if (conflicts > 0) {
       more.raw("\"conflictingSpans\":").number(conflicts).raw(',');
     }
-    try (OutputStream out = exchange.stream(JSON)) {
+    try (OutputStream out = exchange.stream(Answers.JSON)) {
       OtlpOutput.write(shown, whole ? logs : List.of(), members(more), out);
     }
   }

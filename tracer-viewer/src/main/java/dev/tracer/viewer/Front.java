@@ -62,10 +62,7 @@ final class Front implements HttpHandler {
 
   private void refuse(HttpExchange http, Exchange exchange, ReadWatch watch, HttpError error) {
     try {
-      if (error.status() == 503) {
-        exchange.setHeader("Retry-After", "1");
-      }
-      Receivers.refuse(exchange, error);
+      Answers.refuse(exchange, error);
     } catch (IOException e) {
       // the caller has gone
     }

@@ -40,8 +40,8 @@ final class Mcp {
   /** Answers a message of JSON-RPC 2.0. */
   void handle(Exchange exchange) throws IOException, HttpError {
     exchange.checkMethod("POST");
-    if (!exchange.contentType().equals("application/json")) {
-      throw new HttpError(415, "content types: application/json");
+    if (!exchange.contentType().equals(Answers.JSON)) {
+      throw new HttpError(415, "content types: " + Answers.JSON);
     }
     Call call;
     try (Body body = exchange.body()) {
@@ -50,14 +50,14 @@ final class Mcp {
       throw new HttpError(400, String.valueOf(e.getMessage()));
     }
     if (call.id.isEmpty()) {
-      exchange.answer(202, "application/json", ""); // a notification
+      exchange.answer(202, Answers.JSON, ""); // a notification
       return;
     }
     JsonWriter json = new JsonWriter(1024);
     json.raw("{\"jsonrpc\":\"2.0\",\"id\":").raw(call.id).raw(',');
     answer(call, json);
     json.raw('}');
-    exchange.answer(200, "application/json", json.buffer(), json.size());
+    exchange.answer(200, Answers.JSON, json.buffer(), json.size());
   }
 
   private void answer(Call call, JsonWriter json) {

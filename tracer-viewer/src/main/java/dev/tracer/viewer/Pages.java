@@ -16,6 +16,10 @@ final class Pages {
 
   static final String STYLE = "viewer.css";
 
+  /** For whoever sends, too: a wrong path is the likeliest mistake. */
+  static final String NOTHING_HERE =
+      "nothing here: spans go to /v1/traces or /api/v2/spans, log records to /v1/logs";
+
   private Pages() {}
 
   /** Answers with the page or one of its parts. */
@@ -23,7 +27,7 @@ final class Pages {
     String path = exchange.path();
     String name = path.equals("/") ? "index.html" : path.substring(1);
     if (!name.equals("index.html") && !name.equals(STYLE) && !SCRIPTS.contains(name)) {
-      throw new HttpError(404, "nothing here");
+      throw new HttpError(404, NOTHING_HERE);
     }
     exchange.checkMethod("GET");
     String type =

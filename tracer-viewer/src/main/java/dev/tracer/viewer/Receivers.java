@@ -2,9 +2,7 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.viewer;
 
-import dev.tracer.internal.JsonWriter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class Receivers {
   private static final int AT_A_TIME = 2;
   private static final int PATIENCE_SECONDS = 5;
-  private static final String PROTOBUF = "application/x-protobuf";
-  private static final String JSON = "application/json";
 
   private final TraceStore store;
   private final FileCopy copy;
@@ -38,6 +34,11 @@ final class Receivers {
     this.afterRequest = afterRequest;
   }
 
+  /** Whether what comes to a path is OTLP. */
+  static boolean isOtlp(String path) {
+    return path.equals("/v1/traces") || path.equals("/v1/logs");
+  }
+
   /** Answers a request on {@code /v1/traces}, {@code /v1/logs} or {@code /api/v2/spans}. */
   void handle(Exchange exchange) throws IOException, HttpError {
     try {
@@ -51,11 +52,12 @@ final class Receivers {
 
   private void take(Exchange exchange) throws IOException, HttpError {
     exchange.checkMethod("POST");
-    boolean zipkin = exchange.path().equals("/api/v2/spans");
+    boolean otlp = isOtlp(exchange.path());
     String type = exchange.contentType();
-    boolean proto = type.equals(PROTOBUF) && !zipkin;
-    if (!proto && !type.equals(JSON)) {
-      throw new HttpError(415, "content types: " + JSON + (zipkin ? "" : ", " + PROTOBUF));
+    boolean proto = type.equals(Answers.PROTOBUF) && otlp;
+    if (!proto && !type.equals(Answers.JSON)) {
+      String types = Answers.JSON + (otlp ? ", " + Answers.PROTOBUF : "");
+      throw new HttpError(415, "content types: " + types);
     }
     int refused;
     int rejected;
@@ -71,19 +73,11 @@ final class Receivers {
         permits.release();
       }
     }
-    if (zipkin) {
-      answerZipkin(exchange, rejected, refused, received);
+    if (otlp) {
+      Answers.otlp(exchange, rejected + refused, lost(rejected, refused));
     } else {
-      answer(exchange, proto, rejected, refused);
+      Answers.zipkin(exchange, rejected == 0 || received > 0, lost(rejected, refused));
     }
-  }
-
-  /** Zipkin knows no partial success: tells in words what was lost, and refuses if that is all. */
-  private static void answerZipkin(Exchange exchange, int rejected, int refused, int received)
-      throws IOException {
-    String lost = lost(rejected, refused);
-    int status = rejected > 0 && received == 0 ? 400 : 202;
-    exchange.answer(status, "text/plain; charset=utf-8", lost.isEmpty() ? "" : lost + "\n");
   }
 
   private static String lost(int rejected, int refused) {
@@ -106,7 +100,7 @@ final class Receivers {
 
   private Received read(String path, boolean proto, byte[] body) throws HttpError {
     try {
-      if (path.equals("/api/v2/spans")) {
+      if (!isOtlp(path)) {
         return ZipkinInput.read(body, store.names());
       }
       if (!proto) {
@@ -129,68 +123,5 @@ final class Receivers {
     int refused = store.add(received.spans(), received.logs());
     copy.append(received.spans());
     return refused;
-  }
-
-  /** Tells what was taken, and with {@code partialSuccess} what was not. */
-  private static void answer(Exchange exchange, boolean proto, int rejected, int refused)
-      throws IOException {
-    String message = lost(rejected, refused);
-    int lost = rejected + refused;
-    if (!proto) {
-      String what = exchange.path().equals("/v1/logs") ? "rejectedLogRecords" : "rejectedSpans";
-      String partial = "\"" + what + "\":\"" + lost + "\",\"errorMessage\":\"" + message + "\"";
-      exchange.answer(200, JSON, lost == 0 ? "{}" : "{\"partialSuccess\":{" + partial + "}}");
-      return;
-    }
-    byte[] answer = lost == 0 ? new byte[0] : partialSuccess(lost, message);
-    exchange.answer(200, PROTOBUF, answer, answer.length);
-  }
-
-  /**
-   * Tells why a request was refused: one of OTLP by a {@code Status} of its own type
-   * (opentelemetry-proto, {@code docs/specification.md}, "Failures"), others in words.
-   */
-  static void refuse(Exchange exchange, HttpError error) throws IOException {
-    String path = exchange.path();
-    boolean otlp = "/v1/traces".equals(path) || "/v1/logs".equals(path);
-    String message = String.valueOf(error.getMessage());
-    switch (otlp ? exchange.contentType() : "") {
-      case JSON -> {
-        JsonWriter json = new JsonWriter(64).raw("{\"message\":").string(message).raw('}');
-        exchange.answer(error.status(), JSON, json.buffer(), json.size());
-      }
-      case PROTOBUF -> {
-        byte[] status = status(message);
-        exchange.answer(error.status(), PROTOBUF, status, status.length);
-      }
-      default -> exchange.answer(error.status(), "text/plain; charset=utf-8", message + "\n");
-    }
-  }
-
-  /** {@code google.rpc.Status}: message = 2; OTLP does not use the code. */
-  private static byte[] status(String message) {
-    byte[] text = message.getBytes(StandardCharsets.US_ASCII);
-    byte[] status = new byte[3 + text.length];
-    status[0] = 2 << 3 | 2;
-    status[1] = (byte) (text.length & 0x7F | 0x80); // two groups of 7 bits, whatever the length
-    status[2] = (byte) (text.length >>> 7);
-    System.arraycopy(text, 0, status, 3, text.length);
-    return status;
-  }
-
-  /** {@code ExportTraceServiceResponse}: partial_success = 1 { rejected = 1, message = 2 }. */
-  private static byte[] partialSuccess(int lost, String message) {
-    byte[] text = message.getBytes(StandardCharsets.US_ASCII);
-    byte[] answer = new byte[2 + 6 + 2 + text.length];
-    answer[0] = 1 << 3 | 2;
-    answer[1] = (byte) (answer.length - 2);
-    answer[2] = 1 << 3;
-    for (int i = 0; i < 5; i++) { // five groups of 7 bits, whatever the number
-      answer[3 + i] = (byte) (lost >>> 7 * i & 0x7F | (i < 4 ? 0x80 : 0));
-    }
-    answer[8] = 2 << 3 | 2;
-    answer[9] = (byte) text.length;
-    System.arraycopy(text, 0, answer, 10, text.length);
-    return answer;
   }
 }

@@ -34,6 +34,8 @@ final class TraceStore {
 
   @GuardedBy("lock") private long conflictingSpans;
 
+  @GuardedBy("lock") private boolean closed;
+
   TraceStore(long maxBytes) {
     this.maxBytes = maxBytes;
   }
@@ -76,6 +78,9 @@ final class TraceStore {
     int refused = 0;
     lock.lock();
     try {
+      if (closed) {
+        return weights.length + logWeights.length;
+      }
       for (int i = 0; i < weights.length; i++) {
         refused += keep(spans.get(i), weights[i]) ? 0 : 1;
       }
@@ -89,6 +94,18 @@ final class TraceStore {
       lock.unlock();
     }
     return refused;
+  }
+
+  /** Forgets all traces. From now on nothing fits. */
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      traces.clear();
+      bytes = 0;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Keeps a span; false if it does not fit. */

@@ -197,5 +197,6 @@ public final class Viewer implements AutoCloseable {
     connections.close();
     running.stop(CLOSE_TIMEOUT);
     copy.close(CLOSE_TIMEOUT);
+    store.close();
   }
 }

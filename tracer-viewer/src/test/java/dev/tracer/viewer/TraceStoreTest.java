@@ -39,6 +39,18 @@ class TraceStoreTest {
   }
 
   @Test
+  void close_letsGoOfAllAndRefusesTheRest() {
+    TraceStore store = new TraceStore(100_000);
+    add(store, 1, 1);
+    store.close();
+    assertThat(store.add(span(2, 1).spans(), List.of())).isEqualTo(1);
+    TraceStore.Figures figures = store.figures();
+    assertThat(figures.traces()).isZero();
+    assertThat(figures.bytes()).isZero();
+    assertThat(figures.evictedTraces()).as("nobody looks for them any more").isZero();
+  }
+
+  @Test
   void traceThatStillGrows_staysLonger() {
     TraceStore store = new TraceStore(100_000);
     add(store, 1, 1);

@@ -113,6 +113,7 @@ class ViewerTest {
             "{\"partialSuccess\":{\"rejectedSpans\":\"1\",\"errorMessage\":\"1 without valid ids.\"}}");
     byte[] span = {10, 6, 18, 4, 18, 2, 42, 0}; // resource_spans.scope_spans.spans.name: ""
     Client.Answer answer = client.post("/v1/traces", "application/x-protobuf", span);
+    assertThat(line(answer, "content-type")).endsWith("application/x-protobuf");
     ExportTraceServiceResponse response = ExportTraceServiceResponse.parseFrom(answer.bytes());
     assertThat(response.getPartialSuccess().getRejectedSpans()).isEqualTo(1);
     assertThat(response.getPartialSuccess().getErrorMessage()).isEqualTo("1 without valid ids.");
@@ -154,6 +155,15 @@ class ViewerTest {
       assertThat(status.asMap()).containsOnlyKeys(2);
       assertThat(status.getField(2).getLengthDelimitedList().get(0).toStringUtf8())
           .startsWith("malformed protobuf: expected ");
+    }
+  }
+
+  @Test
+  void pathThatTakesNothing_saysWhichDo() throws IOException {
+    for (String path : List.of("/v1/metrics", "/v1/trace", "/elsewhere")) {
+      Client.Answer answer = client.post(path, "application/x-protobuf", new byte[] {0});
+      assertThat(answer.status()).isEqualTo(404);
+      assertThat(answer.text()).contains("/v1/traces", "/v1/logs", "/api/v2/spans");
     }
   }
 
@@ -488,6 +498,18 @@ class ViewerTest {
     viewer.close();
     assertThatThrownBy(() -> client.get("/")).isInstanceOf(IOException.class);
     Viewer.builder().port(viewer.uri().getPort()).start().close();
+  }
+
+  @Test
+  void close_forgetsEverythingAndTakesNothingMore(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("one.jsonl"), ONE);
+    client.postJson("/v1/traces", ONE);
+    assertThat(viewer.find("")).hasSize(1);
+    viewer.close();
+    assertThat(viewer.find("")).isEmpty();
+    assertThat(viewer.spans(Requests.TRACE)).isEmpty();
+    viewer.open(file);
+    assertThat(viewer.find("")).isEmpty();
   }
 
   @Test
