@@ -136,12 +136,11 @@ async function showComparison(id, other, isLate) {
     return;
   }
   if (embedded) throw new Error("A file compares only traces that it holds and the address names: #/compare/A/B");
-  const root = left.spans.find((s) => !s.missing);
-  const query = new URLSearchParams({ service: root.service, operation: root.name, sort: "duration", limit: LIST });
+  const query = new URLSearchParams({ service: left.first.service, operation: left.first.name, sort: "duration", limit: LIST });
   const found = (await getJson("/api/traces?" + query)).traces.filter((t) => t.traceId !== id);
   if (isLate()) return;
   page.current = "compare";
-  fill(view, el("h1", {}, "Compare with"), el("p", {}, left.title + " · " + formatNanos(left.end)),
+  fill(view, el("h1", {}, "Compare with"), el("p", {}, named(short(left.first.service, 100), short(left.first.name, 200)), " · " + formatNanos(left.end)),
     found.length ? traceTable(found, (t) => "#/compare/" + id + "/" + t.traceId)
       : el("p", { class: "empty" }, "No other trace of this operation."));
 }
@@ -165,7 +164,7 @@ function traceTable(traces, addressOf) {
     return { href: addressOf(t), cells: [
       el("div", { class: "operation" }, t.errors ? el("span", { class: "mark", title: plural(t.errors, "error") }, "✗ ") : null,
         el("a", { href: addressOf(t) },
-          el("span", { class: "service " + hue(t.service) }, t.service), " " + (t.name || "(no name)")),
+          el("span", { class: "service " + hue(t.service) }, t.service), " ", el("bdi", {}, t.name || "(no name)")),
         t.rootless ? el("span", { class: "badge", title: "its root has not come" }, "no root") : null,
         t.running ? el("span", { class: "badge running" }, plural(t.running, "span") + " running") : null),
       el("div", { class: "duration" }, formatNanos(t.durationNanos), bar), String(t.spans),
@@ -175,7 +174,7 @@ function traceTable(traces, addressOf) {
 }
 
 function someOf(names, most) {
-  return names.slice(0, most).join(", ") + (names.length > most ? " and " + (names.length - most) + " more" : "");
+  return names.slice(0, most).map((name) => short(name, 40)).join(", ") + (names.length > most ? " and " + (names.length - most) + " more" : "");
 }
 
 function addressOfTrace(trace) {
@@ -321,12 +320,13 @@ function embeddedList() {
     && t.spans.some((x) => !x.missing && (!s.service || x.service === s.service)
       && (!s.operation || x.name === s.operation))).sort(ORDERS[s.sort]);
   const traces = found.map((t) => {
-    const first = t.spans.find((x) => !x.missing);
-    return { traceId: t.id, service: first.service, name: first.name, durationNanos: t.end, spans: t.count,
+    return { traceId: t.id, service: t.first.service, name: t.first.name, durationNanos: t.end, spans: t.count,
       errors: t.errors, running: 0, services: t.services, startUnixNano: t.origin, rootless: t.root.missing };
   });
   return { traces, matched: traces.length, total: page.embedded.length, leftOut: 0 };
 }
+
+const AGAIN = 3000; // ms until a stream that was refused is asked for again
 
 let events = null;
 
@@ -339,7 +339,13 @@ function listen() {
   if (events) return;
   events = new EventSource("/api/events");
   events.onopen = () => { live.textContent = "live"; live.className = "on"; };
-  events.onerror = () => { live.textContent = "not connected"; live.className = "off"; };
+  events.onerror = () => {
+    live.textContent = "not connected";
+    live.className = "off";
+    if (events.readyState !== EventSource.CLOSED) return; // it tries again by itself
+    hush();
+    setTimeout(listen, AGAIN);
+  };
   events.onmessage = () => {
     if (page.current === "list") refreshSoon();
     else if (page.current === "trace") lookForMore();
@@ -363,8 +369,8 @@ function lookForMore() {
       const { trace } = await getJson("/api/traces/" + shown.trace.id + "?format=summary");
       const lines = await logLines(shown.trace.id);
       if (page.current === "trace" && page.trace === shown) shown.offer(trace, lines, () => reopen(shown));
-    } catch {
-      // the trace is gone; what is shown stays
+    } catch (error) {
+      if (error.status === 404 && page.trace === shown) shown.tell("The viewer has forgotten this trace; what is shown stays.");
     }
   }, 500);
 }

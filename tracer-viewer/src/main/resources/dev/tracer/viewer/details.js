@@ -76,7 +76,7 @@ function linkDetails(link, trace) {
 }
 
 function spanLink(span, trace) {
-  return el("a", { href: "#/trace/" + trace.id + "/" + span.id }, span.service + " › " + span.name);
+  return el("a", { href: "#/trace/" + trace.id + "/" + span.id }, named(span.service, span.name));
 }
 
 /** The spans of a trace that link to a span of it. */

@@ -4,10 +4,24 @@
 
 // Elements by hand. Whatever comes from a span becomes text, never markup.
 
+/** A text in which signs that are not seen, and move what is, are shown as escapes, as on a terminal. Joiners may stay. */
+function visible(text) {
+  return text.replace(/(?![\n\r\t\u200c\u200d])[\p{Cc}\p{Cf}]/gu, (sign) => {
+    const digits = sign.codePointAt(0).toString(16);
+    return digits.length > 4 ? "\\u{" + digits + "}" : "\\u" + digits.padStart(4, "0");
+  });
+}
+
+/** What is there of children: elements, and texts as they may be seen. */
+function present(children) {
+  return children.flat().filter((c) => c !== null && c !== undefined && c !== false)
+    .map((c) => (typeof c === "string" ? visible(c) : c));
+}
+
 /** An element: attributes and listeners by name, then children, which are elements or text. */
 function el(name, properties, ...children) {
   const svg = name === "svg" || name === "rect" || name === "path" || name === "g" || name === "text"
-    || name === "circle" || name === "line" || name === "marker" || name === "defs";
+    || name === "circle" || name === "line" || name === "marker" || name === "defs" || name === "title";
   const node = svg ? document.createElementNS("http://www.w3.org/2000/svg", name)
     : document.createElement(name);
   for (const [key, value] of Object.entries(properties || {})) {
@@ -17,13 +31,13 @@ function el(name, properties, ...children) {
     else if (key === "value") node.value = value;
     else node.setAttribute(key, value === true ? "" : value);
   }
-  node.append(...children.flat().filter((c) => c !== null && c !== undefined && c !== false));
+  node.append(...present(children));
   return node;
 }
 
 /** Puts children in the place of what is there. */
 function fill(node, ...children) {
-  node.replaceChildren(...children.flat().filter((c) => c !== null && c !== undefined && c !== false));
+  node.replaceChildren(...present(children));
   return node;
 }
 
@@ -63,6 +77,16 @@ function hue(service) {
 /** A name that breaks behind its dots, strokes and the like, and within its words only if it must. */
 function breakable(name) {
   return name.split(/(?<=[._/:-])/).flatMap((part, i) => (i ? [el("wbr"), part] : [part]));
+}
+
+/** A service and what it did, each written in its own direction. */
+function named(service, name) {
+  return [el("bdi", {}, service), " › ", el("bdi", {}, name)];
+}
+
+/** The beginning of a text that is longer than that. */
+function short(text, most) {
+  return text.length > most ? text.slice(0, most - 1) + "…" : text;
 }
 
 function plural(count, what) {

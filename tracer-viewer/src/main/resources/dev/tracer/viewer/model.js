@@ -148,9 +148,13 @@ class Trace {
     return this.spans[0];
   }
 
+  /** The span that is told as the whole: the first that has come. */
+  get first() {
+    return this.spans.find((s) => !s.missing) || this.root;
+  }
+
   get title() {
-    const root = this.spans.find((s) => !s.missing);
-    return root ? root.service + " › " + root.name : "(nothing)";
+    return this.first.service + " › " + this.first.name;
   }
 }
 
@@ -293,11 +297,16 @@ function walk(root, ordered) {
 /** Some SDKs know when a span began to the millisecond only. */
 const CLOCK = 1e6;
 
-/** A child cannot have begun before its parent, unless the clocks differ. */
+/** A child cannot have begun before its parent, unless the clocks differ; nor can a span have ended before it began. */
 function noteSkew(spans, trace) {
   let skewed = 0;
+  let backwards = 0;
   for (const span of spans) {
     const parent = span.parent;
+    if (span.duration < 0) {
+      backwards++;
+      span.note = "ends before it begins: times are wrong";
+    }
     if (parent && !parent.missing && span.start < parent.start - CLOCK) {
       skewed++;
       span.note = "began " + formatNanos(parent.start - span.start) + " before its parent: "
@@ -305,6 +314,7 @@ function noteSkew(spans, trace) {
           + parent.service + " and " + span.service + " differ");
     }
   }
+  if (backwards) trace.notes.push(backwards + (backwards === 1 ? " span ends before it begins" : " spans end before they begin"));
   if (skewed) trace.notes.push("clock skew: " + skewed + (skewed === 1 ? " span begins before its parent" : " spans begin before their parents"));
 }
 
@@ -318,9 +328,10 @@ function formatNanos(nanos) {
     value /= 1000;
   }
   if (value < 120) return sign + round3(value) + " s";
-  for (const [unit, size, part, parts] of [["min", 60, "s", 1], ["h", 3600, "min", 60], ["d", 86400, "h", 3600]]) {
-    if (value < size * 60 || unit === "d") {
-      return sign + Math.floor(value / size) + " " + unit + " " + Math.floor(value % size / parts) + " " + part;
+  for (const [unit, size, part, parts, below] of [["min", 60, "s", 1, 3600], ["h", 3600, "min", 60, 2 * 86400], ["d", 86400, "h", 3600, Infinity]]) {
+    if (value < below) {
+      const rest = Math.floor(value % size / parts);
+      return sign + Math.floor(value / size) + " " + unit + (rest ? " " + rest + " " + part : "");
     }
   }
   return "";

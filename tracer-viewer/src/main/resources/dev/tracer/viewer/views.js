@@ -23,11 +23,10 @@ class TraceView {
 
   head() {
     const t = this.trace;
-    const root = t.spans.find((s) => !s.missing) || t.root;
     return el("div", { class: "head" },
-      el("h1", {}, t.errors ? el("span", { class: "mark" }, "✗ ") : null, t.title),
+      el("h1", { title: t.title }, t.errors ? el("span", { class: "mark" }, "✗ ") : null, named(t.first.service, t.first.name)),
       el("p", { class: "facts" }, [formatNanos(t.end), plural(t.count, "span"), plural(t.services.length, "service"),
-        t.errors ? plural(t.errors, "error") : null, formatMoment(root.raw.startTimeUnixNano || 0)].filter(Boolean).join(" · "),
+        t.errors ? plural(t.errors, "error") : null, formatMoment(t.first.raw.startTimeUnixNano || 0)].filter(Boolean).join(" · "),
         " · ", el("code", {}, t.id)),
       t.notes.length ? el("p", { class: "note" }, "⚠ " + t.notes.join("; ")) : null,
       this.repetitions(),
@@ -66,7 +65,7 @@ class TraceView {
   tellLinking(traces, leftOut) {
     if (!traces.length) return;
     fill(this.linking, "Linked from ", traces.flatMap((t, i) => [i ? ", " : "",
-      el("a", { href: "#/trace/" + t.traceId }, t.service + " › " + (t.name || "(no name)"))]),
+      el("a", { href: "#/trace/" + t.traceId }, named(short(t.service, 40), short(t.name || "(no name)", 80)))]),
     leftOut ? " and " + leftOut + " more" : "");
   }
 
@@ -74,9 +73,9 @@ class TraceView {
     const groups = this.trace.repetitions.slice(0, 3);
     if (!groups.length) return null;
     return el("ul", { class: "findings", "aria-label": "Repeated calls" }, groups.map((g) => el("li", {},
-      (g.database ? "N+1 in " : "Repeated in ") + g.parent.name + ": ",
+      (g.database ? "N+1 in " : "Repeated in ") + short(g.parent.name, 100) + ": ",
       el("button", { type: "button", class: "link", onclick: () => this.reveal(g.spans[0]) },
-        (g.database ? g.spans[0].subject || g.spans[0].name : g.spans[0].name).slice(0, 100)
+        short(g.database ? g.spans[0].subject || g.spans[0].name : g.spans[0].name, 100)
         + " × " + g.spans.length + ", " + formatNanos(g.total)))));
   }
 
@@ -234,7 +233,7 @@ function statisticsTable(trace, onRow) {
   const groups = operationStatistics(trace);
   const self = groups.reduce((sum, g) => sum + g.self, 0) || 1;
   return table("Statistics by operation", heads, groups.map((g) => ({ group: g, cells: [
-    el("span", { class: "service " + hue(g.service) }, g.service), el("div", { class: "operation" }, g.name),
+    el("div", { class: "few" }, el("span", { class: "service " + hue(g.service) }, g.service)), el("div", { class: "operation" }, g.name),
     formatNanos(g.self), formatNanos(g.critical), (100 * g.self / self).toFixed(1), String(g.spans.length), String(g.errors || ""),
     formatNanos(g.total), formatNanos(g.median), formatNanos(g.max)] })), (row) => onRow(row.group));
 }
@@ -282,7 +281,7 @@ function flameView(trace, onSelect) {
 function compareView(left, right) {
   const heads = [{ text: "Operation" }, { text: "Spans A", number: true }, { text: "Spans B", number: true },
     { text: "Self A", number: true }, { text: "Self B", number: true }, { text: "Difference", number: true }];
-  const side = (name, t) => el("p", {}, el("strong", {}, name + " "), el("a", { href: "#/trace/" + t.id }, t.title),
+  const side = (name, t) => el("p", {}, el("strong", {}, name + " "), el("a", { href: "#/trace/" + t.id }, named(short(t.first.service, 100), short(t.first.name, 200))),
     " · " + formatNanos(t.end) + " · " + plural(t.count, "span") + (t.errors ? " · " + plural(t.errors, "error") : ""));
   const selfOf = (t) => operationStatistics(t).reduce((sum, g) => sum + g.self, 0); // more than its time if parallel
   const scale = Math.max(left.end, right.end, selfOf(left), selfOf(right));
@@ -298,10 +297,10 @@ function compareView(left, right) {
   };
   return el("div", { class: "compare" }, el("h1", {}, "Comparison"),
     side("A", left), strip(left), side("B", right), strip(right),
-    el("p", { class: "facts" }, "B is " + formatNanos(Math.abs(right.end - left.end)) + (right.end < left.end ? " faster" : " slower")
-      + " than A. Self time by operation, the largest differences first:"),
+    el("p", { class: "facts" }, (right.end === left.end ? "B takes as long as A"
+      : "B is " + formatNanos(Math.abs(right.end - left.end)) + (right.end < left.end ? " faster" : " slower") + " than A") + ". Self time by operation, the largest differences first:"),
     table("Differences by operation", heads, compareTraces(left, right).map((r) => ({ cells: [
-      el("div", { class: "operation" }, el("span", { class: "service " + hue(r.service) }, r.service), " " + r.name),
+      el("div", { class: "operation" }, el("span", { class: "service " + hue(r.service) }, r.service), " ", el("bdi", {}, r.name)),
       r.left ? String(r.left.spans.length) : "none", r.right ? String(r.right.spans.length) : "none",
       r.left ? formatNanos(r.left.self) : "", r.right ? formatNanos(r.right.self) : "",
       el("span", { class: r.difference > 0 ? "worse" : r.difference < 0 ? "better" : "dim" }, (r.difference > 0 ? "+" : "") + formatNanos(r.difference))] }))));
@@ -329,8 +328,8 @@ function mapView(map) {
   });
   const boxes = map.nodes.map((n) => {
     const [x, y] = at.get(n.name);
-    return el("g", { class: "node" }, el("rect", { x, y, width: w, height: h, rx: 6, class: hue(n.name) }),
-      el("text", { x: x + 12, y: y + 20, class: "title" }, n.name.length > 19 ? n.name.slice(0, 18) + "…" : n.name),
+    return el("g", { class: "node" }, el("title", {}, n.name), el("rect", { x, y, width: w, height: h, rx: 6, class: hue(n.name) }),
+      el("text", { x: x + 12, y: y + 20, class: "title" }, short(n.name, 19)),
       el("text", { x: x + 12, y: y + 38 }, trafficOf(n) + (failuresOf(n) ? ", " + failuresOf(n) + " failed" : "")),
       el("text", { x: x + 12, y: y + 54 }, "p50 " + formatNanos(timesOf(n).p50Nanos) + "  p99 " + formatNanos(timesOf(n).p99Nanos)));
   });
@@ -341,7 +340,7 @@ function mapView(map) {
   return el("div", { class: "map" }, el("h1", {}, "Service map"),
     el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Service map" },
       el("svg", { width, height, role: "group", "aria-label": "Services and their calls" }, el("defs", {}, arrow), lines, boxes)),
-    table("Calls between services", heads, map.edges.map((e) => ({ cells: [e.from, e.to, String(e.calls || ""),
+    table("Calls between services", heads, map.edges.map((e) => ({ cells: [el("div", { class: "few" }, e.from), el("div", { class: "few" }, e.to), String(e.calls || ""),
       String(e.messages?.count || ""), String(failuresOf(e) || ""), formatNanos(timesOf(e).p50Nanos), formatNanos(timesOf(e).p99Nanos)] }))));
 }
 

@@ -438,11 +438,17 @@ function onePerPixel(moments, pixel) {
   return [...first.values()];
 }
 
+/** Steps of an axis from half a minute to a day, in seconds: of tens and hundreds of them none would be round. */
+const LONG_STEPS = [30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400].map((s) => s * 1e9);
+const DAY = LONG_STEPS[LONG_STEPS.length - 1];
+
 /** Round moments on the axis. */
 function axisTicks(from, to, most) {
   const rough = (to - from) / most;
-  const power = Math.pow(10, Math.floor(Math.log10(rough)));
-  const step = [1, 2, 5, 10].map((n) => n * power).find((s) => s >= rough) || rough;
+  const unit = rough > DAY ? DAY : 1;
+  const power = unit * Math.pow(10, Math.floor(Math.log10(rough / unit)));
+  const step = rough > 20e9 && rough <= DAY ? LONG_STEPS.find((s) => s >= rough)
+    : [1, 2, 5, 10].map((n) => n * power).find((s) => s >= rough) || rough;
   const ticks = [];
   for (let at = Math.ceil(from / step) * step; at < to && ticks.length < 50; at += step) ticks.push(at);
   return ticks;

@@ -151,6 +151,54 @@ class PageEdgesTest extends PageFixture {
   }
 
   @Test
+  void streamThatIsRefused_isAskedForAgain() {
+    open("");
+    browser.see("#live.on");
+    browser.script("events.close(); events.onerror()"); // as after an answer other than 200
+    browser.see("#live.off");
+    browser.see("#live.on");
+  }
+
+  @Test
+  void axisOfALongTrace_hasRoundMinutesAndHours() {
+    open("");
+    for (String[] axis :
+        new String[][] {
+          {"600e9, 5", "0,2 min,4 min,6 min,8 min"},
+          {"150e9, 6", "0,30 s,60 s,90 s,2 min"},
+          {"5400e9, 4", "0,30 min,1 h"},
+          {"86400e9, 5", "0,6 h,12 h,18 h"},
+          {"864000e9, 5", "0,2 d,4 d,6 d,8 d"}
+        }) {
+      assertThat(browser.script("return tickTexts(axisTicks(0, " + axis[0] + ")).join()"))
+          .isEqualTo(axis[1]);
+    }
+    assertThat(browser.script("return formatNanos(3 * 3600e9 + 60e9)")).isEqualTo("3 h 1 min");
+  }
+
+  @Test
+  void timesThatCannotBe_areSaid() throws IOException {
+    String id = "%032x".formatted(0xbac4);
+    new Client(viewer.uri())
+        .postJson(
+            "/v1/traces",
+            Requests.of(
+                "edges",
+                Requests.span(id, 1, 0, "root", 0, 50, ""),
+                Requests.span(id, 2, 1, "backwards", 30, 20, "")));
+    open("trace/" + id);
+    browser.see(".note", "1 span ends before it begins");
+    browser.click(".row .name", "backwards");
+    browser.see(".details .note", "ends before it begins");
+  }
+
+  @Test
+  void comparisonOfEquals_saysSo() {
+    open("compare/" + PARALLEL + "/" + PARALLEL);
+    browser.see(".facts", "B takes as long as A");
+  }
+
+  @Test
   void axis_tellsMomentsApart() {
     open("");
     assertThat(browser.script("return tickTexts([1234e6, 1236e6, 1238e6]).join()"))

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -58,5 +59,25 @@ abstract class PageFixture {
 
   static void open(String hash) {
     browser.open(viewer.uri().resolve("/#/" + hash));
+  }
+
+  /** Texts that are on more than one line and do not break between words. */
+  static List<?> broken(String selector) {
+    return (List<?>)
+        browser.script(
+            """
+            const broken = [], range = document.createRange();
+            for (const e of document.querySelectorAll(arguments[0])) {
+              const texts = document.createTreeWalker(e, NodeFilter.SHOW_TEXT);
+              while (texts.nextNode()) {
+                for (const word of texts.currentNode.data.matchAll(/\\S+/g)) {
+                  range.setStart(texts.currentNode, word.index);
+                  range.setEnd(texts.currentNode, word.index + word[0].length);
+                  if (new Set([...range.getClientRects()].map(r => r.top)).size > 1) broken.push(word[0]);
+                }
+              }
+            }
+            return broken;""",
+            selector);
   }
 }

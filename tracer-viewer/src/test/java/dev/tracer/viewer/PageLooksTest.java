@@ -199,6 +199,7 @@ class PageLooksTest extends PageFixture {
     assertThat((Long) width).isGreaterThan(30);
   }
 
+  /** Takes {@code target/pictures/readme-*.png}, of which {@code docs/images} has copies. */
   @Test
   void pictures_forTheReadme() throws IOException {
     browser.size(1280, 620);

@@ -122,6 +122,28 @@ class PageNewsTest extends PageFixture {
   }
 
   @Test
+  void traceThatIsForgottenWhileItIsRead_staysAndIsSaidToBeGone() throws IOException {
+    try (Viewer small = Viewer.builder().maxBytes(1 << 20).start()) {
+      Client client = new Client(small.uri());
+      client.postJson("/v1/traces", Requests.of("s", Requests.span(1, 0, "first", 0, 9)));
+      browser.open(small.uri().resolve("/#/trace/" + Requests.TRACE));
+      browser.see(".row .name", "first");
+      browser.see("#live.on");
+      String text = ",\"attributes\":[{\"key\":\"text\",\"value\":{\"stringValue\":\"";
+      String large = text + "x".repeat(400_000) + "\"}}]";
+      for (int i = 1; i <= 4; i++) {
+        String trace = "%032x".formatted(i);
+        client.postJson(
+            "/v1/traces", Requests.of("large", Requests.span(trace, 1, 0, "n", 0, 9, large)));
+      }
+      browser.see(".more", "The viewer has forgotten this trace");
+      browser.see(".row .name", "first");
+      assertThat(browser.complaints()).isNotEmpty(); // of the answer that it is not there
+      open("");
+    }
+  }
+
+  @Test
   void listOfMoreThanFits_isContinued() throws IOException {
     try (Viewer many = Viewer.start()) {
       List<String> spans = new ArrayList<>();

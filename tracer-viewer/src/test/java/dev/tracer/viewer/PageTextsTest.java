@@ -68,26 +68,6 @@ class PageTextsTest extends PageFixture {
     }
   }
 
-  /** Texts that are on more than one line and do not break between words. */
-  private static List<?> broken(String selector) {
-    return (List<?>)
-        browser.script(
-            """
-            const broken = [], range = document.createRange();
-            for (const e of document.querySelectorAll(arguments[0])) {
-              const texts = document.createTreeWalker(e, NodeFilter.SHOW_TEXT);
-              while (texts.nextNode()) {
-                for (const word of texts.currentNode.data.matchAll(/\\S+/g)) {
-                  range.setStart(texts.currentNode, word.index);
-                  range.setEnd(texts.currentNode, word.index + word[0].length);
-                  if (new Set([...range.getClientRects()].map(r => r.top)).size > 1) broken.push(word[0]);
-                }
-              }
-            }
-            return broken;""",
-            selector);
-  }
-
   @Test
   void whatFollowsAShortName_isBesideIt() {
     open("trace/" + WORDY);
