@@ -127,6 +127,7 @@ final class ConfiguredTracer {
               PROPAGATORS,
               name,
               "it is left out",
+              "tracecontext, baggage, none",
               extension -> extension.propagator(name, settings));
     };
   }
@@ -153,6 +154,7 @@ final class ConfiguredTracer {
               SAMPLER,
               name,
               "parentbased_always_on is used",
+              "always_on, always_off, traceidratio, and each with " + PARENT_BASED,
               extension -> extension.sampler(name, settings));
     };
   }
@@ -198,7 +200,11 @@ final class ConfiguredTracer {
         case "waterfall" -> WaterfallExporter.create();
         default ->
             extensions.ask(
-                EXPORTERS, name, "it is left out", extension -> extension.exporter(name, settings));
+                EXPORTERS,
+                name,
+                "it is left out",
+                "otlp, otlp/stdout, console, waterfall, none",
+                extension -> extension.exporter(name, settings));
       };
     } catch (IllegalArgumentException e) {
       settings.warn(EXPORTERS, "=" + name + " is left out: " + e.getMessage());

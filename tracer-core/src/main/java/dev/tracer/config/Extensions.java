@@ -69,11 +69,13 @@ final class Extensions {
    *
    * @param variable the variable that holds the name
    * @param instead what is used if nobody knows it
+   * @param known the names that need no extension
    */
   <T> @Nullable T ask(
       String variable,
       String name,
       String instead,
+      String known,
       Function<TracerExtension, @Nullable T> question) {
     for (TracerExtension extension : found) {
       try {
@@ -90,7 +92,13 @@ final class Extensions {
     settings.warn(
         variable,
         module == null
-            ? "has an unknown name: '" + name + "'; " + instead
+            ? "has an unknown name: '"
+                + name
+                + "'; "
+                + instead
+                + " (known without further modules: "
+                + known
+                + ")"
             : "=" + name + " needs dev.tracer:" + module + " on the class path; " + instead);
     return null;
   }

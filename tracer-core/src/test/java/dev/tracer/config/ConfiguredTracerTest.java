@@ -255,6 +255,22 @@ class ConfiguredTracerTest {
     assertThat(ended).hasSize(kept);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "OTEL_TRACES_SAMPLER, 'always_on, always_off, traceidratio'",
+    "OTEL_TRACES_EXPORTER, 'otlp, otlp/stdout, console, waterfall, none'",
+    "OTEL_PROPAGATORS, 'tracecontext, baggage, none'"
+  })
+  void nameThatNobodyKnows_isAnsweredByThoseThatAreKnown(String variable, String known) {
+    tracer(variable, "bogus");
+
+    assertThat(log.warnings())
+        .singleElement()
+        .asString()
+        .contains(variable + " has an unknown name: 'bogus'")
+        .contains("known without further modules: " + known);
+  }
+
   @Test
   void sampler_ofAMissingModule_isNamedWithIt() {
     tracer("OTEL_TRACES_SAMPLER", "parentbased_jaeger_remote").startSpan("span").end();

@@ -107,10 +107,11 @@ final class SpanWords {
       String name = event.name();
       if (name.equals(EXCEPTION)) {
         Attributes about = event.attributes();
-        name = join(about.get("exception.type"), about.get("exception.message"));
+        String told = join(about.get("exception.type"), about.get("exception.message"));
+        name = told.isEmpty() ? name : told;
       }
       facts.append(facts.length() == 0 ? "" : " · ");
-      facts.append(lines.escape(name.isEmpty() ? EXCEPTION : name));
+      facts.append(name.isEmpty() ? "\"\"" : lines.escape(name));
       facts.append(" @ ").append(DurationText.rounded(event.epochNanos() - axis.start()));
     }
     more(facts, events.size() - shown + span.droppedEvents(), "event");

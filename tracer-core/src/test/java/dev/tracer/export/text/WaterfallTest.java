@@ -358,6 +358,18 @@ class WaterfallTest {
   }
 
   @Test
+  void eventsWithoutAName_areNoExceptions() {
+    SpanFixture span =
+        span("root", 1, 0)
+            .event("", 500, Attributes.empty())
+            .event("exception", 600, Attributes.empty());
+
+    assertThat(lines(List.of(span), 80, Style.UNICODE))
+        .last()
+        .isEqualTo("  \"\" @ 500 µs · exception @ 600 µs");
+  }
+
+  @Test
   void services_thatDoNotFit_areElided() {
     List<SpanData> spans = new ArrayList<>();
     for (int i = 1; i <= 30; i++) {
