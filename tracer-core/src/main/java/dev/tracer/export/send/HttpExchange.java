@@ -204,7 +204,7 @@ final class HttpExchange extends Exchange {
       end(Fate.NO_ANSWER, "no answer in time");
     } catch (IOException e) { // TLS 1.3 tells afterwards that our certificate will not do
       boolean refused = e instanceof SSLHandshakeException && !reused;
-      end(refused ? Fate.NOT_TRUSTED : Fate.LOST, "connection lost: " + text(e));
+      end(refused ? Fate.NO_TLS : Fate.LOST, "connection lost: " + text(e));
     } finally {
       if (keep) {
         idle.keep(connection);
