@@ -56,7 +56,12 @@ public final class KafkaOrders {
   /** Runs the example. */
   public static void main(String[] args) throws Exception {
     Options options = new Options("kafka", args);
-    String cluster = options.value("bootstrap", "");
+    String cluster =
+        options.value(
+            "bootstrap",
+            "",
+            text -> text.matches("[^,:\\s]+:\\d{1,5}(,[^,:\\s]+:\\d{1,5})*"),
+            "HOST:PORT");
     options.done();
     if (cluster.isEmpty()) {
       try (KafkaBroker broker = new KafkaBroker()) {

@@ -27,11 +27,11 @@ import java.util.List;
 public final class Quickstart {
   private Quickstart() {}
 
-  /** Runs the example; {@code --help} tells the options. */
+  /** Runs the example. */
   public static void main(String[] args) throws Exception {
     Options options = new Options("quickstart", args);
-    Path file = Path.of(options.value("file", "quickstart.jsonl"));
-    String endpoint = options.value("endpoint", "");
+    Path file = options.file("file", "quickstart.jsonl");
+    String endpoint = options.url("endpoint", "");
     options.done();
 
     Files.deleteIfExists(file);

@@ -8,6 +8,7 @@ import dev.tracer.export.text.WaterfallExporter;
 import dev.tracer.viewer.Viewer;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,10 +30,10 @@ public final class View {
             "view", given ? List.of(args).subList(1, args.length).toArray(String[]::new) : args);
     String query = options.value("query", "order=asc&limit=10000");
     options.done();
-    Path file = given ? Path.of(args[0]) : sample();
+    Path file = given ? path(args[0], options) : sample();
     try (Viewer viewer = Viewer.start()) {
-      int bad = open(viewer, file);
-      List<String> traces = viewer.find(query);
+      int bad = open(viewer, file, options);
+      List<String> traces = find(viewer, query, options);
       for (String trace : traces) {
         WaterfallExporter waterfall = WaterfallExporter.create();
         waterfall.export(viewer.spans(trace));
@@ -55,16 +56,30 @@ public final class View {
     }
   }
 
-  private static int open(Viewer viewer, Path file) {
+  private static Path path(String text, Options options) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw options.fail("no such file: " + text);
+    }
+  }
+
+  private static int open(Viewer viewer, Path file, Options options) {
     try {
       return viewer.open(file);
     } catch (NoSuchFileException e) {
-      System.err.println("view: no such file: " + file);
+      throw options.fail("no such file: " + file);
     } catch (IOException e) {
-      System.err.println("view: " + file + " cannot be read: " + e.getMessage());
+      throw options.fail(file + " cannot be read: " + e.getMessage());
     }
-    System.exit(1);
-    return 0;
+  }
+
+  private static List<String> find(Viewer viewer, String query, Options options) {
+    try {
+      return viewer.find(query);
+    } catch (IllegalArgumentException e) {
+      throw options.fail("--query: " + e.getMessage());
+    }
   }
 
   private static Path sample() throws IOException {

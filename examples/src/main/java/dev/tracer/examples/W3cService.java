@@ -35,7 +35,7 @@ final class W3cService {
   public static void main(String[] args) throws Exception {
     Options options = new Options("w3c-service", args);
     boolean ci = options.ci();
-    int port = Integer.parseInt(options.value("port", ci ? "0" : "5000"));
+    int port = options.number("port", ci ? 0 : 5000, 0, 65_535);
     options.done();
 
     try (Tracer tracer = Tracer.builder("w3c-service").build()) {

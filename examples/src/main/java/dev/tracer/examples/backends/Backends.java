@@ -39,7 +39,8 @@ public final class Backends {
     boolean ci = options.ci();
     boolean all = options.flag("all");
     boolean markdown = options.flag("markdown");
-    String only = options.value("only", ci ? "zipkin" : "");
+    List<String> names = ALL.stream().map(Backend::name).toList();
+    String only = options.value("only", ci ? "zipkin" : "", names::contains, "one of " + names);
     options.done();
     LOG.setLevel(Level.SEVERE);
     Backends example = new Backends();

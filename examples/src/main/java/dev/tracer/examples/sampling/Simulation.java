@@ -2,6 +2,7 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.examples.sampling;
 
+import dev.tracer.examples.Options;
 import dev.tracer.samplers.Sampling;
 import dev.tracer.samplers.TailPolicy;
 import dev.tracer.sampling.Sampler;
@@ -37,13 +38,15 @@ public final class Simulation {
 
   /** Runs it. */
   public static void main(String[] args) throws IOException {
-    boolean ci = List.of(args).contains("--ci");
-    int svg = List.of(args).indexOf("--svg");
+    Options options = new Options("sampling", args);
+    boolean ci = options.ci();
+    Path svg = options.file("svg", "");
+    options.done();
     Simulation day = new Simulation(new Workload(1), ci ? Load.DAY.part(58, 4) : Load.DAY);
     List<Tally> tallies = day.play(day.all());
     Report.table(day.workload, tallies);
-    if (svg >= 0) {
-      Files.writeString(Path.of(args[svg + 1]), Chart.svg(tallies, BUDGET));
+    if (!svg.toString().isEmpty()) {
+      Files.writeString(svg, Chart.svg(tallies, BUDGET));
     }
     for (Load load : List.of(Load.COLD_START, Load.BURST, Load.INCIDENT, Load.NEW_OPERATION)) {
       Simulation phase = new Simulation(new Workload(2), ci ? load.part(load.from(), 2) : load);

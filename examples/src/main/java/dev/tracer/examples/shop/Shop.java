@@ -71,7 +71,7 @@ public final class Shop implements AutoCloseable {
     boolean ci = options.ci();
     boolean inProcess = options.flag("in-process");
     boolean fix = options.flag("fix") || ci;
-    int requests = Integer.parseInt(options.value("requests", ci ? "3" : "6"));
+    int requests = options.number("requests", ci ? 3 : 6, 1, 100_000);
     options.done();
     boolean told;
     try (Shop shop = new Shop(inProcess)) {

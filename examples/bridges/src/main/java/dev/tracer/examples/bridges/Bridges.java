@@ -53,9 +53,11 @@ public final class Bridges {
 
   /** Runs the example. */
   public static void main(String[] args) throws IOException {
-    if (args.length > 1 || (args.length == 1 && !args[0].equals("--ci"))) {
-      System.err.println("examples/run bridges: unexpected argument: " + args[0]);
-      System.exit(2);
+    for (String argument : args) {
+      if (!argument.equals("--ci")) {
+        System.err.println("examples/run bridges: unexpected argument: " + argument);
+        System.exit(2);
+      }
     }
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

@@ -20,6 +20,12 @@ public final class SpringShop {
 
   /** Runs the example; {@code --ci} is accepted, as it ends by itself. */
   public static void main(String[] args) throws Exception {
+    for (String argument : args) {
+      if (!argument.equals("--ci")) {
+        System.err.println("examples/run spring: unexpected argument: " + argument);
+        System.exit(2);
+      }
+    }
     // in one process, both halves of a trace can be drawn as one
     WaterfallExporter waterfall =
         WaterfallExporter.builder().sharedBy(2).quietTime(Duration.ofSeconds(10)).build();
