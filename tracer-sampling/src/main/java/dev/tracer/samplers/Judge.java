@@ -53,7 +53,10 @@ final class Judge {
     }
     this.shortestLatency = latency;
     this.hasOpinionOnAll = reasons.stream().anyMatch(Judge::mayBeTrueOfAny);
-    TailSampler.check(conditions.size() <= SpanFacts.MAX_CONDITIONS, "policies", conditions.size());
+    TailSampler.check(
+        conditions.size() <= SpanFacts.MAX_CONDITIONS,
+        "policies must have at most " + SpanFacts.MAX_CONDITIONS + " conditions",
+        conditions.size());
   }
 
   /** Notes the conditions and shares in a policy; returns the shortest latency in it. */

@@ -100,7 +100,7 @@ public final class TailSampler implements LocalTraceSampler {
    * @throws IllegalArgumentException if it is out of range
    */
   public TailSampler withMaxTraces(int maxTraces) {
-    check(maxTraces > 0 && maxTraces <= 1 << 20, "maxTraces", maxTraces);
+    check(maxTraces > 0 && maxTraces <= 1 << 20, "maxTraces must be in [1, 1048576]", maxTraces);
     int size = Math.max(MIN_TRACES, Integer.highestOneBit(2 * maxTraces - 1));
     return new TailSampler(head, policies, size, maxBytes, waitNanos);
   }
@@ -111,7 +111,7 @@ public final class TailSampler implements LocalTraceSampler {
    * @throws IllegalArgumentException if it is negative
    */
   public TailSampler withMaxBufferedBytes(long maxBufferedBytes) {
-    check(maxBufferedBytes >= 0, "maxBufferedBytes", maxBufferedBytes);
+    check(maxBufferedBytes >= 0, "maxBufferedBytes must not be negative", maxBufferedBytes);
     return new TailSampler(head, policies, maxTraces, maxBufferedBytes, waitNanos);
   }
 
@@ -180,15 +180,15 @@ public final class TailSampler implements LocalTraceSampler {
     return sampler;
   }
 
-  static void check(boolean ok, String name, Object value) {
+  static void check(boolean ok, String rule, Object value) {
     if (!ok) {
-      throw new IllegalArgumentException(name + " is out of range: " + value);
+      throw new IllegalArgumentException(rule + ": " + value);
     }
   }
 
   static long nanos(Duration time, String name) {
     long nanos = TimeUnit.NANOSECONDS.convert(requireNonNull(time, name));
-    check(nanos > 0, name, time);
+    check(nanos > 0, name + " must be positive", time);
     return nanos;
   }
 }
