@@ -184,11 +184,13 @@ public final class Answer {
    * @param spans how many spans the request had
    */
   public ExportResult result(int spans) {
-    return switch (kind) {
-      case ACKNOWLEDGED -> ExportResult.success(spans);
-      case TOO_LARGE -> new ExportResult(0, 0, spans, 0, explain(plainText()));
-      case REFUSED, UNAVAILABLE -> ExportResult.failure(spans, explain(plainText()));
-    };
+    if (kind == Kind.ACKNOWLEDGED) {
+      return ExportResult.success(spans);
+    }
+    String why = explain(plainText());
+    return kind == Kind.TOO_LARGE
+        ? new ExportResult(0, 0, spans, 0, why)
+        : ExportResult.failure(spans, why);
   }
 
   /** The body if it is for people to read, and short words at that; else empty. */

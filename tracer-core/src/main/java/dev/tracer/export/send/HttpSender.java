@@ -123,13 +123,13 @@ public final class HttpSender implements Sender {
 
   /** Whether the server would answer any other request likewise. */
   private static boolean isAboutTheServer(HttpExchange exchange) {
-    return switch (exchange.fate()) {
-      case WRONG_PROTOCOL, NO_TLS -> true;
-      default ->
-          switch (exchange.status()) {
-            case 400, 413, 422 -> false;
-            default -> exchange.status() >= 300;
-          };
+    HttpExchange.Fate fate = exchange.fate();
+    if (fate == HttpExchange.Fate.WRONG_PROTOCOL || fate == HttpExchange.Fate.NO_TLS) {
+      return true;
+    }
+    return switch (exchange.status()) {
+      case 400, 413, 422 -> false;
+      default -> exchange.status() >= 300;
     };
   }
 
