@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 
 /** The application's beans that take part in its tracer. Immutable. */
 record ApplicationParts(BeanFactory beans) {
@@ -32,8 +33,8 @@ record ApplicationParts(BeanFactory beans) {
    * Adds or sets them all, customizers last.
    *
    * @return what is theirs
-   * @throws org.springframework.beans.factory.NoUniqueBeanDefinitionException if there are several
-   *     of which one alone can be set, and none is the primary one
+   * @throws WrongSettingException if there are several of which one alone can be set, and none is
+   *     the primary one
    */
   Set<Part> addTo(TracerBuilder builder) {
     Set<Part> own = EnumSet.noneOf(Part.class);
@@ -66,13 +67,16 @@ record ApplicationParts(BeanFactory beans) {
   }
 
   private <T> void one(Class<T> type, Part part, Set<Part> own, Consumer<T> setter) {
-    beans
-        .getBeanProvider(type)
-        .ifAvailable(
-            bean -> {
-              setter.accept(bean);
-              own.add(part);
-            });
+    T bean;
+    try {
+      bean = beans.getBeanProvider(type).getIfAvailable();
+    } catch (NoUniqueBeanDefinitionException e) {
+      throw WrongSettingException.ofBeans(type, e);
+    }
+    if (bean != null) {
+      setter.accept(bean);
+      own.add(part);
+    }
   }
 
   private <T> Stream<T> all(Class<T> type) {

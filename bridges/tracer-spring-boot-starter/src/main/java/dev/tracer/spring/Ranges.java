@@ -14,11 +14,11 @@ final class Ranges {
   /**
    * The value.
    *
-   * @throws IllegalArgumentException naming the property if it is less
+   * @throws WrongSettingException naming the property if it is less
    */
   static @Nullable Integer atLeast(int least, String property, @Nullable Integer value) {
     if (value != null && value < least) {
-      throw new IllegalArgumentException(property + " must be at least " + least + ": " + value);
+      throw WrongSettingException.ofProperty(property, value, "must be at least " + least);
     }
     return value;
   }
@@ -26,15 +26,15 @@ final class Ranges {
   /**
    * The duration in milliseconds.
    *
-   * @throws IllegalArgumentException naming the property if it is negative or of more than 24 days
+   * @throws WrongSettingException naming the property if it is negative or of more than 24 days
    */
   static @Nullable Long millis(String property, @Nullable Duration duration) {
     if (duration == null) {
       return null;
     }
     if (duration.isNegative() || duration.compareTo(LONGEST) > 0) {
-      throw new IllegalArgumentException(
-          property + " must be in [0, " + LONGEST.toMillis() + " ms]: " + duration);
+      throw WrongSettingException.ofProperty(
+          property, duration, "must be in [0, " + LONGEST.toMillis() + " ms]");
     }
     return duration.toMillis();
   }

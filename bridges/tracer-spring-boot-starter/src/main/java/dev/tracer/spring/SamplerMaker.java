@@ -2,6 +2,8 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.spring;
 
+import static dev.tracer.spring.WrongSettingException.checked;
+
 import dev.tracer.samplers.Sampling;
 import dev.tracer.samplers.TailPolicy;
 import dev.tracer.samplers.TailSampler;
@@ -20,7 +22,7 @@ final class SamplerMaker {
   /**
    * The sampler that the properties describe; null if they leave it to the probability alone.
    *
-   * @throws IllegalArgumentException naming the property that is out of range
+   * @throws WrongSettingException naming the property that is out of range
    */
   static @Nullable Sampler make(TracerProperties.Sampling sampling, @Nullable Double probability) {
     if (sampling.productionDefaults()) {
@@ -36,20 +38,17 @@ final class SamplerMaker {
 
   private static Sampler head(@Nullable Double budget, @Nullable Double probability) {
     if (budget != null && probability != null) {
-      throw new IllegalArgumentException(
-          PREFIX
-              + "max-traces-per-second and management.tracing.sampling.probability exclude each"
-              + " other; set one of them");
+      throw WrongSettingException.ofProperty(
+          PREFIX + "max-traces-per-second",
+          null,
+          "and management.tracing.sampling.probability exclude each other; set one of them");
     }
     if (budget == null) {
       return Sampler.parentBased(
           probability == null ? Sampler.alwaysOn() : Sampler.probability(probability));
     }
-    try {
-      return Sampler.parentBased(Sampling.rateLimiting(budget));
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(PREFIX + "max-traces-per-second: " + e.getMessage(), e);
-    }
+    return Sampler.parentBased(
+        checked(PREFIX + "max-traces-per-second", budget, () -> Sampling.rateLimiting(budget)));
   }
 
   private static Sampler tail(Sampler head, TracerProperties.Tail tail) {
@@ -58,19 +57,18 @@ final class SamplerMaker {
       policies.add(TailPolicy.error());
     }
     Duration latency = tail.latency();
-    try {
-      if (latency != null && !latency.isZero()) {
-        policies.add(TailPolicy.latency(latency));
-      }
-      TailSampler sampler = TailSampler.create(head, policies.toArray(new TailPolicy[0]));
-      Integer maxTraces = tail.maxTraces();
-      if (maxTraces != null) {
-        sampler = sampler.withMaxTraces(maxTraces);
-      }
-      Duration wait = tail.decisionWait();
-      return wait == null ? sampler : sampler.withDecisionWait(wait);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(PREFIX + "tail: " + e.getMessage(), e);
+    if (latency != null && !latency.isZero()) {
+      policies.add(checked(PREFIX + "tail.latency", latency, () -> TailPolicy.latency(latency)));
     }
+    TailSampler sampler = TailSampler.create(head, policies.toArray(new TailPolicy[0]));
+    Integer most = tail.maxTraces();
+    TailSampler bounded =
+        most == null
+            ? sampler
+            : checked(PREFIX + "tail.max-traces", most, () -> sampler.withMaxTraces(most));
+    Duration wait = tail.decisionWait();
+    return wait == null
+        ? bounded
+        : checked(PREFIX + "tail.decision-wait", wait, () -> bounded.withDecisionWait(wait));
   }
 }

@@ -92,8 +92,8 @@ final class SettingsBuilder {
       return;
     }
     if (!(probability >= 0 && probability <= 1)) {
-      throw new IllegalArgumentException(
-          "management.tracing.sampling.probability must be in [0, 1]: " + probability);
+      throw WrongSettingException.ofProperty(
+          "management.tracing.sampling.probability", probability, "must be in [0, 1]");
     }
     if (!isGiven(SAMPLER)) {
       variables.put(SAMPLER, "parentbased_traceidratio");

@@ -2,10 +2,15 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.spring;
 
+import static dev.tracer.spring.WrongSettingException.checked;
+
 import dev.tracer.Tracer;
 import dev.tracer.micrometer.MicrometerTracing;
+import dev.tracer.micrometer.MicrometerTracingBuilder;
 import io.micrometer.tracing.CurrentTraceContext;
 import io.micrometer.tracing.propagation.Propagator;
+import java.util.List;
+import java.util.function.Function;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -97,16 +102,23 @@ public final class TracerAutoConfiguration {
   @Conditional(OnTracing.class)
   @ConditionalOnMissingBean(io.micrometer.tracing.Tracer.class)
   static class Micrometer {
+    private static final String BAGGAGE = "management.tracing.baggage.";
 
     @Bean
     static MicrometerTracing micrometerTracing(Tracer tracer, TracingProperties properties) {
       var baggage = properties.baggage();
       var builder = MicrometerTracing.builder(tracer);
       if (baggage.enabled()) {
-        builder.remoteFields(baggage.remoteFields()).localFields(baggage.localFields());
-        builder.tagFields(baggage.tagFields());
+        fields("remote-fields", baggage.remoteFields(), builder::remoteFields);
+        fields("local-fields", baggage.localFields(), builder::localFields);
+        fields("tag-fields", baggage.tagFields(), builder::tagFields);
       }
-      return builder.build();
+      return checked(BAGGAGE + "local-fields", baggage.localFields(), builder::build);
+    }
+
+    private static void fields(
+        String name, List<String> fields, Function<List<String>, MicrometerTracingBuilder> setter) {
+      checked(BAGGAGE + name, fields, () -> setter.apply(fields));
     }
 
     @Bean

@@ -2,6 +2,8 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.spring;
 
+import static dev.tracer.spring.WrongSettingException.checked;
+
 import dev.tracer.Tracer;
 import dev.tracer.TracerBuilder;
 import dev.tracer.config.Settings;
@@ -16,6 +18,7 @@ import dev.tracer.slf4j.MdcListener;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
@@ -104,27 +107,28 @@ final class TracerMaker {
     }
     RedactionBuilder builder =
         Redaction.builder()
-            .mask(array(given.mask()))
-            .keep(array(given.keep()))
-            .hash(array(given.hash()))
-            .drop(array(given.drop()))
-            .allow(array(given.allow()))
-            .urlAttributes(array(given.urlAttributes()))
-            .urlParameters(array(given.urlParameters()))
             .values(given.values().toArray(new ValuePattern[0]))
             .exceptionMessages(given.exceptionMessages());
+    list("mask", given.mask(), builder::mask);
+    list("keep", given.keep(), builder::keep);
+    list("hash", given.hash(), builder::hash);
+    list("drop", given.drop(), builder::drop);
+    list("allow", given.allow(), builder::allow);
+    list("url-attributes", given.urlAttributes(), builder::urlAttributes);
+    list("url-parameters", given.urlParameters(), builder::urlParameters);
     String key = given.hashKey();
     if (key != null) {
-      try {
-        builder.hashKey(key.getBytes(StandardCharsets.UTF_8));
-      } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException("tracer.redaction.hash-key: " + e.getMessage(), e);
-      }
+      checked(
+          "tracer.redaction.hash-key",
+          null,
+          () -> builder.hashKey(key.getBytes(StandardCharsets.UTF_8)));
     }
     return builder.build();
   }
 
-  private static String[] array(List<String> list) {
-    return list.toArray(new String[0]);
+  private static void list(
+      String name, List<String> items, Function<String[], RedactionBuilder> setter) {
+    String[] array = items.toArray(new String[0]);
+    checked("tracer.redaction." + name, items, () -> setter.apply(array));
   }
 }
