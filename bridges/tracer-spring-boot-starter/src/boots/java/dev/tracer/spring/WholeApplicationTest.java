@@ -3,8 +3,11 @@
 package dev.tracer.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.tracer.SpanKind;
+import dev.tracer.StatusCode;
 import dev.tracer.Tracer;
 import dev.tracer.export.SpanData;
 import dev.tracer.testing.InMemoryExporter;
@@ -34,10 +37,13 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.http.ResponseEntity;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.client.RestClient;
 
 /** An application with all of Boot's auto-configuration. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
@@ -69,6 +75,11 @@ class WholeApplicationTest {
       @GetMapping("/fail")
       String fail() {
         throw new IllegalArgumentException("no");
+      }
+
+      @GetMapping("/answer/{status}")
+      ResponseEntity<String> answer(@PathVariable int status) {
+        return ResponseEntity.status(status).build();
       }
     }
   }
@@ -188,6 +199,30 @@ class WholeApplicationTest {
                 .timer()
                 .count())
         .isEqualTo(1);
+  }
+
+  @Test
+  void answerOfAServerThatFailed_isAnErrorWithoutAnException() throws Exception {
+    get("/answer/404");
+    get("/answer/503");
+
+    assertThat(named("http get /answer/{status}"))
+        .filteredOn(span -> !span.attributes().get("http.url").equals("/answer/410"))
+        .extracting(SpanData::statusCode, span -> span.attributes().get("error.type"))
+        .containsExactly(tuple(StatusCode.UNSET, null), tuple(StatusCode.ERROR, "503"));
+  }
+
+  @Test
+  void answerToAClientThatFailed_isAnErrorWithoutAnException() {
+    String port = context.getEnvironment().getProperty("local.server.port");
+    RestClient client = context.getBean(RestClient.Builder.class).build();
+    URI missing = URI.create("http://localhost:" + port + "/answer/410");
+    client.get().uri(missing).exchange((request, response) -> response.getStatusCode());
+
+    assertThat(named("http get").stream().filter(span -> span.kind() == SpanKind.CLIENT))
+        .singleElement()
+        .satisfies(span -> assertThat(span.statusCode()).isEqualTo(StatusCode.ERROR))
+        .satisfies(span -> assertThat(span.attributes().get("error.type")).isEqualTo("410"));
   }
 
   @Test

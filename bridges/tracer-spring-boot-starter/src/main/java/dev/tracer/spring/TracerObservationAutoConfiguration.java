@@ -3,6 +3,7 @@
 package dev.tracer.spring;
 
 import io.micrometer.common.annotation.ValueExpressionResolver;
+import io.micrometer.observation.ObservationFilter;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.annotation.DefaultNewSpanParser;
 import io.micrometer.tracing.annotation.ImperativeMethodInvocationProcessor;
@@ -89,6 +90,11 @@ public final class TracerObservationAutoConfiguration {
     static PropagatingReceiverTracingObservationHandler<?>
         propagatingReceiverTracingObservationHandler(Tracer tracer, Propagator propagator) {
       return new PropagatingReceiverTracingObservationHandler<>(tracer, propagator);
+    }
+
+    @Bean
+    static ObservationFilter tracerFailedResponses(Tracer tracer) {
+      return new FailedResponses(tracer);
     }
   }
 
