@@ -83,7 +83,7 @@ final class ConfiguredTracer {
     var kept = Attributes.builder();
     for (int i = 0; i < all.size(); i++) {
       String name = all.name(i);
-      if (!disabled.contains(name)) {
+      if (!disabled.contains(name.toLowerCase(Locale.ROOT))) {
         kept.set(name, all.value(i));
       }
     }

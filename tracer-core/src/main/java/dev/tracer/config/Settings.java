@@ -71,7 +71,7 @@ public final class Settings {
     requireNonNull(properties, "properties")
         .forEach(
             (name, value) -> {
-              if (name.startsWith(PROPERTY_PREFIX)) {
+              if (name.startsWith(PROPERTY_PREFIX) && !value.isBlank()) {
                 values.put(variable(name), value);
               }
             });

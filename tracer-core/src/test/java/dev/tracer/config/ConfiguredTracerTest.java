@@ -162,13 +162,13 @@ class ConfiguredTracerTest {
   void resource_disabledKeys_areLeftOut() {
     Attributes attributes =
         span(
-                "OTEL_RESOURCE_DISABLED_KEYS", "process.pid,team",
-                "OTEL_RESOURCE_ATTRIBUTES", "team=a")
+                "OTEL_RESOURCE_DISABLED_KEYS", "process.pid,ownerTeam",
+                "OTEL_RESOURCE_ATTRIBUTES", "ownerTeam=a")
             .resource()
             .attributes();
 
     assertThat(attributes.get("process.pid")).isNull();
-    assertThat(attributes.get("team")).isNull();
+    assertThat(attributes.get("ownerTeam")).isNull();
     assertThat(attributes.get("os.type")).isNotNull();
   }
 

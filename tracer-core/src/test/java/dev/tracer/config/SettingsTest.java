@@ -48,7 +48,10 @@ class SettingsTest {
   @Test
   void empty_isNotSet() {
     environment.put("OTEL_A", "  ");
+    environment.put("OTEL_B", "told");
+    properties.put("otel.b", "  ");
 
+    assertThat(settings().text("OTEL_B", "usual")).isEqualTo("told");
     assertThat(settings().isSet("OTEL_A")).isFalse();
     assertThat(settings().text("OTEL_A", "usual")).isEqualTo("usual");
   }
