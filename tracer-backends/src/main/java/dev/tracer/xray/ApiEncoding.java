@@ -74,11 +74,18 @@ final class ApiEncoding implements Encoding {
     document.replaceBuffer(INITIAL_BYTES);
   }
 
-  /** Counts the documents that X-Ray says it did not take. */
+  /** Counts the documents that X-Ray says it did not take, and says why. */
   @Override
   public ExportResult read(Answer answer, int spans) {
-    if (answer.kind() != Answer.Kind.ACKNOWLEDGED || answer.text().isBlank()) {
-      return answer.result(spans);
+    ExportResult usual = answer.result(spans);
+    if (answer.kind() != Answer.Kind.ACKNOWLEDGED) {
+      String why = reason(answer.text());
+      return why.isEmpty()
+          ? usual
+          : new ExportResult(0, 0, usual.oversize(), usual.failed(), answer.explain(why));
+    }
+    if (answer.text().isBlank()) {
+      return usual;
     }
     Object body;
     try {
@@ -96,5 +103,18 @@ final class ApiEncoding implements Encoding {
     String why =
         refused.get(0) instanceof Map<?, ?> first ? String.valueOf(first.get("Message")) : "";
     return new ExportResult(spans - count, count, 0, 0, answer.explain(why));
+  }
+
+  /** What AWS says of a request that it refused: {@code message}, in either case. */
+  private static String reason(String text) {
+    try {
+      return JsonReader.parse(text) instanceof Map<?, ?> error
+              && error.get(error.containsKey("message") ? "message" : "Message")
+                  instanceof String message
+          ? message
+          : "";
+    } catch (IllegalArgumentException e) { // of somebody on the way
+      return "";
+    }
   }
 }

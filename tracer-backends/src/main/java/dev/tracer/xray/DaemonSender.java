@@ -2,6 +2,7 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.xray;
 
+import dev.tracer.Clock;
 import dev.tracer.export.send.Answer;
 import dev.tracer.export.send.Request;
 import dev.tracer.export.send.Sender;
@@ -12,12 +13,14 @@ import java.net.PortUnreachableException;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sends each request as a datagram. A datagram has arrived for all we know once the network has
- * taken it; only a host that says that nobody listens is noticed, with the next one. Thread-safe.
+ * taken it; only a host that says that nobody listens is noticed, with the next one. As a daemon
+ * that has moved is not noticed at all, its name is looked up again after a minute. Thread-safe.
  */
 final class DaemonSender implements Sender {
   /** Finds the address of a host. May take for ever, and nothing ends it. */
@@ -25,13 +28,19 @@ final class DaemonSender implements Sender {
     InetAddress address(String host) throws IOException;
   }
 
+  private static final long LOOK_UP_NANOS = TimeUnit.MINUTES.toNanos(1);
+
   private final InetSocketAddress address;
   private final LookUp lookUp;
+  private final Clock clock;
   private final ReentrantLock lock = new ReentrantLock();
 
-  // mutable state
-  /** What the address was looked up to; null to look it up again. Written by who sends. */
+  // mutable state: of who sends
+  /** What the address was looked up to; null to look it up again. */
   private volatile @Nullable InetSocketAddress found;
+
+  /** When it was looked up last; means nothing as long as none was found. */
+  private volatile long lookedUpAt;
 
   // guarded by lock
   private @Nullable DatagramChannel channel;
@@ -39,12 +48,13 @@ final class DaemonSender implements Sender {
 
   /** Sends to {@code address}, which is looked up with the first request. */
   DaemonSender(InetSocketAddress address) {
-    this(address, InetAddress::getByName);
+    this(address, InetAddress::getByName, Clock.system());
   }
 
-  DaemonSender(InetSocketAddress address, LookUp lookUp) {
+  DaemonSender(InetSocketAddress address, LookUp lookUp, Clock clock) {
     this.address = address;
     this.lookUp = lookUp;
+    this.clock = clock;
   }
 
   @Override
@@ -63,11 +73,25 @@ final class DaemonSender implements Sender {
   /** Not under the lock: a close does not wait for the look-up of a name. */
   private InetSocketAddress lookedUp() throws IOException {
     InetSocketAddress known = found;
-    if (known == null) {
-      known = new InetSocketAddress(lookUp.address(address.getHostString()), address.getPort());
-      found = known;
+    long now = clock.nanoTime();
+    if (known != null && now - lookedUpAt <= LOOK_UP_NANOS) {
+      return known;
     }
-    return known;
+    lookedUpAt = now;
+    try {
+      InetSocketAddress fresh =
+          new InetSocketAddress(lookUp.address(address.getHostString()), address.getPort());
+      if (known != null && !fresh.equals(known)) {
+        disconnect();
+      }
+      found = fresh;
+      return fresh;
+    } catch (IOException e) {
+      if (known == null) {
+        throw e;
+      }
+      return known; // it may still be there, and who knows the name is asked again later
+    }
   }
 
   private Answer send(ByteBuffer datagram, InetSocketAddress daemon) throws IOException {

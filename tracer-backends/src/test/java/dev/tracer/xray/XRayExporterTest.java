@@ -84,6 +84,45 @@ class XRayExporterTest {
     tracer.close(Duration.ofSeconds(10));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "403, message, The security token included in the request is expired",
+    "400, Message, A segment is malformed",
+  })
+  void api_refusesTheRequest_saysWhy(int status, String name, String why) throws Exception {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/TraceSegments",
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          byte[] answer = ("{\"" + name + "\":\"" + why + "\"}").getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(status, answer.length);
+          exchange.getResponseBody().write(answer);
+          exchange.close();
+        });
+    server.start();
+    try {
+      String url = "http://127.0.0.1:" + server.getAddress().getPort();
+      Tracer tracer =
+          Tracer.builder("shop")
+              .exporter(
+                  XRayExporter.builder()
+                      .api(url, "eu-central-1", () -> new AwsCredentials("AKID", "secret", null))
+                      .build())
+              .build();
+      tracer.spanBuilder("span").kind(SpanKind.SERVER).start().end();
+      tracer.flush(Duration.ofMinutes(5));
+
+      TracerStats.Exporter stats = tracer.stats().exporters().get(0);
+      assertThat(stats.dropped()).containsEntry(DropReason.EXPORT_FAILED, 1L);
+      assertThat(stats.lastError()).contains("HTTP status " + status, why);
+      tracer.close(Duration.ofSeconds(10));
+    } finally {
+      server.stop(0);
+    }
+  }
+
   @Test
   void api_getsSignedDocumentsAndRefusalsAreCounted() throws Exception {
     List<String> bodies = Collections.synchronizedList(new ArrayList<>());
