@@ -42,8 +42,8 @@ final class HttpExchange extends Exchange {
     TOO_LONG,
     /** The other side does not speak HTTP. */
     WRONG_PROTOCOL,
-    /** The sides do not agree on a certificate, a kind of TLS, or whether to use it. */
-    NO_TLS,
+    /** The sides do not agree on a certificate or on TLS, or a proxy lets nobody through. */
+    NO_WAY,
     /** It could not even be tried. */
     IMPOSSIBLE
   }
@@ -199,12 +199,12 @@ final class HttpExchange extends Exchange {
       answered(reply);
       keep = reply.isReusable() && !call.isCut() && !isToBeLeft() && !isLostByChance();
     } catch (HttpReply.NotHttpException e) {
-      end(e.isTls ? Fate.NO_TLS : Fate.WRONG_PROTOCOL, String.valueOf(e.getMessage()));
+      end(e.isTls ? Fate.NO_WAY : Fate.WRONG_PROTOCOL, String.valueOf(e.getMessage()));
     } catch (SocketTimeoutException e) {
       end(Fate.NO_ANSWER, "no answer in time");
     } catch (IOException e) { // TLS 1.3 tells afterwards that our certificate will not do
       boolean refused = e instanceof SSLHandshakeException && !reused;
-      end(refused ? Fate.NO_TLS : Fate.LOST, "connection lost: " + text(e));
+      end(refused ? Fate.NO_WAY : Fate.LOST, "connection lost: " + text(e));
     } finally {
       if (keep) {
         idle.keep(connection);
@@ -225,7 +225,7 @@ final class HttpExchange extends Exchange {
       return dialer.dial(call, headers.get(PROXY_AUTHORIZATION));
     } catch (Dialer.ProxyRefusedException e) {
       status = e.status;
-      end(Fate.ANSWERED, "");
+      end(Fate.NO_WAY, String.valueOf(e.getMessage()));
     } catch (SSLException e) {
       notEncrypted(e);
     } catch (IOException e) {
@@ -252,9 +252,9 @@ final class HttpExchange extends Exchange {
     if (broken) { // a connection that breaks ends the handshake as well
       end(Fate.NOT_CONNECTED, "cannot connect: " + text(e));
     } else if (refused) {
-      end(Fate.NO_TLS, "cannot connect: " + text(e));
+      end(Fate.NO_WAY, "cannot connect: " + text(e));
     } else {
-      end(Fate.NO_TLS, "the server does not speak TLS; use http://, or its port for https");
+      end(Fate.NO_WAY, "the server does not speak TLS; use http://, or its port for https");
     }
   }
 
@@ -275,7 +275,7 @@ final class HttpExchange extends Exchange {
       retryAfterNanos = RetryAfter.nanos(retryAfter, settings.timing.epochMillis());
     }
     if (!settings.endpoint.secure && reply.wantsTls()) {
-      end(Fate.NO_TLS, HttpReply.SPEAKS_TLS);
+      end(Fate.NO_WAY, HttpReply.SPEAKS_TLS);
     } else {
       end(Fate.ANSWERED, "");
     }
@@ -287,9 +287,9 @@ final class HttpExchange extends Exchange {
     return fate;
   }
 
-  /** The status; 0 if there was none. */
+  /** The status; 0 if there was none, or it is one of a proxy that means nothing to the server. */
   int status() {
-    return status;
+    return fate == Fate.NO_WAY && status != 407 ? 0 : status;
   }
 
   Answer.Body said() {

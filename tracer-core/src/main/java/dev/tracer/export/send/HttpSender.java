@@ -124,7 +124,7 @@ public final class HttpSender implements Sender {
   /** Whether the server would answer any other request likewise. */
   private static boolean isAboutTheServer(HttpExchange exchange) {
     HttpExchange.Fate fate = exchange.fate();
-    if (fate == HttpExchange.Fate.WRONG_PROTOCOL || fate == HttpExchange.Fate.NO_TLS) {
+    if (fate == HttpExchange.Fate.WRONG_PROTOCOL || fate == HttpExchange.Fate.NO_WAY) {
       return true;
     }
     return switch (exchange.status()) {

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What stands between an exporter and its server, or thinks that it does. */
@@ -260,6 +261,26 @@ class HttpWorldTest extends HttpExportFixture {
         .containsExactly(null, "Basic abc");
   }
 
+  /** The server was not asked: its credentials and its limits have nothing to do with it. */
+  @ParameterizedTest
+  @CsvSource({"403, 1", "413, 1", "302, 1", "404, 1", "503, 5"})
+  void proxyThatRefusesAWay_isTold(int status, int attempts) {
+    collector.orElse(FakeCollector.status(status, ""));
+    Proxy proxy = new Proxy(Proxy.Type.HTTP, new InetSocketAddress("127.0.0.1", collector.port()));
+    OtlpExporter exporter =
+        exporter(OtlpExporter.builder().endpoint("https://collector.invalid:4318").proxy(proxy));
+
+    ExportResult result = exporter.export(TestSpan.batch(2));
+
+    assertThat(result.failed()).isEqualTo(2);
+    assertThat(result.message())
+        .endsWith("the proxy answered with HTTP status " + status)
+        .startsWith("https://collector.invalid:4318/v1/traces: ");
+    assertThat(collector.requests()).hasSize(attempts);
+    exporter.export(TestSpan.batch(2));
+    assertThat(timing.pausedMillis).as("it is left alone for a while").isNotEmpty();
+  }
+
   @Test
   void proxyThatRefusesAWay_isFinalAndSaysWhatToDo() {
     collector.reply(FakeCollector.status(407, ""));
@@ -270,7 +291,8 @@ class HttpWorldTest extends HttpExportFixture {
 
     assertThat(onlyRequest().line()).isEqualTo("CONNECT collector.invalid:4318 HTTP/1.1");
     assertThat(result.message())
-        .startsWith("https://collector.invalid:4318/v1/traces: HTTP status 407")
+        .startsWith(
+            "https://collector.invalid:4318/v1/traces: the proxy answered with HTTP status 407")
         .contains("Proxy-Authorization");
     assertThat(timing.pausedMillis).isEmpty();
   }
