@@ -68,7 +68,8 @@ public final class ViewerBuilder {
   /**
    * Starts the viewer.
    *
-   * @throws java.io.UncheckedIOException if the port is taken
+   * @throws java.io.UncheckedIOException if the port is taken, or the file to append to cannot be
+   *     written
    */
   public Viewer start() {
     return new Viewer(this);

@@ -16,10 +16,13 @@ const page = {
   current: null, // the view that is shown
   trace: null,
   limit: LIST,
+  away: false, // whether there is no view because the viewer did not answer
 };
 
 async function getJson(path) {
-  const answer = await fetch(path, { headers: { Accept: "application/json" } });
+  const answer = await fetch(path, { headers: { Accept: "application/json" } }).catch(() => {
+    throw Object.assign(new Error("The viewer does not answer. Does it still run?"), { away: true });
+  });
   if (!answer.ok) throw Object.assign(new Error((await answer.text()).trim()), { status: answer.status });
   return answer.json();
 }
@@ -46,6 +49,7 @@ async function route() {
   } catch (error) {
     if (isLate()) return;
     page.current = null;
+    page.away = !!error.away;
     fill(view, el("p", { class: "empty", role: "alert" }, String(error.message || error)));
   }
   if (hadFocus && !isLate()) keepFocus(left);
@@ -349,6 +353,7 @@ function listen() {
   events.onmessage = () => {
     if (page.current === "list") refreshSoon();
     else if (page.current === "trace") lookForMore();
+    else if (!page.current && page.away) route();
   };
 }
 

@@ -144,6 +144,20 @@ class PageNewsTest extends PageFixture {
   }
 
   @Test
+  void viewerThatDoesNotAnswer_isSaidAndAskedAgainWhenItIsBack() {
+    open("");
+    browser.see("#live.on");
+    browser.script(
+        """
+        window.real = window.fetch;
+        window.fetch = () => Promise.reject(new TypeError("Failed to fetch"));
+        location.hash = "#/map";""");
+    browser.see("[role=alert]", "The viewer does not answer");
+    browser.script("window.fetch = window.real; events.onmessage()"); // as after a restart
+    browser.see("h1", "Service map");
+  }
+
+  @Test
   void listOfMoreThanFits_isContinued() throws IOException {
     try (Viewer many = Viewer.start()) {
       List<String> spans = new ArrayList<>();
