@@ -12,7 +12,15 @@ final class Pages {
   /** The page's scripts in the order in which they are loaded. */
   static final List<String> SCRIPTS =
       List.of(
-          "model.js", "analysis.js", "dom.js", "waterfall.js", "details.js", "views.js", "app.js");
+          "model.js",
+          "analysis.js",
+          "dom.js",
+          "timeline.js",
+          "waterfall.js",
+          "details.js",
+          "views.js",
+          "list.js",
+          "app.js");
 
   static final String STYLE = "viewer.css";
 
