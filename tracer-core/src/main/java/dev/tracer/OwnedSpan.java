@@ -34,11 +34,12 @@ import org.jspecify.annotations.Nullable;
  *    copy. What the owner still writes is lost in the original, which is legal, and what exporters
  *    read never changes.
  *
- * That copy may read what the owner is writing. All owned fields but `entries` are references to
- * immutable objects with final fields, so a racing read gets the old or the new one. `entries` grows
- * by pairs and replaces values: the value is stored first, then the name with release semantics, as
- * are replaced values; the copy takes pairs up to the first null name, with acquire semantics. It
- * sees whole pairs or none. After a proper hand-over it sees everything.
+ * That copy may read what the owner is writing, and so does who looks whether the owner has set an
+ * attribute. `name` and `details` are references to immutable objects with final fields, so a racing
+ * read gets the old or the new one. `entries` grows by pairs and replaces values: the value is stored
+ * first, then the name with release semantics, as are replaced values; others take pairs up to the
+ * first null name, with acquire semantics. They see whole pairs or none, and after a proper
+ * hand-over everything. `size` and `seen` they do not read: the copy finds its own.
  *
  * The frozen fields are written by the ender before the span goes to the processors, whose queue
  * publishes them.
@@ -59,9 +60,14 @@ abstract class OwnedSpan extends SpanRecord {
   /** Between end and ENDED, if somebody may write then: the ender alone, who is the owner. */
   private static final Object ENDING = new Object();
 
+  /**
+   * Who may write the owned fields; null once the span has ended, lest it keep a thread alive.
+   * Written by whoever starts and ends it, compared by any thread with itself alone, without order:
+   * it finds itself only if it has written that, and `side` tells whether that still counts.
+   */
   private @Nullable Thread owner;
 
-  /** Null, a {@link SpanDetails} or one of the two marks; through {@link #SIDE} only. */
+  /** Null, a {@link SpanDetails} or one of the two marks; through {@link #SIDE} once published. */
   @SuppressWarnings("unused")
   private @Nullable Object side;
 
@@ -94,7 +100,7 @@ abstract class OwnedSpan extends SpanRecord {
     return origin.limiter.limits;
   }
 
-  /** Whether the caller is the owner and nobody else has written or ended the span. */
+  @Override
   final boolean isExclusive() {
     Object state = SIDE.getAcquire(this);
     return (state == null || state == ENDING) && owner == Thread.currentThread();
@@ -284,14 +290,15 @@ abstract class OwnedSpan extends SpanRecord {
     if (written != null) {
       merge(written);
     }
+    boolean isGiven = epochNanos != Timeline.NOW;
+    endAt(isGiven ? epochNanos : anchor().toEpoch(now), isGiven);
     if (mayWrite) {
       lastWrites();
     }
     if (details != SpanDetails.NONE) {
       origin.limiter.countDropped(details.dropped());
     }
-    boolean isGiven = epochNanos != Timeline.NOW;
-    freeze(isGiven ? epochNanos : anchor().toEpoch(now), isGiven);
+    freeze();
   }
 
   /** Puts a mark there unless there is one: nobody ends a span twice. Returns what was there. */

@@ -22,6 +22,8 @@ abstract non-sealed class SpanRecord extends Span implements SpanData {
   /** In {@link #flags}: the application gave the start. */
   static final byte GIVEN_START = 16;
 
+  private static final byte KEPT = 1;
+  private static final byte NOT_KEPT = 2;
   private static final SpanKind[] KINDS = SpanKind.values();
 
   /** How many exceptions a local trace remembers. */
@@ -58,12 +60,15 @@ abstract non-sealed class SpanRecord extends Span implements SpanData {
 
   SpanDetails details = SpanDetails.NONE;
 
-  // mutable state: frozen by end()
+  // mutable state: written by the ender before it hands the span on, which publishes it
   private long endEpochNanos;
-  private boolean frozen;
 
-  /** Whether it was known when the span ended that a tail sampler keeps it. */
-  private boolean kept;
+  /**
+   * Zero until the span is frozen; then whether it was known by then that a tail sampler keeps it.
+   * Written behind a fence: who reads it without any order, as somebody who looks at running spans
+   * may, sees what was written before.
+   */
+  private byte fate;
 
   /** Made when first asked for; a race makes two equal ones. */
   private @Nullable Attributes attributes;
@@ -151,17 +156,25 @@ abstract non-sealed class SpanRecord extends Span implements SpanData {
   }
 
   /**
-   * Ends all change. To be called once, before others than the caller read it.
+   * Fixes the end.
    *
-   * @param isGiven whether the application gave the end: only if it gave both may the end be before
-   *     the start
+   * @param isGiven whether the application gave it: only if it gave both may the end be before the
+   *     start
    */
-  final void freeze(long end, boolean isGiven) {
+  final void endAt(long end, boolean isGiven) {
     boolean isLegal = end >= startEpochNanos || (isGiven && (flags & GIVEN_START) != 0);
     endEpochNanos = isLegal ? end : startEpochNanos;
-    kept = localTrace.isKept();
-    frozen = true;
   }
+
+  /** Ends all change. To be called once, before others than the caller read it. */
+  final void freeze() {
+    byte known = localTrace.isKept() ? KEPT : NOT_KEPT;
+    VarHandle.releaseFence();
+    fate = known;
+  }
+
+  /** Whether the caller is the owner and nobody else has written or ended the span. */
+  abstract boolean isExclusive();
 
   /** Whether {@code error} is new to this local trace; remembers it. To be asked of its root. */
   final boolean firstRecordOf(Throwable error) {
@@ -236,7 +249,8 @@ abstract non-sealed class SpanRecord extends Span implements SpanData {
 
   /** Whether a tail sampler has decided to keep it, as far as this span may know. */
   private boolean isKept() {
-    return frozen ? kept : localTrace.isKept();
+    byte known = fate;
+    return known == 0 ? localTrace.isKept() : known == KEPT;
   }
 
   private byte traceFlags(boolean isKept) {
@@ -286,8 +300,13 @@ abstract non-sealed class SpanRecord extends Span implements SpanData {
   @Override
   public final Attributes attributes() {
     Attributes made = attributes;
-    if (made == null && frozen && entries != null) {
-      attributes = made = Attributes.adopt(entries, size);
+    if (made == null && entries != null) {
+      if (fate != 0) {
+        VarHandle.acquireFence();
+        attributes = made = Attributes.adopt(entries, size);
+      } else if (isExclusive()) { // goes on writing
+        made = Attributes.adopt(entries.clone(), size);
+      }
     }
     return made == null ? Attributes.empty() : made;
   }

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A processor that may still write when a span ends. */
 class EndingProcessorTest {
@@ -50,6 +52,33 @@ class EndingProcessorTest {
     assertThat(only().attributes()).isEqualTo(Attributes.of("before", true, "sum", 3));
     assertThat(only().events()).hasSize(1);
     assertThat(only().statusCode()).isEqualTo(StatusCode.OK);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void onEnding_readsWhatTheSpanHas(boolean isStranger) throws Exception {
+    Tracer tracer =
+        tracer(
+            span -> {
+              SpanData soFar = (SpanData) span;
+              span.set("sum", soFar.attributes().size() + soFar.events().size());
+              span.rename(soFar.name() + ' ' + soFar.statusCode() + ' ' + soFar.durationNanos());
+              span.set("later", soFar.attributes().size());
+            });
+    Span span =
+        tracer.spanBuilder("a").startTime(Instant.EPOCH).set("x", 1).start().set("y", 2).event("e");
+    span.status(StatusCode.ERROR);
+    Runnable end = () -> span.end(Instant.EPOCH.plusNanos(7));
+    if (isStranger) {
+      Fakes.onOtherThread(end::run);
+    } else {
+      end.run();
+    }
+
+    assertThat(only().name()).isEqualTo("a ERROR 7");
+    assertThat(only().attributes())
+        .isEqualTo(
+            Attributes.builder().set("x", 1).set("y", 2).set("sum", 3).set("later", 3).build());
   }
 
   @Test

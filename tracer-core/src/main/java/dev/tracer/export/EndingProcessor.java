@@ -16,8 +16,9 @@ public interface EndingProcessor extends SpanProcessor {
    * this call writes, on the calling thread, filters and exporters see. All processors have written
    * before any is told of the end.
    *
-   * @param span to be written to during the call only; of a span that another thread than its owner
-   *     ends, a copy of the one that was started
+   * @param span to be written to during the call only; a {@link SpanData} as well, which shows what
+   *     it has by then, its end included. Of a span that another thread than its owner ends, a copy
+   *     of the one that was started
    */
   void onEnding(Span span);
 }

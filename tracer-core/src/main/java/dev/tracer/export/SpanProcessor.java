@@ -20,6 +20,7 @@ public interface SpanProcessor {
   /**
    * A span that is recorded has started; it can be changed.
    *
+   * @param span a {@link SpanData} as well, which shows during the call what it has by then
    * @param parent the context it was started in
    */
   default void onStart(Span span, Context parent) {}
