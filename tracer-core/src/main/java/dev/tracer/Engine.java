@@ -179,15 +179,20 @@ final class Engine implements SpanOwner {
     }
   }
 
-  /** The context as others are told of it: whether its trace is kept is decided now. */
+  /** The context as others are told of it. */
   private Context announced(Context context) {
+    return context.span instanceof SpanRecord record && record.isHeld()
+        ? context.with(Span.of(announce(record)))
+        : context;
+  }
+
+  /** A span's identity as others are told of it: whether its trace is kept is decided now. */
+  SpanContext announce(Span span) {
     try {
-      return context.span instanceof SpanRecord record && record.isHeld()
-          ? context.with(Span.of(record.announce()))
-          : context;
+      return span instanceof SpanRecord record ? record.announce() : span.context();
     } catch (Throwable e) {
       faults.add("sampler", e);
-      return context;
+      return span.context();
     }
   }
 

@@ -156,10 +156,7 @@ public final class Tracer implements AutoCloseable {
    * so that the sampled flag says so. {@link Span#context()} does not.
    */
   public SpanContext announce(Span span) {
-    if (span == null) {
-      return SpanContext.invalid();
-    }
-    return span instanceof SpanRecord record ? record.announce() : span.context();
+    return span == null ? SpanContext.invalid() : engine.announce(span);
   }
 
   /** Writes the current context into a carrier, in the formats of this tracer. */

@@ -482,7 +482,8 @@ class EngineFaultTest {
 
   @ParameterizedTest
   @MethodSource("throwables")
-  void localTrace_throwingWhenOthersAreTold_costsNoHeader(Supplier<Throwable> error) {
+  void localTrace_throwingWhenOthersAreTold_costsNeitherHeaderNorIdentity(
+      Supplier<Throwable> error) {
     Tracer tracer = Fakes.tracer(collector).sampler(new Announcing(error)).build();
     Span span = tracer.startSpan("held");
     Map<String, String> headers = new HashMap<>();
@@ -490,6 +491,8 @@ class EngineFaultTest {
 
     assertThat(headers.get("traceparent")).contains(span.traceId());
     assertThat(tracer.stats().faults()).isEqualTo(1);
+    assertThat(tracer.announce(span)).isEqualTo(span.context());
+    assertThat(tracer.stats().faults()).isEqualTo(2);
   }
 
   @ParameterizedTest
