@@ -132,7 +132,16 @@ public final class TracerBuilder {
   public TracerBuilder scopeListener(ScopeListener listener) {
     requireNonNull(listener, "listener");
     ScopeListener known = settings.listener;
-    settings.listener = known == null ? listener : new ScopeListeners(known, listener);
+    settings.listener =
+        known == null
+            ? listener
+            : now -> {
+              try {
+                known.contextChanged(now);
+              } finally { // whatever that throws
+                listener.contextChanged(now);
+              }
+            };
     return this;
   }
 

@@ -180,7 +180,7 @@ public final class Settings {
   }
 
   /** The same, but nothing of the list counts if one pair is malformed. */
-  public Map<String, String> pairsAllOrNothing(String variable) {
+  Map<String, String> pairsAllOrNothing(String variable) {
     List<Integer> malformed = new ArrayList<>();
     Map<String, String> pairs = parsePairs(text(variable, ""), malformed);
     if (malformed.isEmpty()) {
