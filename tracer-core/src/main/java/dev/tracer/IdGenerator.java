@@ -5,13 +5,16 @@ package dev.tracer;
 import dev.tracer.internal.ThreadState;
 
 /**
- * A source of trace and span ids. Implementations must be thread-safe, must not throw and must not
- * return ids that are zero (for a trace id: both halves zero).
+ * A source of trace and span ids. Implementations must be thread-safe and must not throw. Where one
+ * does, or returns a zero that it must not, a random number is taken and the fault counted.
  *
  * @since 0.1
  */
 public interface IdGenerator {
-  /** The first 64 bits of a new trace id. Called once a trace, before {@link #traceIdLow()}. */
+  /**
+   * The first 64 bits of a new trace id; may be zero. Called once a trace, before {@link
+   * #traceIdLow()}.
+   */
   long traceIdHigh();
 
   /** The last 64 bits of a new trace id. Never zero. */

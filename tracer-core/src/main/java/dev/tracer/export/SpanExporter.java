@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 public interface SpanExporter {
   /**
    * Takes it into service. Called once by each processor that it is given to, when that is built,
-   * before anything else. An exporter that can serve one processor only refuses the second; one
-   * that does not, is used by several at the same time, and closed by each of them.
+   * before any span. An exporter that can serve one processor only refuses the second; one that
+   * does not, is used by several at the same time, and closed by each of them.
    *
    * @throws IllegalStateException if it serves another processor already
    */

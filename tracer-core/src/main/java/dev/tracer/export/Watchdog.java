@@ -28,10 +28,13 @@ final class Watchdog implements Runnable {
   private final long timeoutNanos;
   private final ReentrantLock lock = new ReentrantLock();
 
-  /** When the running call began or was last interrupted, 0 if none runs. Written with the lock. */
+  /**
+   * When the running call began or was last interrupted, 0 if none runs. Written with the lock
+   * held, read by anyone.
+   */
   private volatile long busySince;
 
-  /** No call may begin any more. Written once, with the lock held. */
+  /** No call may begin any more. Set with the lock held, for good; read by the worker. */
   private volatile boolean cut;
 
   @GuardedBy("lock") private @Nullable Thread worker;

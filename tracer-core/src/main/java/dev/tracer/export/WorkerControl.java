@@ -23,16 +23,16 @@ final class WorkerControl {
   private final Condition changed = lock.newCondition();
   private final Ledger ledger;
 
-  /** All accepted up to here are to be exported at once. Written with the lock held. */
+  /** All accepted up to here are to be exported at once. Written with the lock, read by anyone. */
   private volatile long requested;
 
   /** How many of the accepted spans the exporter's own flush has covered. As above. */
   private volatile long flushed;
 
-  /** Whether spans are exported as soon as they come. Written once. */
+  /** Whether spans are exported as soon as they come. Set by the hook, read by the worker. */
   private volatile boolean hurried;
 
-  /** Written once, with the lock held. */
+  /** Set with the lock held, for good; read by the worker and the hook. */
   private volatile boolean closing;
 
   /** The latest deadline of those that wait for the close. */

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * One operation of a {@link RateLimitingSampler}: its arrivals, what was kept of them, and the
  * probability of the next ones. What is atomic or volatile is for all threads; the rest belongs to
- * the one that plans.
+ * the one that plans, which holds the sampler's {@code busy}.
  */
 final class Meter {
   /** Arrivals a slot that are looked at, roughly; of fewer, each one is. */

@@ -50,8 +50,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * that are kept. When such an operation falls silent, up to mask + 1 arrivals on average are judged
  * by an old threshold, whatever time that takes.
  *
- * Whoever sets `busy` plans; nobody waits for it. It is given back by a plain write in `finally`,
- * which needs no stack: an overflow in the application may happen in here.
+ * Whoever sets `busy` plans; nobody waits for it. What belongs to the planning thread is handed over
+ * by it. It is given back by a write in `finally`, which needs no stack, as a call would: an overflow
+ * in the application may happen in here.
  */
 final class RateLimitingSampler implements Sampler {
   private static final SamplingResult DROP = SamplingResult.of(SamplingDecision.DROP);
@@ -76,7 +77,7 @@ final class RateLimitingSampler implements Sampler {
   private final Meter others = new Meter();
   private final BudgetPlan plan;
 
-  /** Whether a thread plans; taken by compare-and-set through the handle, given back plainly. */
+  /** Whether a thread plans; taken by compare-and-set through the handle, given back by a write. */
   @SuppressWarnings("unused")
   private volatile boolean busy;
 

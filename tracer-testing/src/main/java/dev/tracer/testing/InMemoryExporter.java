@@ -4,6 +4,7 @@ package dev.tracer.testing;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.tracer.export.ExportResult;
 import dev.tracer.export.SpanData;
 import dev.tracer.export.SpanExporter;
@@ -26,7 +27,8 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class InMemoryExporter implements SpanExporter {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition grown = lock.newCondition();
-  private final List<SpanData> spans = new ArrayList<>(); // guarded by lock
+
+  @GuardedBy("lock") private final List<SpanData> spans = new ArrayList<>();
 
   private InMemoryExporter() {}
 

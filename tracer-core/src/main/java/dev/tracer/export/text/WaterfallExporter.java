@@ -4,6 +4,7 @@ package dev.tracer.export.text;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.tracer.export.ExportResult;
 import dev.tracer.export.SpanData;
 import dev.tracer.export.SpanExporter;
@@ -70,19 +71,21 @@ public final class WaterfallExporter implements SpanExporter {
   /** How many tracers have closed it. */
   private final AtomicInteger closes = new AtomicInteger();
 
-  // mutable state: guarded by lock, which is never held while printing
+  /** Never held while a trace is drawn and printed. */
   private final ReentrantLock lock = new ReentrantLock();
+
   private final Condition changed = lock.newCondition();
-  private final OpenTraces held;
+
+  @GuardedBy("lock") private final OpenTraces held;
 
   /** How many threads have taken traces out of {@code held} and not printed them all yet. */
-  private int printing;
-
-  /** Whether the stream threw when it was last written to. */
-  private volatile boolean broken;
+  @GuardedBy("lock") private int printing;
 
   /** Prints traces when their time has come; null while none wait. */
-  private @Nullable Thread timer;
+  @GuardedBy("lock") private @Nullable Thread timer;
+
+  /** Whether the stream threw when it was last written to. Written by those who print. */
+  private volatile boolean broken;
 
   WaterfallExporter(PrintStream out, Waterfall.Style style, int tracers, OpenTraces held) {
     this.out = out;
@@ -188,6 +191,7 @@ public final class WaterfallExporter implements SpanExporter {
   }
 
   /** The timer's work: ends when nothing waits any more. */
+  @SuppressWarnings("GuardedBy") // the lock is held up to the end of "finally"
   private void printInTime() {
     List<Trace> ready = new ArrayList<>();
     lock.lock();
@@ -210,8 +214,9 @@ public final class WaterfallExporter implements SpanExporter {
     }
   }
 
-  /** Prints traces. Called with the lock held, which is free meanwhile. */
-  private void print(List<Trace> ready) {
+  /** Prints traces. The lock is free meanwhile. */
+  @SuppressWarnings("GuardedBy") // taken again before anything is touched
+  @GuardedBy("lock") private void print(List<Trace> ready) {
     if (ready.isEmpty()) {
       changed.signalAll(); // the timer may have less to wait for
       return;
