@@ -9,7 +9,8 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * What a {@link RateLimitingSampler} may keep, in this slot and by each operation; see there. Any
- * thread asks and counts; the methods that change the plan belong to one thread at a time.
+ * thread asks and counts; the methods that change the plan belong to the one that holds its {@code
+ * busy}.
  */
 final class BudgetPlan {
   private static final double SECOND_NANOS = 1e9;
@@ -49,7 +50,7 @@ final class BudgetPlan {
 
   private volatile double most;
 
-  // mutable state: confined to the thread that plans
+  // mutable state: of the thread that plans, with busy held
   private final SlidingSum keptBefore = new SlidingSum();
 
   /** How much less was kept than might have been. */
@@ -104,8 +105,12 @@ final class BudgetPlan {
 
   // for the thread that plans
 
-  /** Another operation. */
+  /** Another operation; what another thread has added meanwhile, others if there is no room. */
   Meter add(String name) {
+    Meter known = operations.get(name);
+    if (known != null || operations.size() >= maxOperations) {
+      return known == null ? others : known;
+    }
     Meter meter = new Meter();
     meter.probability(newcomers);
     meter.limit(Math.max(1, level));

@@ -19,6 +19,8 @@ import dev.tracer.testing.TestClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -402,6 +404,19 @@ class RateLimitingSamplerTest {
         time -> 2,
         "a");
     assertThat(quiet.kept / 1000.0).isCloseTo(1, within(0.15));
+  }
+
+  @Test
+  void operation_thatTwoThreadsMeetAtOnce_isOneAndNoneTooMany() {
+    Map<String, Meter> operations = new ConcurrentHashMap<>();
+    Meter others = new Meter();
+    operations.put("", others);
+    BudgetPlan plan = new BudgetPlan(100, 2, operations, others, 0);
+
+    Meter first = plan.add("a");
+    assertThat(plan.add("a")).isSameAs(first).isNotSameAs(others);
+    assertThat(plan.add("b")).isSameAs(others);
+    assertThat(operations).hasSize(2);
   }
 
   @Test
