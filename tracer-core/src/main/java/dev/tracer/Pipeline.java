@@ -144,7 +144,10 @@ final class Pipeline implements Consumer<SpanData> {
     return lost;
   }
 
-  /** Hands a span to the processors. */
+  /**
+   * Hands a span to the processors. Here and in the filters what is lost is counted last: who
+   * throws before that, at the end of the stack, has it counted by the one who called.
+   */
   @Override
   public void accept(SpanData span) {
     try {
@@ -152,16 +155,16 @@ final class Pipeline implements Consumer<SpanData> {
         notSampled.increment();
       }
     } catch (Throwable e) { // of a filter's own kind of span
-      filtered.increment();
       faults.add("span that a filter returned (it is dropped)", e);
+      filtered.increment();
       return;
     }
     for (int i = 0; i < processors.length; i++) {
       try {
         processors[i].onEnd(span);
       } catch (Throwable e) {
-        refused[i].increment();
         faults.add(describe(processors[i]), e);
+        refused[i].increment();
       }
     }
   }
@@ -177,11 +180,11 @@ final class Pipeline implements Consumer<SpanData> {
         passed = null;
       }
       if (passed == null) {
-        (span.isSampled() ? filtered : notSampled).increment();
         if (error != null) {
           faults.add(
               "span filter " + filter.getClass().getName() + " (the span is dropped)", error);
         }
+        (span.isSampled() ? filtered : notSampled).increment();
         return null;
       }
     }

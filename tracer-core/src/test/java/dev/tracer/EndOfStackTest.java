@@ -4,7 +4,11 @@ package dev.tracer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tracer.export.BatchProcessor;
+import dev.tracer.export.ExportResult;
 import dev.tracer.export.SpanData;
+import dev.tracer.export.SpanExporter;
+import dev.tracer.export.SpanFilter;
 import dev.tracer.internal.LogCapture;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -12,6 +16,9 @@ import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -121,12 +128,70 @@ class EndOfStackTest {
     assertThat(stats.exporters().get(1).exported()).isEqualTo(1);
   }
 
-  /** Uses the tracer at each depth near the end of the stack: what is thrown is not ours. */
   @Test
-  void nearTheEndOfTheStack_nothingIsThrownAndNothingIsLostWithoutAWord() throws Exception {
-    Tracer tracer = Fakes.tracer(collector).build();
+  void nearTheEndOfTheStack_nothingIsLostWithoutAWord() throws Exception {
+    AtomicLong count = new AtomicLong();
+    Fakes.Collector counting =
+        new Fakes.Collector() {
+          @Override
+          public void onEnd(SpanData span) {
+            count.incrementAndGet(); // is done or not, but not done and thrown
+          }
+
+          @Override
+          public List<TracerStats.Exporter> stats() {
+            return List.of(
+                new TracerStats.Exporter("counting", count.get(), 0, Map.of(), null, null));
+          }
+        };
+    Tracer tracer = Fakes.tracer(counting).build();
     tracer.run("warm", span -> span.set("a", "b"));
-    Throwable[] thrown = new Throwable[1];
+
+    endDeepDown(tracer);
+    assertBalanced(tracer.stats());
+  }
+
+  @Test
+  void nearTheEndOfTheStack_whatPartsRefuse_isCountedOnce() throws Exception {
+    Fakes.Collector failing =
+        new Fakes.Collector() {
+          @Override
+          public void onEnd(SpanData span) {
+            throw new IllegalStateException("x");
+          }
+        };
+    SpanFilter refusing =
+        span -> {
+          if ((span.spanIdAsLong() & 1) == 0) {
+            throw new IllegalStateException("y");
+          }
+          return span;
+        };
+    Tracer tracer = Fakes.tracer(failing).filter(refusing).build();
+
+    endDeepDown(tracer);
+    assertBalanced(tracer.stats());
+  }
+
+  @Test
+  void nearTheEndOfTheStack_whatTheQueueRefuses_isCountedOnce() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    SpanExporter waiting =
+        spans -> {
+          Fakes.await(go);
+          return ExportResult.success(spans.size());
+        };
+    BatchProcessor queue = BatchProcessor.builder(waiting).maxQueueSize(16).build();
+    Tracer tracer = Tracer.builder("full").processor(queue).build();
+    endDeepDown(tracer);
+    go.countDown();
+    tracer.close();
+
+    assertBalanced(tracer.stats());
+  }
+
+  /** Ends spans at each depth near the end of the stack. */
+  private static void endDeepDown(Tracer tracer) throws Exception {
     for (int round = 0; round < 20; round++) {
       Span[] spans = new Span[4_000];
       for (int i = 0; i < spans.length; i++) {
@@ -138,7 +203,7 @@ class EndOfStackTest {
               null,
               () -> {
                 try {
-                  descend(spans, next, thrown);
+                  descend(spans, next);
                 } catch (StackOverflowError e) {
                   // the descent itself
                 }
@@ -148,23 +213,17 @@ class EndOfStackTest {
       deep.start();
       deep.join();
     }
-
-    assertThat(thrown[0]).isNull();
-    assertBalanced(tracer.stats());
   }
 
-  private static void descend(Span[] spans, int[] next, Throwable[] thrown) {
+  private static void descend(Span[] spans, int[] next) {
     if (next[0] == spans.length) {
       return;
     }
-    Span span = spans[next[0]++];
-    boolean called = false;
     try {
-      called = true;
-      span.end();
-      descend(spans, next, thrown);
+      spans[next[0]++].end();
+      descend(spans, next);
     } finally {
-      if (called && next[0] < spans.length) {
+      if (next[0] < spans.length) {
         spans[next[0]++].end();
       }
     }

@@ -91,7 +91,7 @@ final class BatchWorker implements Runnable {
     if (waiting >= wakeAt) {
       try {
         wake();
-      } catch (StackOverflowError e) { // the span is taken in: let the next one wake the worker
+      } catch (Throwable e) { // no stack or no memory; the span is taken in: let the next one wake
         wakeAt = 1;
       }
     } else if (waiting < 0) {
@@ -105,12 +105,12 @@ final class BatchWorker implements Runnable {
 
   private void refused() {
     if (queue.isClosed()) {
-      ledger.refusedAsClosed();
       log.warn(LogTopic.CLOSED, "Spans that end after the close of the tracer are dropped.");
+      ledger.refusedAsClosed(); // last: if something throws before, the caller counts the span
       return;
     }
-    ledger.refusedAsFull();
     log.warn(LogTopic.QUEUE_FULL, queue.whyFull(exporter.busyNanos() > LONG_EXPORT_NANOS));
+    ledger.refusedAsFull();
   }
 
   /** Wakes the worker; starts it first of all. */
