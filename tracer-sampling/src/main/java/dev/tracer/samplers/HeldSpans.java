@@ -2,8 +2,6 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.samplers;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.tracer.export.SpanData;
 import org.jspecify.annotations.Nullable;
 
@@ -19,15 +17,10 @@ final class HeldSpans implements Held {
   /** No spans; the only one without a span of its own. */
   static final HeldSpans NONE = new HeldSpans(null, 0);
 
-  /** Takes the spans of a stack. */
-  interface Visitor {
-    void visit(SpanData span, boolean isLast);
-  }
-
-  private final @Nullable SpanData span;
+  final @Nullable SpanData span;
   private final int ownBytes;
 
-  private @Nullable HeldSpans below;
+  @Nullable HeldSpans below;
 
   /** How many spans, this one and those below, and how many bytes. */
   private int count;
@@ -67,18 +60,17 @@ final class HeldSpans implements Held {
   }
 
   /**
-   * Shows the spans in the order in which they ended. Turns the stack round: it is the last use.
+   * The spans with the first one on top: it turns the stack round, which is its last use. Calls
+   * nothing, as what is half turned nobody could put right.
    */
-  void forEach(Visitor visitor) {
+  HeldSpans turned() {
     HeldSpans first = NONE;
-    for (HeldSpans each = this; each != NONE; ) {
-      HeldSpans next = requireNonNull(each.below);
+    for (HeldSpans each = this; each != null && each != NONE; ) {
+      HeldSpans next = each.below;
       each.below = first;
       first = each;
       each = next;
     }
-    for (HeldSpans each = first; each != NONE; each = requireNonNull(each.below)) {
-      visitor.visit(requireNonNull(each.span), each.below == NONE);
-    }
+    return first;
   }
 }

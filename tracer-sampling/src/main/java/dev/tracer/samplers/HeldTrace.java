@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  *
  * What was found out about a span goes into `facts` before `open` counts it as ended. So whoever
  * ends the last one, and decides, has seen all.
+ *
+ * What follows from a verdict (Release) is done by the thread that put it there. At the end of the
+ * stack or of memory it leaves the rest in HeldTraces, without a call, to whoever looks there next.
  */
 final class HeldTrace implements LocalTrace {
   /** From so many spans on, an undecided trace holds only those that tell something. */
@@ -116,9 +119,7 @@ final class HeldTrace implements LocalTrace {
     this.place = place;
   }
 
-  /**
-   * Whether it started so long after the other one that they have nothing to do with each other.
-   */
+  /** Whether it started so long after the other one that they have nothing in common. */
   boolean isLongAfter(HeldTrace other) {
     return start - other.start >= LONG_NANOS;
   }
@@ -141,16 +142,11 @@ final class HeldTrace implements LocalTrace {
     return ((int) OPEN.getAcquire(this) & ROOT_ENDED) != 0;
   }
 
-  /** Whether it was decided about the trace. */
-  private boolean isOver() {
-    return held() instanceof Verdict;
-  }
-
   /**
    * Whether it need not wait any longer for spans that are open. To be asked when the root is over.
    */
   boolean isDue(long now) {
-    return now - end >= traces.waitNanos() || isOver();
+    return now - end >= traces.waitNanos() || held() instanceof Verdict;
   }
 
   /** How many spans are held. */
@@ -207,7 +203,7 @@ final class HeldTrace implements LocalTrace {
     }
   }
 
-  private void keep(Verdict verdict) {
+  void keep(Verdict verdict) {
     Held old = held();
     while (!isKeep(old) && !settle(old, verdict, HeldSpans.NONE)) {
       old = held(); // somebody was faster
@@ -239,7 +235,11 @@ final class HeldTrace implements LocalTrace {
       late(entry, root || told != SpanFacts.NONE, now);
     }
     if (root) {
-      traces.rootEnded(this, isLast, now);
+      try {
+        traces.rootEnded(this, isLast, now);
+      } catch (Throwable e) {
+        // the span is taken in: that there is nothing to wait for shows later
+      }
     }
   }
 
@@ -266,9 +266,7 @@ final class HeldTrace implements LocalTrace {
     return false;
   }
 
-  /**
-   * Puts a span on top; false if something was put there meanwhile, or a verdict for want of room.
-   */
+  /** Puts a span on top; false if something else is there, perhaps a verdict for want of room. */
   private boolean push(HeldSpans entry, HeldSpans below, long now) {
     ByteBudget budget = traces.budget();
     int more = entry.on(below).chunks() - below.chunks();
@@ -277,11 +275,15 @@ final class HeldTrace implements LocalTrace {
       decide(HeldSpans.NONE, now);
       return false;
     }
-    if (HELD.compareAndSet(this, below, entry)) {
-      return true;
+    boolean isOn = false;
+    try {
+      isOn = HELD.compareAndSet(this, below, entry);
+    } finally { // at the end of the stack as well
+      if (!isOn) {
+        budget.giveBack(more);
+      }
     }
-    budget.giveBack(more);
-    return false;
+    return isOn;
   }
 
   /** A span that finds the verdict. */
@@ -289,8 +291,11 @@ final class HeldTrace implements LocalTrace {
     if (tells && !isKept()) {
       keepIfThereIsAReason(now);
     }
-    if (held() instanceof Verdict verdict) {
-      traces.outlet().release(entry.on(HeldSpans.NONE), verdict, 0);
+    SpanData span = entry.span;
+    if (span != null && held() instanceof Verdict verdict) {
+      if (!verdict.isKeep() || !traces.outlet().pass(span, verdict, 0)) {
+        traces.outlet().drop(1);
+      }
     }
   }
 
@@ -369,20 +374,23 @@ final class HeldTrace implements LocalTrace {
 
   /** Enters a verdict in the place of {@code old}, and does with the spans what it says. */
   private boolean settle(Held old, Verdict verdict, HeldSpans last) {
+    Release release = new Release(traces, this, verdict, old, last);
     if (!HELD.compareAndSet(this, old, verdict)) {
       return false;
     }
-    traces.decided(this, verdict);
-    traces.budget().giveBack(old.chunks());
-    HeldSpans spans = old instanceof HeldSpans stack ? stack : HeldSpans.NONE;
-    traces.outlet().release(last.on(spans), verdict, (int) SHED.getAcquire(this));
+    try {
+      release.carryOut();
+    } catch (Throwable e) { // no stack or no memory was left
+      synchronized (traces) {
+        release.next = traces.stuck;
+        traces.stuck = release;
+      }
+    }
     return true;
   }
 
-  /** Keeps it from the start on, as one of the same id was kept. */
-  void follow(Verdict verdict) {
-    if (verdict.isKeep()) {
-      keep(verdict);
-    }
+  /** How many spans were not held because there were too many. */
+  int shed() {
+    return (int) SHED.getAcquire(this);
   }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The traces that a {@link TailSampler} holds for one tracer, and what they share. Thread-safe,
- * without locks.
+ * without locks but for one where the stack or the memory ended.
  */
 final class HeldTraces implements LocalTraces {
   // immutable state
@@ -42,6 +42,12 @@ final class HeldTraces implements LocalTraces {
 
   private final LongAdder fallbacks = new LongAdder();
   private final ThrottledLog log = new ThrottledLog();
+
+  /**
+   * What could not be finished, each with the next one. Written with the monitor of this object
+   * held, also by {@link HeldTrace}; looked at by anyone.
+   */
+  volatile @Nullable Release stuck;
 
   /** Written by close, read by whoever opens a trace, before and after it enters the table. */
   private volatile boolean closed;
@@ -67,12 +73,16 @@ final class HeldTraces implements LocalTraces {
     if (closed) {
       return null;
     }
+    goOn();
     HeldTrace trace = new HeldTrace(this, traceIdLow, traceState, sampled, now);
     if (!undecided.enter(trace)) {
       fallback();
       return null;
     }
-    trace.follow(verdictOfTwin(trace));
+    Verdict ofTwin = verdictOfTwin(trace);
+    if (ofTwin.isKeep()) {
+      trace.keep(ofTwin);
+    }
     if (closed) { // meanwhile, and perhaps without a look at this one
       trace.decide(HeldSpans.NONE, now);
     }
@@ -187,6 +197,30 @@ final class HeldTraces implements LocalTraces {
       waiting.decrementAndGet();
       first.decide(HeldSpans.NONE, 0); // its root has ended: the time does not matter
     }
+    goOn();
+  }
+
+  /** Goes on with what somebody could not finish for want of stack or memory. */
+  private void goOn() {
+    while (stuck != null) {
+      Release release;
+      synchronized (this) {
+        release = stuck;
+        if (release == null) {
+          return; // somebody was faster
+        }
+        stuck = release.next;
+      }
+      try {
+        release.carryOut();
+      } catch (Throwable e) { // nor can this thread, now
+        synchronized (this) {
+          release.next = stuck;
+          stuck = release;
+        }
+        return;
+      }
+    }
   }
 
   @Override
@@ -194,12 +228,14 @@ final class HeldTraces implements LocalTraces {
     closed = true;
     flush();
     undecided.forEach(trace -> trace.decide(HeldSpans.NONE, now));
+    goOn();
   }
 
   // what is counted
 
   @Override
   public long held() {
+    goOn();
     return undecided.spans();
   }
 

@@ -22,23 +22,17 @@ final class TailOutlet {
   }
 
   /**
-   * Does with the spans what the verdict says.
+   * Hands a span of a kept trace on; false if that failed, and it has to be counted as dropped.
    *
-   * @param shed how many spans of their trace were not held
+   * @param shed how many other spans of the trace were not held
    */
-  void release(HeldSpans spans, Verdict verdict, int shed) {
-    if (verdict.isKeep()) {
-      spans.forEach((span, isLast) -> pass(span, verdict, isLast ? shed : 0));
-    } else {
-      drop(spans.count());
-    }
-  }
-
-  private void pass(SpanData span, Verdict verdict, int shed) {
+  boolean pass(SpanData span, Verdict verdict, int shed) {
     try {
       next.accept(explained(span, verdict, shed));
+      return true;
     } catch (Throwable e) {
       faults.accept(e); // the other spans shall be in the books as well
+      return false;
     }
   }
 
@@ -56,6 +50,7 @@ final class TailOutlet {
     }
   }
 
+  /** Counts spans of a dropped trace. */
   void drop(int spans) {
     dropped.add(spans);
   }

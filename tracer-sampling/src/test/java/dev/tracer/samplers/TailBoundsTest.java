@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -307,5 +308,34 @@ class TailBoundsTest {
     end(trace, failed("root", 0, 1), true);
     assertThat(passed).extracting(SpanData::name).containsExactly("held", "root");
     assertThat(tail.held()).isZero();
+  }
+
+  @Test
+  void verdictThatCannotBeCarriedOut_isCarriedOutLater() {
+    List<SpanData> passed = new ArrayList<>();
+    AtomicBoolean atTheEnd = new AtomicBoolean(true);
+    HeldTraces tail =
+        new HeldTraces(
+            TailSampler.create(Sampler.alwaysOff(), error()),
+            span -> {
+              if (atTheEnd.get()) {
+                throw new StackOverflowError("as if");
+              }
+              passed.add(span);
+            },
+            (part, error) -> {
+              throw new StackOverflowError("not even for telling it");
+            });
+    HeldTrace trace = tail.open(1, TraceState.empty(), false, at(0));
+    child(trace, span("first", 0, 1));
+    child(trace, failed("second", 0, 1));
+    end(trace, span("root", 0, 1), true); // throws nothing at whoever ends it
+    atTheEnd.set(false);
+    tail.flush();
+
+    assertThat(passed).extracting(SpanData::name).containsExactly("second", "root");
+    assertThat(tail.dropped()).as("the one that was under way").isOne();
+    assertThat(tail.held()).isZero();
+    assertThat(tail.budget().taken()).isZero();
   }
 }
