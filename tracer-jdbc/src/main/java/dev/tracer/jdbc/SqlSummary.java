@@ -2,8 +2,6 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.jdbc;
 
-import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,31 +15,6 @@ final class SqlSummary {
   private static final int MAX_DEPTH = 63;
 
   private static final int MAX_MODIFIERS = 6;
-
-  /** Commands that are told only where a text begins, and without a target. */
-  private static final Set<String> OTHER_COMMANDS =
-      Set.of(
-          ("ABORT AUDIT CHANGE CHECKPOINT CLOSE DBCC DEALLOCATE DISCARD END EXPORT FLUSH HANDLER HELP"
-                  + " IF IMPORT INSTALL KILL LISTEN MOVE NOAUDIT NOTIFY OPEN PREPARE PRINT RAISERROR"
-                  + " REASSIGN RECONFIGURE RELEASE RESET RUNSCRIPT SAVE SCRIPT SECURITY SHUTDOWN THROW"
-                  + " UNINSTALL UNLISTEN UNLOAD UNLOCK WAITFOR XA")
-              .split(" "));
-
-  /** What may stand between a command and its targets. */
-  private static final Set<String> COMMAND_NOISE =
-      Set.of(
-          "TABLE",
-          "TABLES",
-          "FULL",
-          "FREEZE",
-          "VERBOSE",
-          "ANALYZE",
-          "LOCAL",
-          "NO_WRITE_TO_BINLOG",
-          "EXTENDED",
-          "FORMATTED");
-
-  private static final Set<String> INTO_FILE = Set.of("OUTFILE", "DUMPFILE");
 
   private static final int NONE = -1;
 
@@ -109,7 +82,7 @@ final class SqlSummary {
     } else if (target == Target.EXPECTED) {
       plainWord(sql, start, end);
     } else {
-      if (opening && isOneOf(OTHER_COMMANDS, sql, start, end)) {
+      if (opening && SqlWords.isCommand(sql, start, end)) {
         append(sql, start, end);
       }
       if (target == Target.NAMED && verb == Keyword.CALL) {
@@ -130,18 +103,14 @@ final class SqlSummary {
     if (isVariable && (verb == Keyword.EXEC || verb == Keyword.EXECUTE)) {
       return; // EXEC @result = p
     }
-    if (noiseComes && isOneOf(COMMAND_NOISE, sql, start, end)) {
+    if (noiseComes && SqlWords.isCommandNoise(sql, start, end)) {
       return;
     }
-    if (previous == Keyword.INTO && (isVariable || isOneOf(INTO_FILE, sql, start, end))) {
+    if (previous == Keyword.INTO && (isVariable || SqlWords.isFile(sql, start, end))) {
       target = Target.NONE;
     } else {
       name(sql, start, end);
     }
-  }
-
-  private static boolean isOneOf(Set<String> words, String sql, int start, int end) {
-    return words.contains(sql.substring(start, end).toUpperCase(Locale.ROOT));
   }
 
   private void keyword(Keyword keyword, String sql, int start, int end) {
@@ -212,6 +181,7 @@ final class SqlSummary {
   /** A statement that looks after the database begins. */
   private void command(Keyword command, String sql, int start, int end) {
     append(sql, start, end);
+    verb = null;
     switch (command) {
       case BACKUP, DISABLE, ENABLE, FLASHBACK, PURGE, REFRESH, RENAME, RESTORE ->
           objectWithin = MAX_MODIFIERS;
@@ -360,6 +330,7 @@ final class SqlSummary {
     lists = 0;
     objectWithin = 0;
     target = Target.NONE;
+    verb = null;
     first = true;
     explains = false;
     noiseComes = false;
