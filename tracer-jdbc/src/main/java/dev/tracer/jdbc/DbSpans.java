@@ -190,8 +190,6 @@ public final class DbSpans {
       span.event("cancelled");
       return;
     }
-    String type = Throwables.type(cause);
-    span.set(Names.ERROR_TYPE, type);
-    span.status(StatusCode.ERROR, type);
+    span.set(Names.ERROR_TYPE, Throwables.type(cause)).status(StatusCode.ERROR);
   }
 }

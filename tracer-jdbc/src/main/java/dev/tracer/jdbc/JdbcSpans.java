@@ -90,17 +90,17 @@ final class JdbcSpans {
       return;
     }
     try {
-      if (settings.errorMessages()) {
-        span.fail(error);
-      } else {
-        span.status(StatusCode.ERROR, Throwables.type(error));
-      }
       String system = database == null ? JdbcUrl.UNKNOWN.system() : database.system();
       String code = error instanceof SQLException sql ? ResponseCode.of(system, sql) : null;
-      if (code != null) {
-        span.set(Names.STATUS_CODE, code);
+      String type = Throwables.type(error);
+      if (settings.errorMessages()) {
+        span.fail(error);
+      } else if (code != null) {
+        span.status(StatusCode.ERROR, type);
+      } else { // the type says it: not twice (semantic conventions, "Recording errors on spans")
+        span.status(StatusCode.ERROR);
       }
-      span.set(Names.ERROR_TYPE, code != null ? code : Throwables.type(error));
+      span.set(Names.STATUS_CODE, code).set(Names.ERROR_TYPE, code != null ? code : type);
     } catch (Throwable e) {
       fault(e);
     }
