@@ -2,6 +2,7 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.spring;
 
+import dev.tracer.micrometer.MicrometerTracing;
 import io.micrometer.common.annotation.ValueExpressionResolver;
 import io.micrometer.observation.ObservationFilter;
 import io.micrometer.tracing.Tracer;
@@ -93,8 +94,9 @@ public final class TracerObservationAutoConfiguration {
     }
 
     @Bean
-    static ObservationFilter tracerFailedResponses(Tracer tracer) {
-      return new FailedResponses(tracer);
+    @ConditionalOnBean(MicrometerTracing.class)
+    static ObservationFilter tracerFailedResponses(MicrometerTracing tracing) {
+      return new FailedResponses(tracing.tracer());
     }
   }
 
