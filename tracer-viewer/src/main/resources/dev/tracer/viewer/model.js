@@ -185,10 +185,13 @@ function readTraces(otlp) {
   return traces;
 }
 
+/** What the server calls a service without a name. */
+const NO_SERVICE = "unknown_service:java";
+
 function readResource(resource) {
   const attributes = plainPairs(resource && resource.attributes);
   const name = attributes.find(([key]) => key === "service.name");
-  return { attributes, service: name ? valueText(name[1]) : "unknown_service" };
+  return { attributes, service: name ? valueText(name[1]) : NO_SERVICE };
 }
 
 function addLogs(otlp, traces) {

@@ -193,6 +193,25 @@ class PageEdgesTest extends PageFixture {
   }
 
   @Test
+  void serviceWithoutAName_isCalledTheSameEverywhere() throws IOException {
+    Client client = new Client(viewer.uri());
+    for (int i = 1; i <= 2; i++) {
+      String span = Requests.span("%032x".formatted(0xa0a + i), 1, 0, "anonymous", 0, 9, "");
+      client.postJson(
+          "/v1/traces", "{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[" + span + "]}]}]}");
+    }
+    open("");
+    browser.see("#q").sendKeys("%032x".formatted(0xa0b));
+    browser.see(".facts", "1 trace of");
+    String listed = browser.see("#results .service").getText();
+    open("trace/" + "%032x".formatted(0xa0b));
+    browser.see(".row .name", "anonymous");
+    assertThat(browser.see(".row .service").getText()).isEqualTo(listed);
+    open("compare/" + "%032x".formatted(0xa0b));
+    browser.see("tbody a", "anonymous");
+  }
+
+  @Test
   void comparisonOfEquals_saysSo() {
     open("compare/" + PARALLEL + "/" + PARALLEL);
     browser.see(".facts", "B takes as long as A");
