@@ -206,14 +206,12 @@ public final class HttpSender implements Sender {
             : Thread.currentThread().isInterrupted()
                 ? silence + "interrupted"
                 : left ? "not asked, as it wants or needs a pause" : "no answer in time";
-    String text = settings.endpoint + ": " + reason;
     if (last != null) {
-      text = message(last, attempts) + "; then " + reason;
-    } else if (left) {
-      text += "; before, " + lastTrouble;
+      return Answer.missing(message(last, attempts) + "; then " + reason, hint(last));
     }
+    String before = left ? "; before, " + lastTrouble : "";
     String hint = settings.endpoint.port == settings.wrongPort ? "; " + settings.hint : "";
-    return Answer.missing(text, hint);
+    return Answer.missing(settings.endpoint + ": " + reason + before, hint);
   }
 
   /** JSON shrinks to a tenth at the fastest level; the others cost more than they save. */

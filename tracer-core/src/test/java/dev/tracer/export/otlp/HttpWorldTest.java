@@ -173,6 +173,19 @@ class HttpWorldTest extends HttpExportFixture {
         .endsWith("; then the exporter is closed");
   }
 
+  @Test
+  void closeAmidRepetitions_tellsTheHintAsWell() throws Exception {
+    collector.orElse(FakeCollector.hangUp());
+    OtlpExporter[] exporter = new OtlpExporter[1];
+    exporter[0] =
+        exporter(
+            builder(),
+            dev.tracer.export.send.FakeTiming.beforePauses(() -> exporter[0].close(Duration.ZERO)));
+
+    assertThat(exporter[0].export(TestSpan.batch(2)).message())
+        .endsWith("; then the exporter is closed; if the server speaks TLS, use https://");
+  }
+
   // what the application has set for all of its connections
 
   @Test
