@@ -221,12 +221,13 @@ final class HeldTrace implements LocalTrace {
     int told = span == null ? SpanFacts.NONE : traces.facts().of(span);
     HeldSpans entry = traces.entry(span);
     find(told);
-    if (root) {
+    boolean again = root && isRootOver(); // its owner tells of the end once more if this threw
+    if (root && !again) {
       end = now;
       duration = span == null ? now - start : traces.facts().nanos(span, now - start);
     }
-    int before = (int) OPEN.getAndAdd(this, root ? ROOT_ENDED - 1 : -1);
-    boolean isLast = before == (root ? 1 : ROOT_ENDED | 1);
+    int before = (int) OPEN.getAndAdd(this, again ? 0 : root ? ROOT_ENDED - 1 : -1);
+    boolean isLast = before == (again ? ROOT_ENDED : root ? 1 : ROOT_ENDED | 1);
     boolean isTaken =
         isLast
             ? decide(entry, now)

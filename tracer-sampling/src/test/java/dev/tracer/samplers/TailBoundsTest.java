@@ -12,12 +12,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tracer.Attributes;
+import dev.tracer.Context;
+import dev.tracer.SpanKind;
 import dev.tracer.StatusCode;
 import dev.tracer.TraceState;
+import dev.tracer.export.LinkData;
 import dev.tracer.export.SpanData;
 import dev.tracer.export.SpanFixture;
 import dev.tracer.internal.LogCapture;
 import dev.tracer.sampling.Sampler;
+import dev.tracer.sampling.SamplingDecision;
+import dev.tracer.sampling.SamplingResult;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -308,6 +313,45 @@ class TailBoundsTest {
     end(trace, failed("root", 0, 1), true);
     assertThat(passed).extracting(SpanData::name).containsExactly("held", "root");
     assertThat(tail.held()).isZero();
+  }
+
+  /** Drops everything, or throws as at the end of the stack. */
+  private record Broken(AtomicBoolean isBroken) implements Sampler {
+    @Override
+    public SamplingResult sample(
+        Context parent,
+        long traceIdHigh,
+        long traceIdLow,
+        String name,
+        SpanKind kind,
+        Attributes attributes,
+        List<LinkData> links) {
+      if (isBroken.get()) {
+        throw new StackOverflowError("as if");
+      }
+      return SamplingResult.of(SamplingDecision.DROP);
+    }
+  }
+
+  @Test
+  void rootThatCannotBeHeld_isOverAllTheSame() {
+    AtomicBoolean isBroken = new AtomicBoolean();
+    TailFixture tail =
+        TailFixture.of(new SharePolicy("broken", new Broken(isBroken)), TailPolicy.not(error()));
+    HeldTrace trace = tail.open(1);
+    trace.started();
+    trace.started();
+    for (int i = 0; i < HeldTrace.MANY; i++) {
+      child(trace, span("child", 0, 1));
+    }
+    isBroken.set(true);
+    assertThatThrownBy(() -> end(trace, span("root", 0, 1), true))
+        .isInstanceOf(StackOverflowError.class);
+    isBroken.set(false);
+    trace.ended(null, true, at(1)); // what the owner of a span does then
+    end(trace, span("last but one", 0, 1), false);
+
+    assertThat(tail.passed).as("not(error()) is met").hasSize(HeldTrace.MANY + 1);
   }
 
   @Test
