@@ -29,6 +29,9 @@ public final class TraceState {
    */
   private static final int MAX_LENGTH = 8192;
 
+  /** Longer members are the first to go where there is no room (section 3.3.1.5). */
+  private static final int LONG_MEMBER = 128;
+
   private static final int MAX_KEY = 256;
   private static final int MAX_VALUE = 256;
 
@@ -178,8 +181,8 @@ public final class TraceState {
   }
 
   /**
-   * This state with a member set, which moves to the far left. Where there would be too much
-   * afterwards, members are dropped from the right.
+   * This state with a member set, which moves to the far left. The 33rd from there is dropped.
+   * Where all would be too long, members of more than 128 characters are dropped from the right.
    *
    * @return the new state; this one if {@code key} or {@code value} is malformed
    */
@@ -213,18 +216,25 @@ public final class TraceState {
 
   /** {@code members}, and behind them those of this state that have another key. */
   private TraceState others(String key, StringBuilder members, int room) {
+    int forLong = MAX_LENGTH - members.length(); // short ones, of which there are few, always fit
+    for (int at = 0, end; at < header.length(); at = end + 1) {
+      end = memberEnd(header, at);
+      forLong -= hasKey(at, key) || isLong(at, end) ? 0 : end - at + 1;
+    }
     int left = room;
     for (int at = 0, end; at < header.length() && left > 0; at = end + 1) {
       end = memberEnd(header, at);
       if (!hasKey(at, key)) {
-        if (members.length() + 1 + end - at > MAX_LENGTH) {
-          break;
-        }
-        append(members, header, at, end);
+        forLong -= isLong(at, end) ? end - at + 1 : 0;
+        append(members, header, at, isLong(at, end) && forLong < 0 ? at : end);
         left--;
       }
     }
     return members.length() == 0 ? EMPTY : new TraceState(members.toString());
+  }
+
+  private static boolean isLong(int start, int end) {
+    return end - start > LONG_MEMBER;
   }
 
   /** How many members there are, in [0, 32]. */

@@ -134,8 +134,11 @@ public final class Tracer implements AutoCloseable {
       span.fail(e);
       throw e;
     } finally {
-      scope.close();
-      span.end();
+      try {
+        scope.close();
+      } finally { // at the end of the stack as well
+        span.end();
+      }
     }
   }
 

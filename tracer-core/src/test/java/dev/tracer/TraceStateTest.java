@@ -24,6 +24,14 @@ class TraceStateTest {
     return String.join(",", members);
   }
 
+  private static String longMembers(int count) {
+    List<String> members = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      members.add("k" + i + "=" + "v".repeat(256));
+    }
+    return String.join(",", members);
+  }
+
   @ParameterizedTest
   @NullAndEmptySource
   @ValueSource(strings = {",", " ", "\t,, \t"})
@@ -167,6 +175,21 @@ class TraceStateTest {
     assertThat(state.get("k31")).isNotNull();
     assertThat(state.get("k0")).isNull();
     assertThat(state.toString().length()).isBetween(8192 - 260, 8192);
+  }
+
+  @Test
+  void with_longState_dropsMembersOfMoreThan128CharactersFirst() {
+    String shortOnes = ",s=" + "v".repeat(126) + ",t=1";
+    TraceState state = TraceState.parse(longMembers(29) + shortOnes);
+    String fits = "n".repeat(256);
+    String key = "n".repeat(200);
+
+    assertThat(state.size()).isEqualTo(31);
+    assertThat(state.with("n", fits)).hasToString("n=" + fits + "," + longMembers(29) + shortOnes);
+    assertThat(state.with(key, fits))
+        .hasToString(key + "=" + fits + "," + longMembers(29) + shortOnes);
+    assertThat(state.with(key + key.substring(144), fits))
+        .hasToString(key + key.substring(144) + "=" + fits + "," + longMembers(28) + shortOnes);
   }
 
   @ParameterizedTest

@@ -38,7 +38,10 @@ public final class ThreadState {
   private static final AtomicLong generations = new AtomicLong();
   private static final AtomicBoolean GUESSABLE_TOLD = new AtomicBoolean();
 
-  /** Replaced as a whole; two threads that find it expired draw two, which is as good. */
+  /**
+   * Replaced as a whole, with the monitor of {@link #generations} held; read by anyone. Two threads
+   * that find it expired draw two, of which one is used once.
+   */
   private static volatile Seed seed = Seed.draw(0);
 
   /** What the states of one generation are made from. Immutable. */
@@ -119,12 +122,17 @@ public final class ThreadState {
    * its clones would otherwise make the same ids.
    */
   public static void reseed() {
-    seed = Seed.draw(generations.incrementAndGet());
+    Seed fresh = Seed.draw(generations.incrementAndGet());
+    synchronized (generations) {
+      seed = fresh;
+    }
   }
 
   /** Has new seeds drawn before the next use: for a process that may be about to be copied. */
   public static void expire() {
-    seed = seed.expired(generations.incrementAndGet());
+    synchronized (generations) {
+      seed = seed.expired(generations.incrementAndGet());
+    }
   }
 
   /**
@@ -168,7 +176,9 @@ public final class ThreadState {
     Seed fresh = current;
     if (fresh.expired) {
       fresh = Seed.draw(generations.incrementAndGet());
-      seed = fresh;
+      synchronized (generations) {
+        seed = seed == current ? fresh : seed; // which may have expired once more
+      }
     }
     long n = threads.incrementAndGet() * 0x9E3779B97F4A7C15L;
     state[0] = mix(fresh.secret1 + n);
