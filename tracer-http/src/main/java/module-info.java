@@ -3,7 +3,6 @@
 
 /** HTTP spans: java.net.http clients, the JDK's HttpServer, Jakarta servlets. */
 module dev.tracer.http {
-  requires static com.google.errorprone.annotations; // @GuardedBy, checked when it is compiled
   requires static org.jspecify;
   // Only for applications that have them.
   requires static jdk.httpserver;

@@ -4,7 +4,6 @@
 /** Sampling by rules, rates, remote strategies and at the tail. */
 module dev.tracer.samplers {
   requires transitive dev.tracer;
-  requires static com.google.errorprone.annotations; // @GuardedBy, checked when it is compiled
   requires static org.jspecify;
 
   exports dev.tracer.samplers;

@@ -4,7 +4,6 @@
 /** For tests of traced code: a tracer that remembers, traces as text, a clock that stands still. */
 module dev.tracer.testing {
   requires transitive dev.tracer;
-  requires static com.google.errorprone.annotations; // @GuardedBy, checked when it is compiled
   requires static org.jspecify;
 
   exports dev.tracer.testing;

@@ -9,7 +9,6 @@
 module dev.tracer.micrometer {
   requires transitive dev.tracer;
   requires transitive micrometer.tracing;
-  requires static com.google.errorprone.annotations;
   requires static org.jspecify;
   // Only for applications that have them.
   requires static micrometer.core;

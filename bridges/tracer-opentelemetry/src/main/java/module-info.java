@@ -13,7 +13,6 @@ module dev.tracer.opentelemetry {
   requires transitive dev.tracer;
   requires transitive io.opentelemetry.api;
   requires transitive io.opentelemetry.context;
-  requires static com.google.errorprone.annotations;
   requires static org.jspecify;
 
   exports dev.tracer.opentelemetry;

@@ -3,6 +3,7 @@
 package dev.tracer.architecture;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMembers;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -114,6 +115,18 @@ class HabitsTest {
         .should()
         .haveModifier(JavaModifier.SYNCHRONIZED)
         .because("others can lock the same object; a ReentrantLock is ours alone")
+        .check(LIBRARIES);
+  }
+
+  @Test
+  void publicTypes_bearNoAnnotationThatOthersCompilersMiss() {
+    noMembers()
+        .that()
+        .areDeclaredInClassesThat()
+        .arePublic()
+        .should()
+        .beAnnotatedWith("com.google.errorprone.annotations.concurrent.GuardedBy")
+        .because("-Xlint:all tells of annotations whose class is not there; a comment does")
         .check(LIBRARIES);
   }
 

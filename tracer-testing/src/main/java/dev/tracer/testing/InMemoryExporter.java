@@ -4,7 +4,6 @@ package dev.tracer.testing;
 
 import static java.util.Objects.requireNonNull;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.tracer.export.ExportResult;
 import dev.tracer.export.SpanData;
 import dev.tracer.export.SpanExporter;
@@ -28,7 +27,8 @@ public final class InMemoryExporter implements SpanExporter {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition grown = lock.newCondition();
 
-  @GuardedBy("lock") private final List<SpanData> spans = new ArrayList<>();
+  /** Guarded by lock. */
+  private final List<SpanData> spans = new ArrayList<>();
 
   private InMemoryExporter() {}
 

@@ -4,7 +4,6 @@ package dev.tracer.export.send;
 
 import static java.util.Objects.requireNonNull;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.tracer.internal.Deadline;
 import java.io.File;
 import java.io.FileOutputStream;
@@ -40,10 +39,11 @@ public final class FileSender implements Sender {
   /** Written with the lock held; read without it by a close that a hanging write keeps waiting. */
   private volatile OutputStream out;
 
-  /** What the file system calls the open file; null if it has no word for it. */
-  @GuardedBy("lock") private @Nullable Object fileKey;
+  /** What the file system calls the open file; null if it has no word for it. Guarded by lock. */
+  private @Nullable Object fileKey;
 
-  @GuardedBy("lock") private boolean lineIsOpen;
+  /** Guarded by lock. */
+  private boolean lineIsOpen;
 
   /** Written by close(), read by the exporting thread. */
   private volatile boolean closed;
@@ -108,7 +108,8 @@ public final class FileSender implements Sender {
     }
   }
 
-  @GuardedBy("lock") private void openAgainIfGone() throws IOException {
+  /** Called with the lock held. */
+  private void openAgainIfGone() throws IOException {
     if (Objects.equals(fileKey, key()) && Files.exists(path)) {
       return;
     }

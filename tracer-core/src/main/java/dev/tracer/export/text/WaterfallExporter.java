@@ -4,7 +4,6 @@ package dev.tracer.export.text;
 
 import static java.util.Objects.requireNonNull;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.tracer.export.ExportResult;
 import dev.tracer.export.SpanData;
 import dev.tracer.export.SpanExporter;
@@ -76,13 +75,14 @@ public final class WaterfallExporter implements SpanExporter {
 
   private final Condition changed = lock.newCondition();
 
-  @GuardedBy("lock") private final OpenTraces held;
+  // mutable state: guarded by lock
+  private final OpenTraces held;
 
   /** How many threads have taken traces out of {@code held} and not printed them all yet. */
-  @GuardedBy("lock") private int printing;
+  private int printing;
 
   /** Prints traces when their time has come; null while none wait. */
-  @GuardedBy("lock") private @Nullable Thread timer;
+  private @Nullable Thread timer;
 
   /** Whether the stream threw when it was last written to. Written by those who print. */
   private volatile boolean broken;
@@ -191,7 +191,6 @@ public final class WaterfallExporter implements SpanExporter {
   }
 
   /** The timer's work: ends when nothing waits any more. */
-  @SuppressWarnings("GuardedBy") // the lock is held up to the end of "finally"
   private void printInTime() {
     List<Trace> ready = new ArrayList<>();
     lock.lock();
@@ -214,9 +213,8 @@ public final class WaterfallExporter implements SpanExporter {
     }
   }
 
-  /** Prints traces. The lock is free meanwhile. */
-  @SuppressWarnings("GuardedBy") // taken again before anything is touched
-  @GuardedBy("lock") private void print(List<Trace> ready) {
+  /** Prints traces. Called with the lock held, which is free meanwhile. */
+  private void print(List<Trace> ready) {
     if (ready.isEmpty()) {
       changed.signalAll(); // the timer may have less to wait for
       return;
