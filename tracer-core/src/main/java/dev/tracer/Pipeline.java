@@ -150,13 +150,7 @@ final class Pipeline implements Consumer<SpanData> {
    */
   @Override
   public void accept(SpanData span) {
-    try {
-      if (!span.isSampled()) { // what counts is what the processors see
-        notSampled.increment();
-      }
-    } catch (Throwable e) { // of a filter's own kind of span
-      faults.add("span that a filter returned (it is dropped)", e);
-      filtered.increment();
+    if (!isWhole(span)) {
       return;
     }
     for (int i = 0; i < processors.length; i++) {
@@ -166,6 +160,20 @@ final class Pipeline implements Consumer<SpanData> {
         faults.add(describe(processors[i]), e);
         refused[i].increment();
       }
+    }
+  }
+
+  /** Counts a span that is not sampled; false if it is a filter's own kind of span, and throws. */
+  private boolean isWhole(SpanData span) {
+    try {
+      if (!span.isSampled()) { // what counts is what the processors see
+        notSampled.increment();
+      }
+      return true;
+    } catch (Throwable e) {
+      faults.add("span that a filter returned (it is dropped)", e);
+      filtered.increment();
+      return false;
     }
   }
 

@@ -57,10 +57,10 @@ public final class Resource {
     return schemaUrl;
   }
 
-  /** The name of the service; {@link #UNKNOWN_SERVICE} if there is none. */
+  /** The name of the service; {@link #UNKNOWN_SERVICE} if there is none, or an empty one. */
   public String serviceName() {
     Object name = attributes.get(SERVICE_NAME);
-    return name == null ? UNKNOWN_SERVICE : name.toString();
+    return name == null || name.equals("") ? UNKNOWN_SERVICE : name.toString();
   }
 
   /**

@@ -37,8 +37,10 @@ class ResourceTest {
   }
 
   @Test
-  void serviceName_absent_isTheUnknownService() {
+  void serviceName_absentOrEmpty_isTheUnknownService() {
     assertThat(Resource.empty().serviceName()).isEqualTo("unknown_service:java");
+    assertThat(Resource.of(Attributes.of("service.name", "")).serviceName())
+        .isEqualTo("unknown_service:java");
     assertThat(Resource.of(Attributes.of("service.name", 5)).serviceName()).isEqualTo("5");
   }
 

@@ -163,7 +163,9 @@ final class BatchWorker implements Runnable {
     while (!done) {
       try {
         if (fault != null) { // said here, as there may be no memory for it either
-          settleLost();
+          if (underWay > 0) { // it kept them from being settled
+            settle(null);
+          }
           log.warn(
               LogTopic.FAULT, "Exporting to " + exporter.name() + " failed; it goes on.", fault);
           fault = null;
@@ -267,13 +269,6 @@ final class BatchWorker implements Runnable {
     }
   }
 
-  /** Enters spans that an error kept from being settled. */
-  private void settleLost() {
-    if (underWay > 0) {
-      settle(null);
-    }
-  }
-
   private void flushExporter() {
     long covered = ledger.settled();
     if (control.flushed() == covered || !exporter.begin()) {
@@ -325,13 +320,17 @@ final class BatchWorker implements Runnable {
       wake();
     }
     if (thread != null && thread != Thread.currentThread()) {
-      if (control.isHurried()) {
-        control.awaitSpans(target, whole, deadline.atMost(LONG_EXPORT_NANOS));
-        tellWait(deadline);
-      }
-      control.awaitSpans(target, whole, deadline);
+      awaitSpans(target, whole, deadline);
     }
     return result(before, target);
+  }
+
+  private void awaitSpans(long target, boolean whole, Deadline deadline) {
+    if (control.isHurried()) { // the process ends: somebody may wonder why it does not
+      control.awaitSpans(target, whole, deadline.atMost(LONG_EXPORT_NANOS));
+      tellWait(deadline);
+    }
+    control.awaitSpans(target, whole, deadline);
   }
 
   private FlushResult result(Ledger.Sums before, long target) {

@@ -56,12 +56,6 @@ final class GuardedExporter {
   /** Tells, once, those who wait for the end what they wait for. */
   void tellWait(long spans, Duration left) {
     if (spans > 0 && !left.isZero() && waitTold.compareAndSet(false, true)) {
-      String why = null;
-      try {
-        why = exporter.trouble();
-      } catch (Throwable e) {
-        // it has no more to say
-      }
       log.warnAlways(
           "Waiting up to "
               + DurationText.rounded(left.toNanos())
@@ -69,8 +63,18 @@ final class GuardedExporter {
               + destination()
               + " to take "
               + Outcome.spans(spans)
-              + (why == null ? "." : ": " + why),
+              + trouble(),
           null);
+    }
+  }
+
+  /** What the exporter says about it, as the end of a sentence. */
+  private String trouble() {
+    try {
+      String why = exporter.trouble();
+      return why == null ? "." : ": " + why;
+    } catch (Throwable e) { // it has no more to say
+      return ".";
     }
   }
 

@@ -191,7 +191,7 @@ const NO_SERVICE = "unknown_service:java";
 function readResource(resource) {
   const attributes = plainPairs(resource && resource.attributes);
   const name = attributes.find(([key]) => key === "service.name");
-  return { attributes, service: name ? valueText(name[1]) : NO_SERVICE };
+  return { attributes, service: (name && valueText(name[1])) || NO_SERVICE };
 }
 
 function addLogs(otlp, traces) {

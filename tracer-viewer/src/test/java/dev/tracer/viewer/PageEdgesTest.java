@@ -195,10 +195,17 @@ class PageEdgesTest extends PageFixture {
   @Test
   void serviceWithoutAName_isCalledTheSameEverywhere() throws IOException {
     Client client = new Client(viewer.uri());
+    String empty = "{\"attributes\":[{\"key\":\"service.name\",\"value\":{\"stringValue\":\"\"}}]}";
     for (int i = 1; i <= 2; i++) {
       String span = Requests.span("%032x".formatted(0xa0a + i), 1, 0, "anonymous", 0, 9, "");
+      String resource = i == 1 ? empty : "{}";
       client.postJson(
-          "/v1/traces", "{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[" + span + "]}]}]}");
+          "/v1/traces",
+          "{\"resourceSpans\":[{\"resource\":"
+              + resource
+              + ",\"scopeSpans\":[{\"spans\":["
+              + span
+              + "]}]}]}");
     }
     open("");
     browser.see("#q").sendKeys("%032x".formatted(0xa0b));
