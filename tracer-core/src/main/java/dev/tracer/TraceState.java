@@ -29,7 +29,7 @@ public final class TraceState {
    */
   private static final int MAX_LENGTH = 8192;
 
-  /** Longer members are the first to go where there is no room (section 3.3.1.5). */
+  /** Longer members are the first to go where there is no room ("tracestate Limits"). */
   private static final int LONG_MEMBER = 128;
 
   private static final int MAX_KEY = 256;
@@ -225,8 +225,11 @@ public final class TraceState {
     for (int at = 0, end; at < header.length() && left > 0; at = end + 1) {
       end = memberEnd(header, at);
       if (!hasKey(at, key)) {
-        forLong -= isLong(at, end) ? end - at + 1 : 0;
-        append(members, header, at, isLong(at, end) && forLong < 0 ? at : end);
+        boolean isLong = isLong(at, end);
+        forLong -= isLong ? end - at + 1 : 0;
+        if (!isLong || forLong >= 0) {
+          append(members, header, at, end);
+        }
         left--;
       }
     }

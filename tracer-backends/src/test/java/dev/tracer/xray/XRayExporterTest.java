@@ -5,12 +5,14 @@ package dev.tracer.xray;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import dev.tracer.DropReason;
 import dev.tracer.SpanKind;
 import dev.tracer.Tracer;
 import dev.tracer.TracerStats;
 import dev.tracer.internal.JsonReader;
+import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -28,6 +30,26 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class XRayExporterTest {
+  /** An API that answers so. */
+  private static HttpServer api(HttpHandler answer) throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/TraceSegments", answer);
+    server.start();
+    return server;
+  }
+
+  /** A tracer that exports to it. */
+  private static Tracer tracer(HttpServer api) {
+    String url = "http://127.0.0.1:" + api.getAddress().getPort();
+    return Tracer.builder("shop")
+        .exporter(
+            XRayExporter.builder()
+                .api(url, "eu-central-1", () -> new AwsCredentials("AKID", "secret", null))
+                .build())
+        .build();
+  }
+
   @Test
   void daemon_getsADatagramForEachSpan() throws Exception {
     try (DatagramSocket daemon = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
@@ -91,26 +113,17 @@ class XRayExporterTest {
   })
   void api_refusesTheRequest_saysWhy(int status, String name, String why) throws Exception {
     HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/TraceSegments",
-        exchange -> {
-          exchange.getRequestBody().readAllBytes();
-          byte[] answer = ("{\"" + name + "\":\"" + why + "\"}").getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(status, answer.length);
-          exchange.getResponseBody().write(answer);
-          exchange.close();
-        });
-    server.start();
+        api(
+            exchange -> {
+              exchange.getRequestBody().readAllBytes();
+              byte[] answer =
+                  ("{\"" + name + "\":\"" + why + "\"}").getBytes(StandardCharsets.UTF_8);
+              exchange.sendResponseHeaders(status, answer.length);
+              exchange.getResponseBody().write(answer);
+              exchange.close();
+            });
     try {
-      String url = "http://127.0.0.1:" + server.getAddress().getPort();
-      Tracer tracer =
-          Tracer.builder("shop")
-              .exporter(
-                  XRayExporter.builder()
-                      .api(url, "eu-central-1", () -> new AwsCredentials("AKID", "secret", null))
-                      .build())
-              .build();
+      Tracer tracer = tracer(server);
       tracer.spanBuilder("span").kind(SpanKind.SERVER).start().end();
       tracer.flush(Duration.ofMinutes(5));
 
@@ -128,30 +141,21 @@ class XRayExporterTest {
     List<String> bodies = Collections.synchronizedList(new ArrayList<>());
     List<String> authorizations = Collections.synchronizedList(new ArrayList<>());
     HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/TraceSegments",
-        exchange -> {
-          bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-          authorizations.add(exchange.getRequestHeaders().getFirst("Authorization"));
-          byte[] answer =
-              ("{\"UnprocessedTraceSegments\":[{\"Id\":\"1\",\"ErrorCode\":\"ParseError\","
-                      + "\"Message\":\"too old\"}]}")
-                  .getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(200, answer.length);
-          exchange.getResponseBody().write(answer);
-          exchange.close();
-        });
-    server.start();
+        api(
+            exchange -> {
+              bodies.add(
+                  new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+              authorizations.add(exchange.getRequestHeaders().getFirst("Authorization"));
+              byte[] answer =
+                  ("{\"UnprocessedTraceSegments\":[{\"Id\":\"1\",\"ErrorCode\":\"ParseError\","
+                          + "\"Message\":\"too old\"}]}")
+                      .getBytes(StandardCharsets.UTF_8);
+              exchange.sendResponseHeaders(200, answer.length);
+              exchange.getResponseBody().write(answer);
+              exchange.close();
+            });
     try {
-      String url = "http://127.0.0.1:" + server.getAddress().getPort();
-      Tracer tracer =
-          Tracer.builder("shop")
-              .exporter(
-                  XRayExporter.builder()
-                      .api(url, "eu-central-1", () -> new AwsCredentials("AKID", "secret", null))
-                      .build())
-              .build();
+      Tracer tracer = tracer(server);
       for (int i = 0; i < 60; i++) {
         tracer.spanBuilder("span").kind(SpanKind.SERVER).start().end();
       }

@@ -12,11 +12,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tracer.Attributes;
-import dev.tracer.Context;
-import dev.tracer.SpanKind;
 import dev.tracer.StatusCode;
 import dev.tracer.TraceState;
-import dev.tracer.export.LinkData;
 import dev.tracer.export.SpanData;
 import dev.tracer.export.SpanFixture;
 import dev.tracer.internal.LogCapture;
@@ -315,29 +312,17 @@ class TailBoundsTest {
     assertThat(tail.held()).isZero();
   }
 
-  /** Drops everything, or throws as at the end of the stack. */
-  private record Broken(AtomicBoolean isBroken) implements Sampler {
-    @Override
-    public SamplingResult sample(
-        Context parent,
-        long traceIdHigh,
-        long traceIdLow,
-        String name,
-        SpanKind kind,
-        Attributes attributes,
-        List<LinkData> links) {
-      if (isBroken.get()) {
-        throw new StackOverflowError("as if");
-      }
-      return SamplingResult.of(SamplingDecision.DROP);
-    }
-  }
-
   @Test
   void rootThatCannotBeHeld_isOverAllTheSame() {
     AtomicBoolean isBroken = new AtomicBoolean();
-    TailFixture tail =
-        TailFixture.of(new SharePolicy("broken", new Broken(isBroken)), TailPolicy.not(error()));
+    Sampler dropping =
+        (parent, high, low, name, kind, attributes, links) -> {
+          if (isBroken.get()) {
+            throw new StackOverflowError("as if");
+          }
+          return SamplingResult.of(SamplingDecision.DROP);
+        };
+    TailFixture tail = TailFixture.of(new SharePolicy("broken", dropping), TailPolicy.not(error()));
     HeldTrace trace = tail.open(1);
     trace.started();
     trace.started();

@@ -287,7 +287,9 @@ final class HttpExchange extends Exchange {
     return fate;
   }
 
-  /** The status; 0 if there was none, or it is one of a proxy that means nothing to the server. */
+  /**
+   * The status; 0 if there was none, or it says nothing of the request: see {@link Fate#NO_WAY}.
+   */
   int status() {
     return fate == Fate.NO_WAY && status != 407 ? 0 : status;
   }
