@@ -21,14 +21,22 @@ final class HopProcess implements AutoCloseable {
   private final Process process;
   private final BlockingQueue<String> unread = new LinkedBlockingQueue<>();
   private final List<String> read = new ArrayList<>();
-  private final Thread reader;
+  private final List<Thread> readers;
 
   private HopProcess(String kind, Process process) {
     this.kind = kind;
     this.process = process;
-    this.reader = new Thread(this::readAll, "output of " + kind);
-    reader.setDaemon(true);
-    reader.start();
+    // each by itself: agents log where one stream for both would mix it into the lines of the other
+    this.readers =
+        List.of(
+            new Thread(() -> readAll(process.inputReader(StandardCharsets.UTF_8), END)),
+            new Thread(
+                () -> readAll(process.errorReader(StandardCharsets.UTF_8), "no more errors")));
+    for (Thread reader : readers) {
+      reader.setName("output of " + kind);
+      reader.setDaemon(true);
+      reader.start();
+    }
   }
 
   /** Starts it on the class path of this test. */
@@ -41,7 +49,7 @@ final class HopProcess implements AutoCloseable {
     }
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(HopProgram.class.getName(), kind));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("DD_"));
     builder.environment().keySet().removeIf(name -> name.startsWith("OTEL_"));
     builder.environment().keySet().removeIf(name -> name.contains("AWS_XRAY"));
@@ -63,13 +71,13 @@ final class HopProcess implements AutoCloseable {
         "-Ddd.trace.startup.logs=false");
   }
 
-  private void readAll() {
-    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-      lines.lines().forEach(unread::add);
+  private void readAll(BufferedReader output, String end) {
+    try (output) {
+      output.lines().forEach(unread::add);
     } catch (IOException | UncheckedIOException e) {
       unread.add(e.toString());
     }
-    unread.add(END);
+    unread.add(end);
   }
 
   /** The port that it listens on, once it does. */
@@ -101,6 +109,8 @@ final class HopProcess implements AutoCloseable {
   @Override
   public void close() throws InterruptedException {
     process.destroyForcibly().waitFor();
-    reader.join();
+    for (Thread reader : readers) {
+      reader.join();
+    }
   }
 }
