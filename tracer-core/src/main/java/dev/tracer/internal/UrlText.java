@@ -33,11 +33,17 @@ public final class UrlText {
   /** A whole URL, or a reference relative to one. */
   public String url(String url) {
     int start = url.indexOf("//") + 2; // also behind jdbc:postgresql:, and in a path to a proxy
+    int at = start < 2 || url.indexOf('@', start) < 0 ? -1 : userInfoEnd(url, start);
+    return path(at < 0 ? url : url.substring(0, start) + REDACTED_USER + url.substring(at));
+  }
+
+  /** The index of the last {@code @} of the authority at {@code start}, negative if it has none. */
+  private static int userInfoEnd(String url, int start) {
     int at = -1;
-    for (int i = start; start >= 2 && i < url.length() && "/?#".indexOf(url.charAt(i)) < 0; i++) {
+    for (int i = start; i < url.length() && "/?#".indexOf(url.charAt(i)) < 0; i++) {
       at = url.charAt(i) == '@' ? i : at;
     }
-    return path(at < 0 ? url : url.substring(0, start) + REDACTED_USER + url.substring(at));
+    return at;
   }
 
   /** A path, of which only what follows a semicolon has a name: {@code ;NAME=VALUE}. */
@@ -59,6 +65,9 @@ public final class UrlText {
     int length = text.length();
     for (int i = 0; i <= length; i++) {
       char c = i < length ? text.charAt(i) : '#';
+      if (c > '?') {
+        continue; // most characters, none of those that are looked for
+      }
       if (c == '=' && value < 0) {
         value = i + 1;
       } else if (c == '&' && !path || c == '/' && path || c == ';' || c == '?' || c == '#') {
