@@ -29,7 +29,9 @@ class MethodSizeTest {
   private static final Pattern TYPE =
       Pattern.compile("^.*(?:class|interface|enum) ([\\w.$]+).*\\{$");
   private static final Pattern METHOD = Pattern.compile("^  .*?(\\w+)(?:\\(.*| \\{\\});$");
-  private static final Pattern CODE = Pattern.compile("^ +(\\d+): \\w+.*$");
+
+  /** The tool writes numbers in the digits of the locale. */
+  private static final Pattern CODE = Pattern.compile("^ +(\\p{Nd}+): \\w+.*$");
 
   @Test
   void methodsOnTheWayOfASpan_fitIntoTheirCallers() throws Exception {

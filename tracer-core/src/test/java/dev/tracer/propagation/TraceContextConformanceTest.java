@@ -12,6 +12,7 @@ import dev.tracer.Tracer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -343,7 +344,7 @@ class TraceContextConformanceTest {
     private String members(int from, int to) {
       List<String> members = new ArrayList<>();
       for (int i = from; i <= to; i++) {
-        members.add(String.format("bar%02d=%02d", i, i));
+        members.add(String.format(Locale.ROOT, "bar%02d=%02d", i, i));
       }
       return String.join(",", members);
     }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -202,7 +203,7 @@ class W3CTraceContextTest {
   void tracestate_upToTheLimitOverAllHeaders_isKept() {
     List<String> headers = new ArrayList<>();
     for (int i = 0; i < 16; i++) {
-      headers.add(String.format("k%02d", i) + "k".repeat(252) + "=" + "v".repeat(254));
+      headers.add(String.format(Locale.ROOT, "k%02d", i) + "k".repeat(252) + "=" + "v".repeat(254));
     }
     headers.add("last=1");
     // 16 * 510 characters, 6 and 16 commas

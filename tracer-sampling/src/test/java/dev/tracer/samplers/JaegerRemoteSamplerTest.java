@@ -278,7 +278,7 @@ class JaegerRemoteSamplerTest {
   @ParameterizedTest
   @ValueSource(strings = {"\"RATE_LIMITING\"", "1"})
   void strategyByRate_limits(String type) {
-    String json = "{\"strategyType\":%s,\"rateLimitingSampling\":{\"maxTracesPerSecond\":%d}}";
+    String json = "{\"strategyType\":%s,\"rateLimitingSampling\":{\"maxTracesPerSecond\":%s}}";
     quiet().apply(String.format(json, type, 7));
     assertThat(sampler.description()).contains("7.0 a second");
 

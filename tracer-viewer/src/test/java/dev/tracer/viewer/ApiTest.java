@@ -184,7 +184,7 @@ class ApiTest {
 
   @Test
   void whatTheViewerCut_isToldApartFromWhatTheSenderDropped() throws IOException {
-    String key = "{\"key\":\"k%d\",\"value\":{\"intValue\":\"1\"}}";
+    String key = "{\"key\":\"k%s\",\"value\":{\"intValue\":\"1\"}}";
     String keys =
         IntStream.range(0, AttributesDraft.LIMIT + 7)
             .mapToObj(key::formatted)

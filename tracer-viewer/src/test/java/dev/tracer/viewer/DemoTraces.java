@@ -77,8 +77,8 @@ final class DemoTraces {
           .computeIfAbsent(service, s -> new ArrayList<>())
           .add(
               """
-              {"traceId":"%s","spanId":"%016x","parentSpanId":"%s","name":"%s","kind":%d,\
-              "startTimeUnixNano":"%d","endTimeUnixNano":"%d","attributes":[%s]%s}"""
+              {"traceId":"%s","spanId":"%016x","parentSpanId":"%s","name":"%s","kind":%s,\
+              "startTimeUnixNano":"%s","endTimeUnixNano":"%s","attributes":[%s]%s}"""
                   .formatted(
                       trace,
                       id,
@@ -209,7 +209,7 @@ final class DemoTraces {
         """
         {"resourceLogs":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"recommendation"}}]},\
         "scopeLogs":[{"scope":{"name":"shop.Recommendations"},"logRecords":[{"traceId":"%s","spanId":"%016x",\
-        "timeUnixNano":"%d","severityText":"WARN","body":{"stringValue":"no index on purchases.customer"}}]}]}]}"""
+        "timeUnixNano":"%s","severityText":"WARN","body":{"stringValue":"no index on purchases.customer"}}]}]}]}"""
             .formatted(trace, recommendation, Builder.nanos(offset + 251)));
   }
 

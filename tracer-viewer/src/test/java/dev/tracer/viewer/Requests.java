@@ -32,7 +32,7 @@ final class Requests {
     String parentId = parent == 0 ? "" : "%016x".formatted(parent);
     return """
         {"traceId":"%s","spanId":"%016x","parentSpanId":"%s","name":"%s","kind":1,\
-        "startTimeUnixNano":"%d000000","endTimeUnixNano":"%d000000"%s}"""
+        "startTimeUnixNano":"%s000000","endTimeUnixNano":"%s000000"%s}"""
         .formatted(
             trace, id, parentId, name, 1_700_000_000_000L + start, 1_700_000_000_000L + end, more);
   }

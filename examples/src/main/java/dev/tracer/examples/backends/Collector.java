@@ -42,12 +42,12 @@ final class Collector implements Backend {
             programs.folder().resolve("collector.yaml"),
             """
             receivers:
-              otlp: {protocols: {http: {endpoint: "127.0.0.1:%d"}}}
-              zipkin: {endpoint: "127.0.0.1:%d"}
+              otlp: {protocols: {http: {endpoint: "127.0.0.1:%s"}}}
+              zipkin: {endpoint: "127.0.0.1:%s"}
             exporters:
               file: {path: "%s", append: true, flush_interval: 100ms}
             extensions:
-              health_check: {endpoint: "127.0.0.1:%d"}
+              health_check: {endpoint: "127.0.0.1:%s"}
             service:
               extensions: [health_check]
               telemetry: {metrics: {level: none}}

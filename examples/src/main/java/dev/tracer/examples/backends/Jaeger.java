@@ -45,11 +45,11 @@ final class Jaeger implements Backend {
             extensions:
               jaeger_query:
                 storage: {traces: memory}
-                http: {endpoint: "127.0.0.1:%d"}
-                grpc: {endpoint: "127.0.0.1:%d"}
+                http: {endpoint: "127.0.0.1:%s"}
+                grpc: {endpoint: "127.0.0.1:%s"}
               jaeger_storage: {backends: {memory: {memory: {max_traces: 10000}}}}
-              healthcheckv2: {use_v2: true, http: {endpoint: "127.0.0.1:%d"}}
-            receivers: {otlp: {protocols: {http: {endpoint: "127.0.0.1:%d"}}}}
+              healthcheckv2: {use_v2: true, http: {endpoint: "127.0.0.1:%s"}}
+            receivers: {otlp: {protocols: {http: {endpoint: "127.0.0.1:%s"}}}}
             exporters: {jaeger_storage_exporter: {trace_storage: memory}}
             """
                 .formatted(queryPort, Programs.freePort(), health, port));

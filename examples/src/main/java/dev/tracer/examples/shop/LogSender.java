@@ -94,7 +94,7 @@ final class LogSender extends AppenderBase<ILoggingEvent> implements AutoCloseab
   private static String record(ILoggingEvent line) {
     Map<String, String> ids = line.getMDCPropertyMap();
     return """
-        {"timeUnixNano":"%d","severityText":"%s","traceId":"%s","spanId":"%s","body":{"stringValue":%s}}"""
+        {"timeUnixNano":"%s","severityText":"%s","traceId":"%s","spanId":"%s","body":{"stringValue":%s}}"""
         .formatted(
             TimeUnit.MILLISECONDS.toNanos(line.getTimeStamp()),
             line.getLevel(),

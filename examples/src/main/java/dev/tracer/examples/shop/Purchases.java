@@ -47,7 +47,7 @@ final class Purchases implements AutoCloseable {
     this.connection = database.getConnection();
     execute("CREATE TABLE purchases (customer INT, product INT)");
     execute(
-        "INSERT INTO purchases SELECT 100 + MOD(x, %d), MOD(x * 7919, 30000) FROM SYSTEM_RANGE(1, %d)"
+        "INSERT INTO purchases SELECT 100 + MOD(x, %s), MOD(x * 7919, 30000) FROM SYSTEM_RANGE(1, %s)"
             .formatted(CUSTOMERS, ROWS));
     execute("CREATE INDEX purchases_by_customer ON purchases (customer)");
     fillCarts();
@@ -79,7 +79,7 @@ final class Purchases implements AutoCloseable {
 
   private void buy(int customer, int count) throws SQLException {
     execute(
-        "INSERT INTO purchases SELECT %d, MOD(x * 13 + %d, 30000) FROM SYSTEM_RANGE(1, %d)"
+        "INSERT INTO purchases SELECT %s, MOD(x * 13 + %s, 30000) FROM SYSTEM_RANGE(1, %s)"
             .formatted(customer, customer, count));
   }
 
