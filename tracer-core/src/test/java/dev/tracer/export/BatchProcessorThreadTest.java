@@ -2,6 +2,7 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.export;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -350,7 +351,8 @@ class BatchProcessorThreadTest {
             .start();
     try {
       assertThat(process.waitFor(5, TimeUnit.MINUTES)).as("it ends by itself").isTrue();
-      assertThat(process.exitValue()).as(Files.readString(directory.resolve("log"))).isZero();
+      String log = Files.readString(directory.resolve("log"), ISO_8859_1); // whatever the locale
+      assertThat(process.exitValue()).as(log).isZero();
     } finally {
       process.destroyForcibly();
     }

@@ -17,9 +17,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -148,6 +150,29 @@ public abstract class HttpServerFixture {
       request.header(headers[i], headers[i + 1]);
     }
     return plain.send(request.build(), BodyHandlers.ofString());
+  }
+
+  /**
+   * The status of an answer to POST, also if the server cancels the stream right behind it, as one
+   * of HTTP/2 may that was not told yet that the request is over.
+   */
+  int status(Server server, String path) throws Exception {
+    AtomicInteger status = new AtomicInteger();
+    HttpRequest request =
+        HttpRequest.newBuilder(server.uri(path)).POST(BodyPublishers.noBody()).build();
+    try {
+      plain.send(
+          request,
+          head -> {
+            status.set(head.statusCode());
+            return BodySubscribers.discarding();
+          });
+    } catch (IOException e) {
+      if (status.get() == 0) {
+        throw e;
+      }
+    }
+    return status.get();
   }
 
   static String parent(String flags) {
