@@ -75,7 +75,7 @@ class TraceFormatterTest {
   @Test
   void headAndTail_areThoseOfTheFormatter() {
     TraceFormatter xml = new TraceFormatter(new XMLFormatter());
-    assertThat(xml.getTail(null)).isEqualTo("</log>" + System.lineSeparator());
+    assertThat(xml.getTail(null)).isEqualTo(new XMLFormatter().getTail(null)).contains("</log>");
     assertThat(xml.getHead(new StreamHandler())).startsWith("<?xml");
   }
 

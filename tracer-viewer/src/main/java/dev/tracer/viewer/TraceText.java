@@ -280,7 +280,12 @@ final class TraceText {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream stream = new PrintStream(bytes, false, StandardCharsets.UTF_8);
     WaterfallExporter exporter =
-        WaterfallExporter.builder().to(stream).width(WIDTH).color(false).build();
+        WaterfallExporter.builder()
+            .to(stream)
+            .charset(StandardCharsets.UTF_8)
+            .width(WIDTH)
+            .color(false)
+            .build();
     exporter.export(List.copyOf(spans));
     exporter.flush();
     exporter.close(Duration.ofSeconds(5));

@@ -32,7 +32,7 @@ class MainTest {
   }
 
   private String err() {
-    return err.toString(StandardCharsets.UTF_8);
+    return err.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");
   }
 
   @ParameterizedTest

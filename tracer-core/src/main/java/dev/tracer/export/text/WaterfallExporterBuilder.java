@@ -23,6 +23,7 @@ public final class WaterfallExporterBuilder {
   private static final int MAX_SPANS = 10_000;
 
   private PrintStream out = System.out;
+  private @Nullable Charset charset;
   private int width = Terminal.width(ProcessText.variable("COLUMNS"));
   private @Nullable Boolean color;
   private Duration quietTime = Duration.ofMillis(500);
@@ -34,6 +35,15 @@ public final class WaterfallExporterBuilder {
   /** Prints to {@code out}; by default to what is {@link System#out} when the builder is made. */
   public WaterfallExporterBuilder to(PrintStream out) {
     this.out = requireNonNull(out, "out");
+    return this;
+  }
+
+  /**
+   * Tells the charset of what {@link #to} names: what it has no characters for is drawn in ASCII.
+   * By default that of standard output, and of other streams the default of this Java.
+   */
+  public WaterfallExporterBuilder charset(Charset charset) {
+    this.charset = requireNonNull(charset, "charset");
     return this;
   }
 
@@ -106,12 +116,13 @@ public final class WaterfallExporterBuilder {
 
   /** Makes the exporter, which holds at most 200 traces and 10,000 spans. */
   public WaterfallExporter build() {
-    return build(Terminal.charset(out), MAX_TRACES, MAX_SPANS);
+    return build(MAX_TRACES, MAX_SPANS);
   }
 
-  WaterfallExporter build(Charset charset, int maxTraces, int maxSpans) {
+  WaterfallExporter build(int maxTraces, int maxSpans) {
+    Charset known = charset == null ? Terminal.charset(out) : charset;
     boolean colored = color == null ? Terminal.hasColor(out) : color;
-    Waterfall.Style style = new Waterfall.Style(width, charset, colored, attributes);
+    Waterfall.Style style = new Waterfall.Style(width, known, colored, attributes);
     // at most half the range, so that sums do not overflow
     long quietNanos = Math.min(Long.MAX_VALUE / 2, TimeUnit.NANOSECONDS.convert(quietTime));
     OpenTraces held = new OpenTraces(quietNanos, maxTraces, maxSpans);

@@ -39,10 +39,7 @@ class WaterfallExporterTest {
   void trace_isPrintedOnceItsRootEndedAndNothingComesAnyMore() throws Exception {
     CountDownLatch printed = new CountDownLatch(1);
     WaterfallExporter exporter =
-        builder()
-            .to(signalling(printed))
-            .quietTime(Duration.ofMillis(20))
-            .build(StandardCharsets.UTF_8, 200, 10_000);
+        builder().to(signalling(printed)).quietTime(Duration.ofMillis(20)).build();
 
     exporter.export(List.of(span("child", 2, 1)));
     exporter.export(List.of(span("root", 1, 0)));
@@ -61,8 +58,7 @@ class WaterfallExporterTest {
 
   @Test
   void traceThatLastsLongerThanTheScheduleDelay_isPrintedInOnePiece() throws Exception {
-    WaterfallExporter waterfall =
-        builder().quietTime(NEVER).build(StandardCharsets.UTF_8, 200, 10_000);
+    WaterfallExporter waterfall = builder().quietTime(NEVER).build();
     Semaphore exported = new Semaphore(0);
     SpanExporter exporter =
         new SpanExporter() {
@@ -100,8 +96,7 @@ class WaterfallExporterTest {
 
   @Test
   void export_beforeTheQuietTimeIsOver_printsNothing() {
-    WaterfallExporter exporter =
-        builder().quietTime(NEVER).build(StandardCharsets.UTF_8, 200, 10_000);
+    WaterfallExporter exporter = builder().quietTime(NEVER).build();
 
     assertThat(exporter.export(List.of(span("root", 1, 0)))).isEqualTo(ExportResult.success(1));
     assertThat(printed()).isEmpty();
@@ -111,8 +106,7 @@ class WaterfallExporterTest {
 
   @Test
   void close_printsTheIncompleteWithANote() {
-    WaterfallExporter exporter =
-        builder().quietTime(NEVER).build(StandardCharsets.UTF_8, 200, 10_000);
+    WaterfallExporter exporter = builder().quietTime(NEVER).build();
     exporter.export(List.of(span("orphan", 2, 1)));
 
     exporter.close(Duration.ofSeconds(1));
@@ -122,8 +116,7 @@ class WaterfallExporterTest {
 
   @Test
   void spansAfterAPrint_arePrintedAsContinuation() {
-    WaterfallExporter exporter =
-        builder().quietTime(NEVER).build(StandardCharsets.UTF_8, 200, 10_000);
+    WaterfallExporter exporter = builder().quietTime(NEVER).build();
     exporter.export(List.of(span("root", 1, 0)));
     exporter.flush();
     exporter.export(List.of(span("late", 2, 1)));
@@ -136,8 +129,7 @@ class WaterfallExporterTest {
 
   @Test
   void spansAfterTheClose_areStillTakenIn() {
-    WaterfallExporter exporter =
-        builder().quietTime(NEVER).build(StandardCharsets.UTF_8, 200, 10_000);
+    WaterfallExporter exporter = builder().quietTime(NEVER).build();
     exporter.close(Duration.ZERO);
     exporter.export(List.of(span("root", 1, 0)));
     exporter.close(Duration.ZERO);
@@ -147,8 +139,7 @@ class WaterfallExporterTest {
 
   @Test
   void sharedExporter_printsTracesInOnePieceWhenTheLastTracerCloses() {
-    WaterfallExporter exporter =
-        builder().quietTime(NEVER).sharedBy(2).build(StandardCharsets.UTF_8, 200, 10_000);
+    WaterfallExporter exporter = builder().quietTime(NEVER).sharedBy(2).build();
     exporter.export(List.of(span("client", 1, 0)));
     exporter.flush();
     exporter.close(Duration.ZERO);
@@ -163,8 +154,7 @@ class WaterfallExporterTest {
 
   @Test
   void manyThreads_printEverySpanOnceAndTracesInOnePiece() throws Exception {
-    WaterfallExporter exporter =
-        builder().quietTime(Duration.ofMillis(1)).build(StandardCharsets.UTF_8, 5, 40);
+    WaterfallExporter exporter = builder().quietTime(Duration.ofMillis(1)).build(5, 40);
     int threads = 4;
     int traces = 300;
     List<CompletableFuture<Void>> workers = new ArrayList<>();
@@ -214,8 +204,7 @@ class WaterfallExporterTest {
             super.print(text);
           }
         };
-    WaterfallExporter exporter =
-        builder().to(slow).quietTime(Duration.ZERO).build(StandardCharsets.UTF_8, 200, 10_000);
+    WaterfallExporter exporter = builder().to(slow).quietTime(Duration.ZERO).build();
     CompletableFuture<?> export =
         CompletableFuture.runAsync(() -> exporter.export(List.of(span("root", 1, 0))));
     assertThat(printing.await(60, TimeUnit.SECONDS)).isTrue();
@@ -237,8 +226,7 @@ class WaterfallExporterTest {
   @Test
   void timer_endsWhenNothingWaits() throws Exception {
     Set<Thread> before = timers();
-    WaterfallExporter exporter =
-        builder().quietTime(NEVER).build(StandardCharsets.UTF_8, 200, 10_000);
+    WaterfallExporter exporter = builder().quietTime(NEVER).build();
     exporter.export(List.of(span("root", 1, 0)));
     Thread timer = timerSince(before);
     assertThat(timer.isDaemon()).isTrue();
@@ -254,10 +242,7 @@ class WaterfallExporterTest {
     CountDownLatch printed = new CountDownLatch(1);
     Set<Thread> before = timers();
     WaterfallExporter exporter =
-        builder()
-            .to(signalling(printed))
-            .quietTime(Duration.ofMillis(200))
-            .build(StandardCharsets.UTF_8, 200, 10_000);
+        builder().to(signalling(printed)).quietTime(Duration.ofMillis(200)).build();
     exporter.export(List.of(span("root", 1, 0)));
     timerSince(before).interrupt();
 
@@ -267,10 +252,7 @@ class WaterfallExporterTest {
   @Test
   void brokenStream_makesBatchesFail() {
     WaterfallExporter exporter =
-        builder()
-            .to(new PrintStream(new ConsoleExporterTest.Broken()))
-            .quietTime(NEVER)
-            .build(StandardCharsets.UTF_8, 200, 10_000);
+        builder().to(new PrintStream(new ConsoleExporterTest.Broken())).quietTime(NEVER).build();
     exporter.export(List.of(span("root", 1, 0)));
     exporter.flush();
 
@@ -286,8 +268,7 @@ class WaterfallExporterTest {
             throw new IllegalStateException("mine");
           }
         };
-    WaterfallExporter exporter =
-        builder().to(throwing).quietTime(NEVER).build(StandardCharsets.UTF_8, 200, 10_000);
+    WaterfallExporter exporter = builder().to(throwing).quietTime(NEVER).build();
     exporter.export(List.of(span("root", 1, 0)));
     exporter.flush();
 
@@ -297,8 +278,7 @@ class WaterfallExporterTest {
 
   @Test
   void spanThatThrows_isToldAndLeavesOtherTracesAlone() {
-    WaterfallExporter exporter =
-        builder().quietTime(NEVER).build(StandardCharsets.UTF_8, 200, 10_000);
+    WaterfallExporter exporter = builder().quietTime(NEVER).build();
     exporter.export(List.of(throwing("name", span("bad", 1, 0)), span("good", 1, 0).trace(2)));
     exporter.flush();
 
@@ -311,8 +291,7 @@ class WaterfallExporterTest {
 
   @Test
   void spanThatOverflowsTheStack_isToldAndLeavesOtherTracesAlone() {
-    WaterfallExporter exporter =
-        builder().quietTime(NEVER).build(StandardCharsets.UTF_8, 200, 10_000);
+    WaterfallExporter exporter = builder().quietTime(NEVER).build();
     SpanData bad = throwing("name", span("bad", 1, 0), new StackOverflowError());
     exporter.export(List.of(bad, span("good", 1, 0).trace(2)));
     exporter.flush();
@@ -324,8 +303,7 @@ class WaterfallExporterTest {
 
   @Test
   void spanThatThrowsWhenItIsTaken_failsAloneAndOnlyItself() {
-    WaterfallExporter exporter =
-        builder().quietTime(NEVER).build(StandardCharsets.UTF_8, 1, 10_000);
+    WaterfallExporter exporter = builder().quietTime(NEVER).build(1, 10_000);
 
     ExportResult result =
         exporter.export(
@@ -343,6 +321,9 @@ class WaterfallExporterTest {
   @Test
   void builder_badArgument_throwsNamingIt() {
     assertThatNullPointerException().isThrownBy(() -> builder().to(null)).withMessage("out");
+    assertThatNullPointerException()
+        .isThrownBy(() -> builder().charset(null))
+        .withMessage("charset");
     assertThatNullPointerException()
         .isThrownBy(() -> builder().quietTime(null))
         .withMessage("quietTime");
@@ -362,18 +343,29 @@ class WaterfallExporterTest {
 
   @Test
   void hugeQuietTime_isNoOverflow() {
-    WaterfallExporter exporter =
-        builder()
-            .quietTime(Duration.ofSeconds(Long.MAX_VALUE))
-            .build(StandardCharsets.UTF_8, 200, 10_000);
+    WaterfallExporter exporter = builder().quietTime(Duration.ofSeconds(Long.MAX_VALUE)).build();
     exporter.export(List.of(span("root", 1, 0)));
 
     assertThat(printed()).isEmpty();
     exporter.flush();
   }
 
+  @Test
+  void charset_decidesAboutTheCharacters() {
+    WaterfallExporter exporter =
+        builder().charset(StandardCharsets.US_ASCII).quietTime(NEVER).build();
+    exporter.export(List.of(span("r\u00fcckgabe", 1, 0)));
+    exporter.close(Duration.ofSeconds(1));
+
+    assertThat(printed()).contains("r\\u00fcckgabe").matches("\\p{ASCII}+");
+  }
+
   private WaterfallExporterBuilder builder() {
-    return WaterfallExporter.builder().to(out).width(80).color(false);
+    return WaterfallExporter.builder()
+        .to(out)
+        .charset(StandardCharsets.UTF_8)
+        .width(80)
+        .color(false);
   }
 
   private String printed() {
