@@ -3,14 +3,14 @@
 "use strict";
 
 // What is shown is told by the part of the address behind #, so that back, forward and links work:
-// #/ the list, #/trace/ID[/SPAN], #/compare/ID[/OTHER], #/map.
+// #/[?SEARCH] the list, #/trace/ID[/SPAN], #/compare/ID[/OTHER], #/map.
 
 const view = document.getElementById("view");
 const live = document.getElementById("live");
 const embedded = document.getElementById("traces");
 
 const page = {
-  search: { q: "", service: "", operation: "", minMs: "", errors: "", sort: "start", order: "desc" },
+  search: { ...ANY },
   current: null, // the view that is shown
   trace: null,
   limit: LIST,
@@ -32,7 +32,8 @@ async function route() {
   const isLate = () => mine !== turn;
   const left = page.current === "trace" ? page.trace.trace.id : null;
   const hadFocus = view.contains(document.activeElement);
-  const place = location.hash.replace(/^#\/?/, "").split("/");
+  const [path, query] = location.hash.replace(/^#\/?/, "").split(/\?(.*)/s);
+  const place = path.split("/");
   for (const tab of document.querySelectorAll("#tabs a")) {
     if (tab.dataset.view === (place[0] || "list")) tab.setAttribute("aria-current", "page");
     else tab.removeAttribute("aria-current");
@@ -43,7 +44,7 @@ async function route() {
     else if (name === "compare" && id) await showComparison(id, other, isLate);
     else if (name === "map" && embedded) throw new Error("A file has no service map.");
     else if (name === "map") await showMap(isLate);
-    else await showList();
+    else await showList(query);
   } catch (error) {
     if (isLate()) return;
     page.current = null;
@@ -155,6 +156,23 @@ async function showMap(isLate) {
   fill(view, mapView(map));
 }
 
+let mapping = 0;
+
+/** Draws what has come into the map that is shown: its parts, and so the focus and where they are scrolled to, stay. */
+function refreshMap() {
+  if (mapping) return;
+  mapping = setTimeout(async () => {
+    mapping = 0;
+    const map = await getJson("/api/map").catch(() => null); // what is shown stays
+    if (!map || page.current !== "map") return;
+    const drawn = mapView(map);
+    const parts = [...drawn.querySelectorAll(".scroll")];
+    const shown = view.querySelectorAll(".map .scroll");
+    if (shown.length === parts.length) parts.forEach((part, i) => shown[i].replaceChildren(...part.childNodes));
+    else fill(view, drawn);
+  }, 1000);
+}
+
 const AGAIN = 3000; // ms until a stream that was refused is asked for again
 
 let events = null;
@@ -177,6 +195,7 @@ function listen() {
   };
   events.onmessage = () => {
     if (page.current === "list") refreshSoon();
+    else if (page.current === "map") refreshMap();
     else if (page.current === "trace") lookForMore();
     else if (!page.current && page.away) route();
   };
@@ -252,11 +271,11 @@ function hotkey(event) {
       (inTrace ? page.trace.search : document.getElementById("q") || view).focus();
     },
     "?": showHelp,
-    l: () => { location.hash = "#/"; },
+    l: () => { location.hash = listAddress(); },
     m: () => { if (!embedded) location.hash = "#/map"; },
     Escape: () => {
       if (inTrace && page.trace.details.contains(event.target)) page.trace.waterfall.body.focus();
-      else if (page.current !== "list") location.hash = "#/";
+      else if (page.current !== "list") location.hash = listAddress();
     },
     c: () => {
       if (!inTrace) return;

@@ -2,10 +2,11 @@
 // Copyright 2026 The Tracer Authors
 "use strict";
 
-// The list of traces: its search, its rows, and how it stays as it is under the hand that walks through it.
+// The list of traces: its search, which is in the address, its rows, and how it stays as it is under the hand that walks through it.
 
 const LIST = 200; // rows at first, and how many more at a time
 const MOST = 10000; // rows that the server gives
+const ANY = { q: "", service: "", operation: "", minMs: "", errors: "", sort: "start" }; // the search for all
 
 /** Traces, each of which leads to an address. */
 function traceTable(traces, addressOf) {
@@ -35,7 +36,12 @@ function addressOfTrace(trace) {
   return "#/trace/" + trace.traceId;
 }
 
-async function showList() {
+/** Shows what the query of an address looks for. */
+async function showList(query) {
+  const before = searchQuery(page.search);
+  Object.assign(page.search, searchOf(query));
+  if (searchQuery(page.search) !== before) page.limit = LIST;
+  page.untold = false;
   if (page.current !== "list") {
     page.current = "list";
     document.title = "Traces";
@@ -45,12 +51,58 @@ async function showList() {
     page.rest = el("p", { id: "rest" });
     fill(view, el("h1", { class: "hidden" }, "Traces"), searchForm(), page.count, page.lost, page.results, page.rest);
   }
+  fillSearchForm();
   await refreshList();
+}
+
+/** What a query looks for; what it says that cannot be looked for counts as not said. */
+function searchOf(query) {
+  const said = new URLSearchParams(query);
+  const search = Object.fromEntries(Object.entries(ANY).map(([name, any]) => [name, said.get(name) || any]));
+  if (!Object.hasOwn(ORDERS, search.sort)) search.sort = ANY.sort;
+  if (!(search.minMs >= 0)) search.minMs = ANY.minMs;
+  if (search.errors !== "true") search.errors = ANY.errors;
+  return search;
+}
+
+/** A search as a query, without what it does not ask for. */
+function searchQuery(search) {
+  return String(new URLSearchParams(Object.entries(search).filter(([name, value]) => value !== ANY[name])));
+}
+
+function listAddress() {
+  const query = searchQuery(page.search);
+  return "#/" + (query && "?" + query);
+}
+
+/** Puts the search into the address: a new one for each field that is changed, so that Back leads to the search before. */
+function tellSearch() {
+  page.untold = false;
+  const address = listAddress();
+  if (page.current !== "list" || location.hash === address) return;
+  history[page.typing ? "replaceState" : "pushState"](null, "", address);
+  page.typing = true;
+  tellWayBack();
+}
+
+/** The tab of the list leads to what was searched for. */
+function tellWayBack() {
+  document.querySelector('[data-view="list"]').setAttribute("href", listAddress());
+}
+
+function fillSearchForm() {
+  const fields = view.querySelector("form.search").elements;
+  for (const [name, value] of Object.entries(page.search)) {
+    if (name === "errors") fields[name].checked = value === "true";
+    else if (fields[name].value !== value) fields[name].value = value;
+  }
+  page.typing = false;
+  tellWayBack();
 }
 
 function searchForm() {
   const s = page.search;
-  const field = (name, label, type, more) => el("label", {}, el("span", {}, label), el("input", { name, type, value: s[name],
+  const field = (name, label, type, more) => el("label", {}, el("span", {}, label), el("input", { name, type,
     oninput: (e) => { s[name] = e.target.value; searchAnew(); }, ...more }));
   const services = el("datalist", { id: "services" });
   const operations = el("datalist", { id: "operations" });
@@ -59,13 +111,12 @@ function searchForm() {
     const names = answer.services.filter((x) => !s.service || x.name === s.service).flatMap((x) => x.operations);
     fill(operations, [...new Set(names)].slice(0, 500).map((x) => el("option", { value: x })));
   }).catch(() => {});
-  const sort = el("select", { name: "sort", onchange: (e) => { s.sort = e.target.value; searchAnew(); } },
+  const sort = el("select", { name: "sort", oninput: (e) => { s.sort = e.target.value; searchAnew(); } },
     [["start", "newest"], ["duration", "slowest"], ["errors", "most errors"], ["spans", "most spans"], ["name", "name"]]
-      .map(([value, text]) => el("option", { value, selected: s.sort === value }, text)));
-  const errors = el("input", { type: "checkbox", name: "errors", checked: s.errors === "true",
-    onchange: (e) => { s.errors = e.target.checked ? "true" : ""; searchAnew(); } });
+      .map(([value, text]) => el("option", { value }, text)));
+  const errors = el("input", { type: "checkbox", name: "errors", oninput: (e) => { s.errors = e.target.checked ? "true" : ""; searchAnew(); } });
   if (!embedded) page.names();
-  return el("form", { class: "search", role: "search", onsubmit: (e) => e.preventDefault() },
+  return el("form", { class: "search", role: "search", onsubmit: (e) => e.preventDefault(), onchange: () => { page.typing = false; } },
     field("q", "Words, or attribute=value  ( / )", "search", { id: "q", placeholder: "db.query.text=orders" }),
     field("service", "Service", "text", { list: "services", onfocus: () => page.names() }),
     field("operation", "Operation", "text", { list: "operations", onfocus: () => page.names() }),
@@ -82,6 +133,7 @@ let soon = 0;
 /** Looks for something else, from the first row on. */
 function searchAnew() {
   page.limit = LIST;
+  page.untold = true;
   refreshSoon();
 }
 
@@ -97,13 +149,10 @@ async function refreshList() {
     return;
   }
   refreshing = true;
+  if (page.untold) tellSearch();
   try {
-    const s = page.search;
-    const parameters = new URLSearchParams({ limit: page.limit, order: s.sort === "name" ? "asc" : "desc" });
-    for (const [name, value] of Object.entries(s)) {
-      if (value && name !== "order") parameters.set(name, value);
-    }
-    const answer = embedded ? embeddedList() : await getJson("/api/traces?" + parameters);
+    const more = new URLSearchParams({ limit: page.limit, order: page.search.sort === "name" ? "asc" : "desc" });
+    const answer = embedded ? embeddedList() : await getJson("/api/traces?" + more + "&" + searchQuery(page.search));
     const losses = await lossesText();
     if (pressed) again = true;
     else if (page.current === "list") {

@@ -87,6 +87,40 @@ class PageNewsTest extends PageFixture {
     assertThat(browser.text()).contains("1 call, 1 message", "1 message, 1 failed");
   }
 
+  @Test
+  void map_isLive_andStaysWhereItWasScrolledTo() throws IOException {
+    try (Viewer growing = Viewer.start()) {
+      Client client = new Client(growing.uri());
+      for (int i = 1; i <= 20; i++) {
+        sendCall(client, i, "caller " + i);
+      }
+      browser.open(growing.uri().resolve("/#/map"));
+      browser.see("#live.on");
+      browser.script(
+          """
+          const region = document.querySelector(".map .scroll[aria-label='Calls between services']");
+          region.focus();
+          document.querySelector(".map").scrollTop = 400;""");
+      sendCall(client, 21, "who came late");
+      browser.await("return document.querySelector('.map').textContent.includes('who came late')");
+      assertThat(
+              browser.script(
+                  """
+                  return document.activeElement.getAttribute("aria-label") + " "
+                    + document.querySelector(".map").scrollTop;"""))
+          .isEqualTo("Calls between services 400");
+      open("");
+    }
+  }
+
+  private static void sendCall(Client client, int id, String caller) throws IOException {
+    String trace = "%032x".formatted(id);
+    client.postJson(
+        "/v1/traces", Requests.of(caller, Requests.span(trace, 1, 0, "page", 0, 100, "")));
+    client.postJson(
+        "/v1/traces", Requests.of("answers", Requests.span(trace, 2, 1, "GET", 10, 20, "")));
+  }
+
   private static String logLine(String trace, String text) {
     return """
         {"resourceLogs":[{"scopeLogs":[{"logRecords":[{"traceId":"%s","spanId":"0000000000000001",\
