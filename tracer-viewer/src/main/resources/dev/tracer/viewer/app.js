@@ -336,6 +336,9 @@ function start() {
     document.addEventListener(end, () => setTimeout(() => { pressed = false; }), true);
   }
   window.addEventListener("hashchange", route);
+  for (const moment of ["beforeprint", "afterprint"]) {
+    window.addEventListener(moment, () => { if (page.current === "trace") page.trace.waterfall.draw(moment === "beforeprint"); });
+  }
   if (embedded) {
     document.querySelector('[data-view="map"]').remove();
     const traces = readTraces(JSON.parse(embedded.textContent));

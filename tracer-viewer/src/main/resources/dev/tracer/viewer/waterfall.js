@@ -62,9 +62,10 @@ class Waterfall {
     return span.isGroup && span.group.folded ? span.group.spans : [span];
   }
 
-  draw() {
-    const height = this.body.clientHeight || 600;
-    const first = Math.max(0, Math.floor(this.body.scrollTop / ROW) - SPARE);
+  /** Draws the rows in sight; on paper all are. */
+  draw(onPaper) {
+    const height = onPaper ? Infinity : this.body.clientHeight || 600;
+    const first = onPaper ? 0 : Math.max(0, Math.floor(this.body.scrollTop / ROW) - SPARE);
     const last = Math.min(this.open.length, Math.ceil((this.body.scrollTop + height) / ROW) + SPARE);
     this.drawAxis();
     const rows = [];

@@ -98,6 +98,17 @@ final class Browser implements AutoCloseable {
             List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
   }
 
+  /** Shows the page as it will be printed, or again as on a screen. */
+  void print(boolean print) {
+    if (print) {
+      script("dispatchEvent(new Event('beforeprint'))");
+    }
+    driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", print ? "print" : ""));
+    if (!print) {
+      script("dispatchEvent(new Event('afterprint'))");
+    }
+  }
+
   /** Waits for an element that is seen. */
   WebElement see(String selector) {
     return await(

@@ -59,6 +59,14 @@ class PageLooksTest extends PageFixture {
       requestAnimationFrame(go);
       """;
 
+  private static final String PRINTED =
+      """
+      const list = page.trace.waterfall, body = list.body;
+      return `${document.querySelectorAll(".row").length} of ${list.open.length} rows, whole: ${
+        body.getBoundingClientRect().height >= body.scrollHeight && document.body.clientHeight > body.scrollHeight}, bars: ${
+        getComputedStyle(document.querySelector(".bar")).printColorAdjust}, text: ${getComputedStyle(document.body).color}`;
+      """;
+
   @Test
   void largeTrace_drawsOnlyTheRowsInSight() throws IOException {
     String id = "%032x".formatted(0x50000);
@@ -170,6 +178,34 @@ class PageLooksTest extends PageFixture {
         }
       }
     }
+  }
+
+  @Test
+  void printedPage_isWhole_andDarkOnWhite() throws IOException {
+    String id = "%032x".formatted(0x9a9e5);
+    DemoTraces.large(new Client(viewer.uri()), id, 2000);
+    open("trace/" + id);
+    browser.see(".row");
+    browser.script("setTheme('dark')");
+    Object onScreen = browser.script(PRINTED);
+    browser.print(true);
+    try {
+      assertThat((String) browser.script(PRINTED))
+          .matches("(\\d+) of \\1 rows, whole: true, bars: exact, text: rgb\\(28, 36, 48\\)");
+      browser.screenshot(PICTURES.resolve("print.png"));
+    } finally {
+      browser.print(false);
+    }
+    assertThat(browser.script(PRINTED)).isEqualTo(onScreen);
+  }
+
+  @Test
+  void windowThatIsShort_showsRowsOfTheListAllTheSame() {
+    browser.size(640, 400); // a zoom of 200 %
+    open("");
+    browser.see("#results tbody tr");
+    assertThat((Long) browser.script("return document.getElementById('results').clientHeight"))
+        .isGreaterThan(300);
   }
 
   @Test
