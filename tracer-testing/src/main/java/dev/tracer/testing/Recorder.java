@@ -3,6 +3,7 @@
 package dev.tracer.testing;
 
 import dev.tracer.Context;
+import dev.tracer.FlushResult;
 import dev.tracer.IdGenerator;
 import dev.tracer.ScopeListener;
 import dev.tracer.Span;
@@ -10,6 +11,7 @@ import dev.tracer.SpanContext;
 import dev.tracer.TracerStats;
 import dev.tracer.export.SpanData;
 import dev.tracer.export.SpanProcessor;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -28,6 +30,9 @@ final class Recorder implements IdGenerator, SpanProcessor, ScopeListener {
   private final AtomicLong spanIds = new AtomicLong();
 
   final Queue<SpanData> ended = new ConcurrentLinkedQueue<>();
+
+  /** Whether one of the tracers is closed. */
+  volatile boolean closed;
 
   /** Spans by their identity; one that a filter dropped stays until it is seen to have ended. */
   private final Map<SpanContext, Span> started = new ConcurrentHashMap<>();
@@ -61,6 +66,12 @@ final class Recorder implements IdGenerator, SpanProcessor, ScopeListener {
     if (span.isSampled()) {
       ended.add(span);
     }
+  }
+
+  @Override
+  public FlushResult close(Duration timeout) {
+    closed = true;
+    return FlushResult.EMPTY;
   }
 
   @Override

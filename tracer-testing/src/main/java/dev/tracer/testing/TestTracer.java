@@ -105,6 +105,9 @@ public final class TestTracer implements AutoCloseable {
   public SpanTree tree() {
     List<String> open = recorder.openSpans();
     String hint = open.isEmpty() ? "" : "\nNot in the tree, because they have not ended: " + open;
+    if (recorder.closed) {
+      hint += "\nA tracer of this test is closed, and records nothing any more.";
+    }
     return SpanTree.of(spans(), hint);
   }
 

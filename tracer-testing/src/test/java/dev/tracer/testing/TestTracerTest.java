@@ -100,6 +100,20 @@ class TestTracerTest {
   }
 
   @Test
+  void assertTree_afterTheClose_saysThatNothingIsRecorded() {
+    Tracer other = test.tracer("other");
+    other.close(); // as an application does that was given it
+    other.run("too late", span -> {});
+
+    assertThatThrownBy(() -> test.assertTree("too late"))
+        .hasMessage(
+            """
+            The spans are not as expected (- expected, + actual):
+            - too late
+            A tracer of this test is closed, and records nothing any more.""");
+  }
+
+  @Test
   void spanDroppedByAFilter_isNotTakenForOpen() {
     try (TestTracer filtering = TestTracer.create(builder -> builder.filter(span -> null))) {
       filtering.tracer().run("dropped", span -> {});
