@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
-/** The viewer as a program of its own: {@code java -jar tracer-viewer.jar}. */
+/** The viewer as a program of its own: {@code java -jar tracer-viewer-all.jar}. */
 final class Main {
   /** Where SDKs send to by default (OTLP over HTTP). */
   private static final int PORT = 4318;
@@ -33,8 +33,8 @@ final class Main {
 
   private static final String USAGE =
       """
-      usage: java -jar tracer-viewer.jar [--port N] [--open FILE.jsonl]... [--append FILE.jsonl]
-                                         [--max-bytes N]
+      usage: java -jar tracer-viewer-all.jar [--port N] [--open FILE.jsonl]...
+                                             [--append FILE.jsonl] [--max-bytes N]
       Shows traces at http://127.0.0.1:N/ (4318 by default; 0 takes a free port). Receives OTLP over
       HTTP in JSON and protobuf on /v1/traces and /v1/logs, Zipkin JSON on /api/v2/spans.
         --open FILE     show the OTLP-JSON lines of a file, too
