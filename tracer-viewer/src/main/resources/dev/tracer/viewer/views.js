@@ -339,7 +339,7 @@ function mapView(map) {
     el("path", { d: "M0,0 L8,4 L0,8 z" }));
   return el("div", { class: "map" }, el("h1", {}, "Service map"),
     el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Service map" },
-      el("svg", { width, height, role: "group", "aria-label": "Services and their calls" }, el("defs", {}, arrow), lines, boxes)),
+      el("svg", { width, height, viewBox: `0 0 ${width} ${height}`, role: "group", "aria-label": "Services and their calls" }, el("defs", {}, arrow), lines, boxes)),
     table("Calls between services", heads, map.edges.map((e) => ({ cells: [el("div", { class: "few" }, e.from), el("div", { class: "few" }, e.to), String(e.calls || ""),
       String(e.messages?.count || ""), String(failuresOf(e) || ""), formatNanos(timesOf(e).p50Nanos), formatNanos(timesOf(e).p99Nanos)] }))));
 }

@@ -200,6 +200,20 @@ class PageLooksTest extends PageFixture {
   }
 
   @Test
+  void printedMap_isAsWideAsThePaper() {
+    browser.size(794, 1123); // A4
+    open("map");
+    browser.see("svg .node");
+    browser.print(true);
+    try {
+      assertThat(browser.script("return document.querySelector('svg').clientWidth"))
+          .isEqualTo(browser.script("return document.querySelector('.map').clientWidth - 2"));
+    } finally {
+      browser.print(false);
+    }
+  }
+
+  @Test
   void windowThatIsShort_showsRowsOfTheListAllTheSame() {
     browser.size(640, 400); // a zoom of 200 %
     open("");
