@@ -95,6 +95,7 @@ class PageNewsTest extends PageFixture {
         sendCall(client, i, "caller " + i);
       }
       browser.open(growing.uri().resolve("/#/map"));
+      browser.see("svg .node");
       browser.see("#live.on");
       browser.script(
           """

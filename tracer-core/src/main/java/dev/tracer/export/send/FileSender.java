@@ -75,7 +75,7 @@ public final class FileSender implements Sender {
     } catch (UnsupportedOperationException e) {
       throw new IllegalArgumentException("path must be on the default file system: " + path, e);
     } catch (IOException e) {
-      throw new UncheckedIOException("path cannot be written: " + path, e);
+      throw new UncheckedIOException("path cannot be written: " + e.getMessage(), e);
     }
   }
 
