@@ -66,7 +66,7 @@ final class Database {
   Query describe(SanitizedSql sql, int batchSize) {
     var all = attributes.toBuilder();
     String summary = sql.summary();
-    String procedure = SqlSummary.procedure(summary, system);
+    String procedure = StoredProcedure.of(summary, system);
     all.set(Names.PROCEDURE, procedure);
     if (batchSize != 1) {
       summary = summary.isEmpty() ? "BATCH" : "BATCH " + summary;

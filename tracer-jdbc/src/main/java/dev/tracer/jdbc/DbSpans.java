@@ -173,7 +173,7 @@ public final class DbSpans {
         .spanBuilder(summary.isEmpty() ? SpanName.of("", null, attributes) : summary)
         .kind(SpanKind.CLIENT)
         .setAll(attributes)
-        .set(Names.PROCEDURE, SqlSummary.procedure(summary, system))
+        .set(Names.PROCEDURE, StoredProcedure.of(summary, system))
         .set(Names.QUERY_SUMMARY, summary.isEmpty() ? null : summary)
         .set(Names.QUERY_TEXT, sql.text())
         .start();

@@ -8,8 +8,8 @@ package dev.tracer.jdbc;
  */
 /*
  * Each character is looked at a bounded number of times, whatever the statement: there is no way
- * back, and no search that begins twice. A base class rather than a part of the scanner, so that
- * both have the place in a field of their own: that is where the time goes.
+ * back, and no search that begins twice. A base class rather than a part of the scanner, which is one
+ * itself, so that all have the place in a field of their own: that is where the time goes.
  */
 abstract sealed class SqlCursor permits SqlScanner {
   static final byte BLANK = 1;

@@ -57,7 +57,8 @@ public final class SqlSanitizer {
   }
 
   SanitizedSql scan(String sql) {
-    return new SqlScanner(sql, dialect).scan();
+    SqlTokens tokens = new SqlTokens(sql, dialect);
+    return tokens.sanitized(SqlSummary.of(tokens));
   }
 
   /** How long a result is; negative for one that must not be kept, as its key holds a secret. */

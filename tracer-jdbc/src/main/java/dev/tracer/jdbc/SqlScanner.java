@@ -5,18 +5,46 @@ package dev.tracer.jdbc;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a statement once from the beginning to the end, or until the text is long enough. Confined
- * to one thread.
+ * Reads a statement once from the beginning to the end, or until its text is long enough, token by
+ * token; writes the text meanwhile, and looks for passwords. Confined to one thread.
  */
 /*
  * It knows where literals begin and end, not what statements mean: it takes invalid SQL, too. Where
  * a statement can be read in two ways, so that what one reading takes for a literal is code in the
  * other, the rest of the statement becomes one placeholder.
  */
-final class SqlScanner extends SqlCursor {
+abstract sealed class SqlScanner extends SqlCursor permits SqlTokens {
+  /** What a token is. */
+  enum Kind {
+    /** None yet: blanks and comments. */
+    BLANK,
+    WORD,
+    /** A quoted name, with its quotes. */
+    NAME,
+    LITERAL,
+    /** Any other character. */
+    SYMBOL,
+    /** No more tokens. */
+    END
+  }
+
+  /** Stands for tokens of other kinds. */
+  static final char NO_SYMBOL = 0;
+
   private final SqlText text;
-  private final SqlSummary summary = new SqlSummary();
   private final SqlSecrets secrets = new SqlSecrets();
+
+  // the token; it ends where this is
+  Kind kind = Kind.END;
+
+  /** Where it begins. */
+  int start;
+
+  /** What a word means; null if that is nothing, or if it is no word. */
+  @Nullable Keyword keyword;
+
+  /** The character that a symbol is, or {@link #NO_SYMBOL}. */
+  char symbol;
 
   /** Whether a value may end here, so that a minus would subtract. */
   private boolean afterValue;
@@ -26,8 +54,31 @@ final class SqlScanner extends SqlCursor {
     this.text = new SqlText(end);
   }
 
-  SanitizedSql scan() {
-    while (at < end && !text.isFull()) {
+  /** What may be recorded of the statement, whose tokens have all been read. */
+  final SanitizedSql sanitized(String summary) {
+    return secrets.found() ? hidden() : new SanitizedSql(text.toString(), summary);
+  }
+
+  private SanitizedSql hidden() {
+    Keyword verb = secrets.verb();
+    return verb == null
+        ? new SanitizedSql("?", "")
+        : new SanitizedSql(verb.name() + " ?", verb.name());
+  }
+
+  // tokens
+
+  /** Moves to the next token. */
+  final void next() {
+    kind = Kind.BLANK;
+    keyword = null;
+    symbol = NO_SYMBOL;
+    while (kind == Kind.BLANK) {
+      if (at >= end || text.isFull()) {
+        kind = Kind.END;
+        return;
+      }
+      start = at;
       char c = sql.charAt(at);
       switch (c < 128 ? CLASSES[c] : WORD) {
         case BLANK -> {
@@ -38,18 +89,7 @@ final class SqlScanner extends SqlCursor {
         case DIGIT -> number();
         default -> other(c);
       }
-      if (secrets.found()) {
-        return hidden();
-      }
     }
-    return new SanitizedSql(text.toString(), summary.toString());
-  }
-
-  private SanitizedSql hidden() {
-    Keyword verb = secrets.verb();
-    return verb == null
-        ? new SanitizedSql("?", "")
-        : new SanitizedSql(verb.name() + " ?", verb.name());
   }
 
   // words
@@ -58,26 +98,31 @@ final class SqlScanner extends SqlCursor {
     if (first == '$' && (dollarQuote() || moneyOrParameter())) {
       return;
     }
-    int start = at;
     skipWord();
     char next = peek(at);
-    if (next == '\'' && isPrefix(start)) {
+    if (next == '\'' && isPrefix()) {
       return;
     }
     if (next == '&' && at - start == 1 && (first | 0x20) == 'u' && isUnicodeQuote()) {
       return;
     }
     boolean column = start > 0 && sql.charAt(start - 1) == '.';
-    Keyword keyword = column ? null : Keyword.find(sql, start, at, hash);
-    if (keyword == Keyword.TRUE || keyword == Keyword.FALSE) {
+    Keyword found = column ? null : Keyword.find(sql, start, at, hash);
+    if (found == Keyword.TRUE || found == Keyword.FALSE) {
       literal();
       return;
     }
     text.word(sql, start, at, ascii);
-    told(keyword);
-    summary.word(keyword, sql, start, at);
-    secrets.word(keyword, sql, start, at);
-    afterValue = keyword == null;
+    told(found);
+    secrets.word(found, sql, start, at);
+    kind = unlessSecret(Kind.WORD);
+    keyword = kind == Kind.WORD ? found : null;
+    afterValue = found == null;
+  }
+
+  /** A statement to hide is not read any further. */
+  private Kind unlessSecret(Kind found) {
+    return secrets.found() ? Kind.END : found;
   }
 
   private void told(@Nullable Keyword keyword) {
@@ -91,7 +136,7 @@ final class SqlScanner extends SqlCursor {
   }
 
   /** Takes a literal whose kind stands before its quote: {@code N'x'}, {@code E'x'}, q'[x]'. */
-  private boolean isPrefix(int start) {
+  private boolean isPrefix() {
     int length = at - start;
     if (length > 2) {
       return false;
@@ -173,20 +218,21 @@ final class SqlScanner extends SqlCursor {
 
   /** Takes a quoted name. */
   private void name(char close) {
-    int start = at;
+    int quote = at;
     if (!skipName(close)) {
       hideRest();
       return;
     }
+    start = quote; // behind U&
     text.word(sql, start, at, isAscii(start, at));
-    summary.name(sql, start, at);
     secrets.name(sql, start, at);
+    kind = unlessSecret(Kind.NAME);
     afterValue = true;
   }
 
   private void literal() {
+    kind = Kind.LITERAL;
     text.placeholder();
-    summary.literal();
     afterValue = true;
   }
 
@@ -234,8 +280,9 @@ final class SqlScanner extends SqlCursor {
 
   private void symbol() {
     char c = sql.charAt(at);
+    kind = Kind.SYMBOL;
+    symbol = c;
     text.symbol(sql, at);
-    summary.symbol(sql, at);
     if (c == ';') {
       secrets.nextStatement();
     }
@@ -261,8 +308,9 @@ final class SqlScanner extends SqlCursor {
       at = from; // an operator of PostgreSQL
       symbol();
     } else {
+      kind = Kind.SYMBOL;
+      symbol = '?';
       text.placeholder();
-      summary.symbol("?", 0);
       afterValue = true;
     }
   }

@@ -99,7 +99,7 @@ class SqlLiteralsTest {
       }
       SanitizedSql sanitized = sanitizer.scan(sql.toString());
       assertThat(sanitized.text().getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(4096);
-      assertThat(sanitized.summary()).hasSizeLessThanOrEqualTo(SqlSummary.MAX_LENGTH);
+      assertThat(sanitized.summary()).hasSizeLessThanOrEqualTo(SummaryText.MAX_LENGTH);
     }
   }
 }

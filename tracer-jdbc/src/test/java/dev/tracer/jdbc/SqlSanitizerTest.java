@@ -146,7 +146,7 @@ class SqlSanitizerTest {
     String sql = "SELECT * FROM a." + (name + ", b.").repeat(9) + "c";
     assertThat(summary(sql))
         .isEqualTo("SELECT a." + name + (" b." + name).repeat(2))
-        .hasSizeLessThanOrEqualTo(SqlSummary.MAX_LENGTH);
+        .hasSizeLessThanOrEqualTo(SummaryText.MAX_LENGTH);
   }
 
   @Test

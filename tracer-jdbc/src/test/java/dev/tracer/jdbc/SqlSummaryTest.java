@@ -122,6 +122,14 @@ class SqlSummaryTest {
           ANALYZE (VERBOSE) a (x, y), b => ANALYZE a b
           INSERT INTO a SELECT * FROM b => INSERT a SELECT b
           call p => call p
+          ALTER SYSTEM SET work_mem = '1' => ALTER SYSTEM
+          CREATE POLICY p ON t FOR SELECT TO u USING (a = (SELECT b FROM c)) => CREATE POLICY p
+          DROP POLICY IF EXISTS p ON t => DROP POLICY p
+          ALTER DEFAULT PRIVILEGES IN SCHEMA s GRANT SELECT ON TABLES TO u => ALTER PRIVILEGES
+          CREATE RULE r AS ON SELECT TO t DO INSTEAD SELECT * FROM u => CREATE RULE r
+          CREATE LANGUAGE plpgsql => CREATE LANGUAGE plpgsql
+          SELECT * FROM policy, profile, system => SELECT policy profile system
+          DELETE FROM a USING b JOIN c USING (id) => DELETE a b c
           """)
   void postgresql(String sql, String expected) {
     assertSummary("postgresql", sql, expected);
@@ -264,6 +272,12 @@ class SqlSummaryTest {
           SELECT * FROM a MINUS SELECT * FROM b => SELECT a SELECT b
           SELECT * FROM a MODEL RETURN UPDATED ROWS => SELECT a
           SELECT s.NEXTVAL FROM dual => SELECT dual
+          AUDIT SELECT ON t => AUDIT
+          NOAUDIT SELECT TABLE, DELETE TABLE => NOAUDIT
+          ALTER SYSTEM KILL SESSION '1,2' => ALTER SYSTEM
+          ALTER SESSION SET CURRENT_SCHEMA = s => ALTER SESSION
+          CREATE OR REPLACE DIRECTORY d AS '/x' => CREATE DIRECTORY d
+          SELECT * FROM {oj a LEFT OUTER JOIN b ON a.x = b.x} => SELECT a b
           """)
   void oracle(String sql, String expected) {
     assertSummary("oracle.db", sql, expected);
