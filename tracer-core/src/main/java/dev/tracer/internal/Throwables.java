@@ -24,15 +24,22 @@ public final class Throwables {
 
   private Throwables() {}
 
-  /** What went wrong, without the wrappers that dependent stages of a future put around it. */
+  /**
+   * What went wrong, without the wrappers that dependent stages of a future put around it. Never
+   * throws.
+   */
   public static Throwable unwrapped(Throwable error) {
     Throwable found = error;
-    for (int i = 0; i < MAX_PARTS && found instanceof CompletionException; i++) {
-      Throwable cause = found.getCause();
-      if (cause == null) {
-        return found;
+    try {
+      for (int i = 0; i < MAX_PARTS && found instanceof CompletionException; i++) {
+        Throwable cause = found.getCause();
+        if (cause == null) {
+          break;
+        }
+        found = cause;
       }
-      found = cause;
+    } catch (Throwable e) {
+      // one that cannot be asked: what was found will do
     }
     return found;
   }

@@ -19,6 +19,23 @@ class ThrowablesTest {
     }
   }
 
+  /** One of a class whose author thought of an end only. */
+  private static final class Silent extends CompletionException {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public synchronized Throwable getCause() {
+      throw new UnsupportedOperationException("no cause");
+    }
+  }
+
+  @Test
+  void unwrapped_causeThatCannotBeAsked_isTheWrapper() {
+    Silent silent = new Silent();
+    assertThat(Throwables.unwrapped(silent)).isSameAs(silent);
+    assertThat(Throwables.unwrapped(new CompletionException(silent))).isSameAs(silent);
+  }
+
   @Test
   void unwrapped_isWhatDependentStagesHaveWrapped() {
     IOException error = new IOException("broken");

@@ -70,6 +70,29 @@ class DbSpansTest {
   }
 
   @Test
+  void call_failureWhoseCauseCannotBeAsked_isThrownOn() {
+    CompletionException silent =
+        new CompletionException("lost", null) {
+          @Override
+          public synchronized Throwable getCause() {
+            throw new UnsupportedOperationException("no cause");
+          }
+        };
+
+    assertThatThrownBy(
+            () ->
+                redis.call(
+                    "GET",
+                    "user",
+                    span -> {
+                      throw silent;
+                    }))
+        .isSameAs(silent);
+    redis.callAsync("GET", "user", () -> CompletableFuture.failedFuture(silent));
+    test.assertNoOpenSpans();
+  }
+
+  @Test
   void call_failure_typeIsTheCanonicalName() {
     redis.callAsync("GET", null, () -> CompletableFuture.failedFuture(new NestedException()));
     assertThat(test.spans().get(0).attributes().get("error.type"))
