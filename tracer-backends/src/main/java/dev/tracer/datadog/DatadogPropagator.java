@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>Ids are unsigned decimal numbers of 64 bits; the upper half of the trace id travels as the
  *       tag {@code _dd.p.tid}.
  *   <li>A priority above 0 means sampled; without one the trace is {@linkplain
- *       SpanContext#undecided() undecided}. The caller's origin and {@code _dd.p.*} tags are sent
- *       on as they came, its priority as long as the decision is the same.
+ *       SpanContext#undecided() undecided}, also for those it is sent on to where no span of this
+ *       service has made the decision. The caller's origin and {@code _dd.p.*} tags are sent on as
+ *       they came, its priority as long as the decision is the same.
  *   <li>Malformed or too many tags (512 characters) are dropped, the ids are kept.
  * </ul>
  *
@@ -78,7 +79,9 @@ public final class DatadogPropagator implements Propagator {
           given != null && given.traceIdLow() == id.traceIdLow() ? given : Carried.NOTHING;
       setter.set(carrier, TRACE_ID, Long.toUnsignedString(id.traceIdLow()));
       setter.set(carrier, PARENT_ID, Long.toUnsignedString(id.spanIdAsLong()));
-      setter.set(carrier, PRIORITY, Integer.toString(carried.priority(id.isSampled())));
+      if (!id.isUndecided()) {
+        setter.set(carrier, PRIORITY, Integer.toString(carried.priority(id.isSampled())));
+      }
       if (carried.origin() != null) {
         setter.set(carrier, ORIGIN, carried.origin());
       }

@@ -11,6 +11,7 @@ import dev.tracer.export.send.Sender;
 import dev.tracer.export.send.SendingExporter;
 import dev.tracer.export.send.SendingExporterBuilder;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -42,13 +43,15 @@ public final class XRayExporterBuilder {
   }
 
   /**
-   * Sends to X-Ray's API in a region, without a daemon ({@code PutTraceSegments}).
+   * Sends to X-Ray's API in a region of AWS or AWS China, without a daemon ({@code
+   * PutTraceSegments}).
    *
    * @param credentials asked before each request
    */
   public XRayExporterBuilder api(String region, Supplier<AwsCredentials> credentials) {
-    return api(
-        "https://xray." + requireNonNull(region, "region") + ".amazonaws.com", region, credentials);
+    boolean inChina = requireNonNull(region, "region").startsWith("cn-");
+    String domain = inChina ? "amazonaws.com.cn" : "amazonaws.com";
+    return api("https://xray." + region + '.' + domain, region, credentials);
   }
 
   /**
@@ -69,7 +72,11 @@ public final class XRayExporterBuilder {
    * default. Characters that annotations may not have become underscores.
    */
   public XRayExporterBuilder indexed(String... names) {
-    this.indexed = new IndexedAttributes(false, Set.of(names));
+    Set<String> distinct = new HashSet<>();
+    for (String name : requireNonNull(names, "names")) {
+      distinct.add(requireNonNull(name, "names"));
+    }
+    this.indexed = new IndexedAttributes(false, distinct);
     return this;
   }
 

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>A header without {@code Sampled}, or with {@code Sampled=?}, is {@linkplain
- *       SpanContext#undecided() undecided}. One without {@code Parent}, as load balancers send it,
- *       cannot be continued: this service begins a trace of its own, and {@code Root} is not kept.
+ *       SpanContext#undecided() undecided}, and sent on without one where no span of this service
+ *       has made the decision. One without {@code Parent}, as load balancers send it, cannot be
+ *       continued: this service begins a trace of its own, and {@code Root} is not kept.
  *   <li>{@code Sampled=0} without {@code Parent}, as X-Ray's SDKs send it for what they do not
  *       record, keeps {@code Root} and is recorded neither here nor in the services behind. Where
  *       another format before this one told the caller, that one counts.
@@ -85,7 +86,7 @@ public final class XRayPropagator implements Propagator {
             + TraceIds.format(id)
             + ";Parent="
             + id.spanId()
-            + (id.isSampled() ? ";Sampled=1" : ";Sampled=0");
+            + (id.isUndecided() ? "" : id.isSampled() ? ";Sampled=1" : ";Sampled=0");
     Lineage lineage = context.get(LINEAGE);
     if (lineage != null && lineage.traceIdLow() == id.traceIdLow()) {
       header += ";Lineage=" + lineage.text();

@@ -20,7 +20,8 @@ import java.util.concurrent.atomic.LongAdder;
  *
  * <ul>
  *   <li>Trace ids of 64 bits are continued as they are and sent on with 16 digits.
- *   <li>A request without a decision is {@linkplain SpanContext#undecided() undecided}.
+ *   <li>A request without a decision is {@linkplain SpanContext#undecided() undecided}, and sent on
+ *       without one where no span of this service has made it.
  *   <li>Debug ({@code d}, or {@code X-B3-Flags: 1}) means sampled, and is sent on as debug.
  *   <li>A decision without ids counts as that of a remote parent whose ids are made up: {@code 0}
  *       starts a trace that is not recorded, here and in all services behind; {@code 1} and {@code
@@ -79,14 +80,15 @@ public final class B3Propagator implements Propagator {
     String traceId = id.traceIdHigh() == 0 ? Hex.format(id.traceIdLow()) : id.traceId();
     String decision = debug ? "d" : id.isSampled() ? "1" : "0";
     if (single) {
-      setter.set(carrier, SINGLE, traceId + '-' + id.spanId() + '-' + decision);
+      String ids = traceId + '-' + id.spanId();
+      setter.set(carrier, SINGLE, id.isUndecided() ? ids : ids + '-' + decision);
       return;
     }
     setter.set(carrier, TRACE_ID, traceId);
     setter.set(carrier, SPAN_ID, id.spanId());
     if (debug) {
       setter.set(carrier, FLAGS, "1");
-    } else {
+    } else if (!id.isUndecided()) {
       setter.set(carrier, SAMPLED, decision);
     }
   }

@@ -48,6 +48,11 @@ class DatadogPropagatorTest {
     assertThat(context.isUndecided()).isTrue();
   }
 
+  @Test
+  void undecided_isSentOnWithoutPriority() {
+    assertThat(inject(extract())).doesNotContainKey("x-datadog-sampling-priority");
+  }
+
   @ParameterizedTest
   @CsvSource({"-1, false", "0, false", "1, true", "2, true"})
   void priority_isReadAndSentOn(String priority, boolean sampled) {

@@ -4,6 +4,7 @@ package dev.tracer.xray;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
@@ -48,6 +49,28 @@ class XRayExporterTest {
                 .api(url, "eu-central-1", () -> new AwsCredentials("AKID", "secret", null))
                 .build())
         .build();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "eu-central-1, https://xray.eu-central-1.amazonaws.com/TraceSegments",
+    "us-gov-west-1, https://xray.us-gov-west-1.amazonaws.com/TraceSegments",
+    "cn-north-1, https://xray.cn-north-1.amazonaws.com.cn/TraceSegments",
+  })
+  void api_isThatOfTheRegion(String region, String url) {
+    XRayExporter exporter =
+        XRayExporter.builder().api(region, () -> new AwsCredentials("id", "secret", null)).build();
+
+    assertThat(exporter.destination()).isEqualTo(url);
+  }
+
+  @Test
+  void indexed_namesMayRepeatAndAreNotNull() {
+    XRayExporterBuilder builder = XRayExporter.builder().indexed("tenant", "user", "tenant");
+
+    assertThatNullPointerException()
+        .isThrownBy(() -> builder.indexed("tenant", null))
+        .withMessage("names");
   }
 
   @Test

@@ -140,9 +140,16 @@ class XRayPropagatorTest {
   void inject_writesRootParentAndDecision() {
     assertThat(inject(extract(propagator, ROOT + ";" + PARENT + ";Sampled=1")))
         .containsExactly(Map.entry("x-amzn-trace-id", ROOT + ";" + PARENT + ";Sampled=1"));
-    assertThat(inject(extract(propagator, ROOT + ";" + PARENT)))
+    assertThat(inject(extract(propagator, ROOT + ";" + PARENT + ";Sampled=0")))
         .containsEntry("x-amzn-trace-id", ROOT + ";" + PARENT + ";Sampled=0");
     assertThat(inject(Context.root())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ";Sampled=?"})
+  void undecided_isSentOnWithoutDecision(String sampled) {
+    assertThat(inject(extract(propagator, ROOT + ";" + PARENT + sampled)))
+        .containsEntry("x-amzn-trace-id", ROOT + ";" + PARENT);
   }
 
   @ParameterizedTest

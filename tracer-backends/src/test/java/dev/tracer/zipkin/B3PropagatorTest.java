@@ -120,6 +120,18 @@ class B3PropagatorTest {
     assertThat(decision(extract(multi, headers).span().context())).isEqualTo(decision);
   }
 
+  /** Whoever has no say in it, as a tracer that is disabled, says nothing. */
+  @Test
+  void undecided_isSentOnWithoutDecision() {
+    Map<String, String> headers = headers("b3", TRACE + "-" + SPAN);
+    Tracer tracer = Tracer.builder("proxy").propagator(single).disabled(true).build();
+    Context received = tracer.extract(headers, CarrierGetter.ofMap());
+    Span span = tracer.spanBuilder("forward").parent(received).start();
+
+    assertThat(inject(single, Context.root().with(span))).isEqualTo(headers);
+    assertThat(inject(multi, received)).containsOnlyKeys("x-b3-traceid", "x-b3-spanid");
+  }
+
   @Test
   void multi_withoutDecision_isUndecided() {
     Map<String, String> headers = headers("X-B3-TraceId", TRACE, "X-B3-SpanId", SPAN);
