@@ -26,7 +26,6 @@ final class Names {
   static final String CLIENT_ADDRESS = "client.address";
   static final String PEER_ADDRESS = "network.peer.address";
   static final String PEER_PORT = "network.peer.port";
-  static final String PROTOCOL_NAME = "network.protocol.name";
   static final String PROTOCOL_VERSION = "network.protocol.version";
   static final String USER_AGENT = "user_agent.original";
   static final String ERROR_TYPE = "error.type";

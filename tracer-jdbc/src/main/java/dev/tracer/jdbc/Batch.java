@@ -24,10 +24,6 @@ final class Batch {
     }
   }
 
-  boolean isEmpty() {
-    return size == 0;
-  }
-
   /** The batch as its span tells it. */
   Query describe(Database database) {
     StringBuilder text = new StringBuilder();

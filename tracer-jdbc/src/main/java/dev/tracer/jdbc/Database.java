@@ -76,7 +76,7 @@ final class Database {
       all.set(Names.QUERY_SUMMARY, summary);
     }
     boolean isEscape = procedure != null && sql.text().startsWith("{"); // which tells no more
-    if (settings.queryText() && !isEscape) {
+    if (settings.queryText() && !isEscape && !sql.text().isEmpty()) {
       all.set(Names.QUERY_TEXT, sql.text());
     }
     return new Query(sql, summary.isEmpty() ? fallbackName : summary, all.build());

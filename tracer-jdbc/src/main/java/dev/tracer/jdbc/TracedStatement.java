@@ -236,9 +236,8 @@ class TracedStatement<D extends Statement> extends ForwardingStatement<D> {
     JdbcSpans spans = connection.spans();
     Batch executed = batch();
     batch = null;
-    if (spans == null || executed.isEmpty()) { // nothing is asked of the database
-      return execution.run("");
-    }
-    return execute(connection.query(spans, executed), "", execution);
+    return spans == null
+        ? execution.run("")
+        : execute(connection.query(spans, executed), "", execution);
   }
 }

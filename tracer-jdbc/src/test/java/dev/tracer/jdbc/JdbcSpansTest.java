@@ -183,7 +183,8 @@ class JdbcSpansTest {
             org.assertj.core.groups.Tuple.tuple(
                 "BATCH", 2L, "UPDATE orders SET owner = ?; DELETE FROM orders WHERE id = ?"),
             org.assertj.core.groups.Tuple.tuple(
-                "DELETE orders", null, "DELETE FROM orders WHERE id = ?")); // none for no statement
+                "DELETE orders", null, "DELETE FROM orders WHERE id = ?"),
+            org.assertj.core.groups.Tuple.tuple("BATCH", 0L, null));
   }
 
   @Test
