@@ -15,6 +15,7 @@ import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** A connection whose statements have spans. Thread-safe if the driver's is. */
@@ -223,6 +224,15 @@ final class TracedConnection extends ForwardingConnection<Connection> {
   public void close() throws SQLException {
     try {
       delegate.close();
+    } finally {
+      counts.forEach(RowCount::end);
+    }
+  }
+
+  @Override
+  public void abort(Executor executor) throws SQLException {
+    try {
+      delegate.abort(executor);
     } finally {
       counts.forEach(RowCount::end);
     }

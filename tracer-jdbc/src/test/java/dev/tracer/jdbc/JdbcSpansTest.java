@@ -237,6 +237,14 @@ class JdbcSpansTest {
   }
 
   @Test
+  void returnedRows_ofAnAbortedConnection_end() throws SQLException {
+    Connection connection = connect(builder -> builder.returnedRows(true));
+    connection.createStatement().executeQuery("SELECT * FROM orders");
+    connection.abort(Runnable::run);
+    assertThat(only().attributes().get("db.response.returned_rows")).isEqualTo(0L);
+  }
+
+  @Test
   void returnedRows_resultsThatNobodyCloses_endTheOldestBeyondAHundred() throws SQLException {
     try (Connection connection = connect(builder -> builder.returnedRows(true))) {
       ResultSet oldest = connection.createStatement().executeQuery("SELECT * FROM orders");
