@@ -106,6 +106,15 @@ final class JdbcSpans {
     }
   }
 
+  /** The application has cancelled what was done, which is no error. */
+  void cancelled(Span span) {
+    try {
+      span.event("cancelled");
+    } catch (Throwable e) {
+      fault(e);
+    }
+  }
+
   void fault(Throwable error) {
     tracer.reportFault(PART, error);
   }

@@ -12,16 +12,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class RowCount {
   private final Span span;
   private final JdbcSpans spans;
-  private final TracedConnection connection;
+  private final TracedStatement<?> statement;
   private final AtomicBoolean ended = new AtomicBoolean();
 
   /** Written by the thread that reads; whoever ends the span on another thread may miss some. */
   private long rows;
 
-  RowCount(Span span, JdbcSpans spans, TracedConnection connection) {
+  RowCount(Span span, JdbcSpans spans, TracedStatement<?> statement) {
     this.span = span;
     this.spans = spans;
-    this.connection = connection;
+    this.statement = statement;
   }
 
   void read(boolean more) {
@@ -34,14 +34,14 @@ final class RowCount {
 
   void failed(Throwable error) {
     if (!ended.get()) {
-      connection.failed(span, spans, error);
+      statement.failed(span, spans, error);
     }
     end();
   }
 
   void end() {
     if (ended.compareAndSet(false, true)) {
-      connection.counted(this);
+      statement.connection().counted(this);
       span.set(Names.RETURNED_ROWS, rows);
       span.end();
     }

@@ -206,8 +206,8 @@ final class TracedConnection extends ForwardingConnection<Connection> {
   // rows
 
   /** Remembers a query whose rows are being read, and ends the span of the oldest of too many. */
-  RowCount count(Span span, JdbcSpans spans) {
-    RowCount count = new RowCount(span, spans, this);
+  RowCount count(Span span, JdbcSpans spans, TracedStatement<?> statement) {
+    RowCount count = new RowCount(span, spans, statement);
     counts.add(count);
     RowCount surplus = counts.size() > MAX_COUNTS ? counts.poll() : null;
     if (surplus != null) {

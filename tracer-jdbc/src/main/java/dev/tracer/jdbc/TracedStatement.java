@@ -25,6 +25,9 @@ class TracedStatement<D extends Statement> extends ForwardingStatement<D> {
   /** The wrapper of the result handed out last. */
   private @Nullable TracedResultSet result;
 
+  /** Whether the application has cancelled what runs, or ran last. */
+  private volatile boolean cancelled;
+
   /** An execution, with the text to hand to the driver. */
   interface Execution<T> {
     T run(String sql) throws SQLException;
@@ -100,21 +103,42 @@ class TracedStatement<D extends Statement> extends ForwardingStatement<D> {
       return execution.run(sql);
     }
     T answer;
+    cancelled = false;
     Context inside = spans.inside(span);
     try (Scope scope = inside.makeCurrent()) {
       answer = execution.run(known == null ? spans.commented(sql, inside) : sql);
     } catch (Throwable e) {
-      connection.failed(span, spans, e);
+      failed(span, spans, e);
       span.end();
       throw e;
     }
     if (spans.settings().rows() && answer instanceof ResultSet raw && span.isRecording()) {
       result = null; // drivers may hand out the same object again
-      traced(raw, connection.count(span, spans));
+      traced(raw, connection.count(span, spans, this));
     } else {
       span.end();
     }
     return answer;
+  }
+
+  /** What was executed has thrown {@code error}. */
+  final void failed(Span span, JdbcSpans spans, Throwable error) {
+    if (cancelled) {
+      spans.cancelled(span);
+    } else {
+      connection.failed(span, spans, error);
+    }
+  }
+
+  @Override
+  public final void cancel() throws SQLException {
+    cancelled = true; // before the execution can end by it
+    try {
+      delegate.cancel();
+    } catch (Throwable e) {
+      cancelled = false;
+      throw e;
+    }
   }
 
   private @Nullable Span start(JdbcSpans spans, @Nullable Query known, @Nullable String sql) {
