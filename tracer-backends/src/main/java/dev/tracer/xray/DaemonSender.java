@@ -42,6 +42,9 @@ final class DaemonSender implements Sender {
   /** When it was looked up last; means nothing as long as none was found. */
   private volatile long lookedUpAt;
 
+  /** What keeps the last request; null if the network has taken it. */
+  private volatile @Nullable String trouble;
+
   // guarded by lock
   private @Nullable DatagramChannel channel;
   private boolean closed;
@@ -60,13 +63,16 @@ final class DaemonSender implements Sender {
   @Override
   public Answer send(Request request, Duration timeout) {
     try {
-      return send(request.body().duplicate(), lookedUp());
+      Answer answer = send(request.body().duplicate(), lookedUp());
+      trouble = null;
+      return answer;
     } catch (IOException | RuntimeException e) {
       found = null;
       disconnect();
-      String trouble =
+      String why =
           e instanceof PortUnreachableException ? "no X-Ray daemon listens there" : e.toString();
-      return Answer.of(Answer.Kind.UNAVAILABLE, this + ": " + trouble);
+      trouble = why;
+      return Answer.of(Answer.Kind.UNAVAILABLE, this + ": " + why);
     }
   }
 
@@ -78,6 +84,7 @@ final class DaemonSender implements Sender {
       return known;
     }
     lookedUpAt = now;
+    trouble = "its name is being looked up";
     try {
       InetSocketAddress fresh =
           new InetSocketAddress(lookUp.address(address.getHostString()), address.getPort());
@@ -135,6 +142,11 @@ final class DaemonSender implements Sender {
     } finally {
       lock.unlock();
     }
+  }
+
+  @Override
+  public @Nullable String trouble() {
+    return trouble;
   }
 
   @Override

@@ -51,6 +51,7 @@ class DaemonSenderTest {
     CompletableFuture<Answer> answer =
         CompletableFuture.supplyAsync(() -> sender.send(REQUEST, TIMEOUT));
     inside.await();
+    assertThat(sender.trouble()).isEqualTo("its name is being looked up");
     sender.close(TIMEOUT);
     assertThat(answer).isNotDone();
     end.countDown();
@@ -73,7 +74,10 @@ class DaemonSenderTest {
                 return InetAddress.getLoopbackAddress();
               },
               clock);
+      assertThat(sender.trouble()).isNull();
       assertThat(sender.send(REQUEST, TIMEOUT).explain("")).contains("daemon.example");
+      assertThat(sender.trouble())
+          .isEqualTo(UnknownHostException.class.getName() + ": daemon.example");
       for (int i = 0; i < 3; i++) {
         assertThat(sender.send(REQUEST, TIMEOUT).kind()).isEqualTo(Answer.Kind.ACKNOWLEDGED);
         DatagramPacket packet = new DatagramPacket(new byte[10], 10);
@@ -82,6 +86,7 @@ class DaemonSenderTest {
             .isEqualTo("{}");
       }
       assertThat(lookUps).hasValue(2);
+      assertThat(sender.trouble()).isNull();
       sender.close(TIMEOUT);
     }
   }

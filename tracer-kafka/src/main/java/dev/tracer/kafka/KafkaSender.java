@@ -77,6 +77,9 @@ public final class KafkaSender implements Sender {
   /** What the exporting thread waits for. Added by it, completed by producer and close. */
   private final Set<CompletableFuture<Answer>> waiting = ConcurrentHashMap.newKeySet();
 
+  /** What the broker, or the producer for it, said last; empty if that was an acknowledgement. */
+  private volatile String lastTrouble = "";
+
   /** Written once, by close. */
   private volatile boolean closed;
 
@@ -148,8 +151,7 @@ public final class KafkaSender implements Sender {
       try (Scope scope = Context.suppressed().makeCurrent()) {
         producer.send(
             new ProducerRecord<>(topic, key(request), bytes(request.body())),
-            (metadata, error) ->
-                answer.complete(error == null ? Answer.acknowledged() : failed(error)));
+            (metadata, error) -> answer.complete(error == null ? acknowledged() : failed(error)));
       } catch (RuntimeException e) {
         answer.complete(failed(e));
       } catch (Error e) { // the exporter's to report; nobody waits
@@ -177,22 +179,34 @@ public final class KafkaSender implements Sender {
     return request.key().isEmpty() ? null : request.key().getBytes(StandardCharsets.US_ASCII);
   }
 
+  private Answer acknowledged() {
+    lastTrouble = "";
+    return Answer.acknowledged();
+  }
+
   private Answer failed(Exception error) {
     if (closed) { // the producer says so in several ways
       return unavailable(CLOSED);
     } else if (error instanceof InterruptException) { // has set the thread's interrupt status
       return unavailable("interrupted before the answer");
-    } else if (error instanceof RecordTooLargeException
-        || error instanceof RecordBatchTooLargeException) {
+    }
+    lastTrouble = error.getMessage() == null ? error.toString() : error.getMessage();
+    if (error instanceof RecordTooLargeException || error instanceof RecordBatchTooLargeException) {
       return Answer.of(Answer.Kind.TOO_LARGE, place + ": " + error.getMessage());
     } else if (error instanceof RetriableException || error instanceof IllegalStateException) {
-      return unavailable(String.valueOf(error.getMessage()));
+      return unavailable(lastTrouble);
     }
     return Answer.of(Answer.Kind.REFUSED, place + ": " + error);
   }
 
   private Answer unavailable(String why) {
     return Answer.of(Answer.Kind.UNAVAILABLE, place + ": " + why);
+  }
+
+  @Override
+  public @Nullable String trouble() {
+    String trouble = lastTrouble;
+    return trouble.isEmpty() ? null : trouble;
   }
 
   @Override

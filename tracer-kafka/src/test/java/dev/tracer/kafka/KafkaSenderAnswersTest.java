@@ -19,6 +19,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +73,29 @@ class KafkaSenderAnswersTest {
     assertThat(second.join()).hasToString("UNAVAILABLE: topic spans: the exporter is closed");
     assertThat(begin(3).join()).hasToString("UNAVAILABLE: topic spans: the exporter is closed");
     assertThat(producer.history()).hasSize(2);
+  }
+
+  @Test
+  void trouble_isWhatTheBrokerSaidLast() {
+    IntStream.range(0, 3).forEach(this::begin);
+    assertThat(sender.trouble()).isNull();
+
+    producer.errorNext(new TimeoutException("Topic spans not present in metadata"));
+    assertThat(sender.trouble()).isEqualTo("Topic spans not present in metadata");
+    producer.errorNext(new InvalidTopicException());
+    assertThat(sender.trouble()).isEqualTo(InvalidTopicException.class.getName());
+    producer.completeNext();
+    assertThat(sender.trouble()).isNull();
+  }
+
+  @Test
+  void trouble_outlivesTheClose_whichIsNone() {
+    begin(1);
+    producer.errorNext(new TimeoutException("no broker"));
+    begin(2);
+    sender.close(Duration.ZERO);
+
+    assertThat(sender.trouble()).isEqualTo("no broker");
   }
 
   @Test
