@@ -183,7 +183,7 @@ public final class KafkaTracing {
       B records, Handler<? super B, X> handler) throws X {
     requireNonNull(records, "records");
     requireNonNull(handler, "handler");
-    run(beginBatch(records), records, handler);
+    run(begin(records, null), records, handler);
   }
 
   /**
@@ -201,7 +201,20 @@ public final class KafkaTracing {
       R callBatch(B records, Function<? super B, R, X> handler) throws X {
     requireNonNull(records, "records");
     requireNonNull(handler, "handler");
-    return call(beginBatch(records), records, handler);
+    return call(begin(records, null), records, handler);
+  }
+
+  /**
+   * Begins what {@link #processBatch} does, for frameworks that call before and after a listener
+   * instead of around it: the span is current on this thread until it is told here what became of
+   * the batch.
+   *
+   * @param consumer the one that polled the records, whose group and client id the span tells
+   * @throws NullPointerException naming the argument that is null
+   */
+  public Processing beginBatch(
+      Iterable<? extends ConsumerRecord<?, ?>> records, Consumer<?, ?> consumer) {
+    return begin(requireNonNull(records, "records"), requireNonNull(consumer, "consumer"));
   }
 
   private Processing begin(ConsumerRecord<?, ?> record) {
@@ -210,7 +223,8 @@ public final class KafkaTracing {
         guard.call(PART, () -> consumerSpans.startProcess(record, consumers.process(record))));
   }
 
-  private Processing beginBatch(Iterable<? extends ConsumerRecord<?, ?>> records) {
+  private Processing begin(
+      Iterable<? extends ConsumerRecord<?, ?>> records, @Nullable Consumer<?, ?> consumer) {
     return new Processing(
         guard,
         guard.call(
@@ -219,10 +233,14 @@ public final class KafkaTracing {
               if (!(records instanceof Collection || records instanceof ConsumerRecords)) {
                 return consumerSpans.startUnknownBatch(); // it may be read once only
               }
-              Iterator<? extends ConsumerRecord<?, ?>> first = records.iterator();
-              return first.hasNext()
-                  ? consumerSpans.startBatch(records, consumers.process(first.next()))
-                  : null;
+              Iterator<? extends ConsumerRecord<?, ?>> all = records.iterator();
+              if (!all.hasNext()) {
+                return null;
+              }
+              ConsumerRecord<?, ?> first = all.next();
+              return consumerSpans.startBatch(
+                  records,
+                  consumer == null ? consumers.process(first) : consumers.process(consumer));
             }));
   }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,11 @@ final class OpenConsumers {
   Operation process(ConsumerRecord<?, ?> record) {
     ClientInfo source = source(record);
     return source == null ? UNKNOWN : operations.computeIfAbsent(source, Operation::process);
+  }
+
+  /** What the spans have in common that process what {@code consumer} has polled. */
+  Operation process(Consumer<?, ?> consumer) {
+    return operations.computeIfAbsent(ClientInfo.of(consumer), Operation::process);
   }
 
   private @Nullable ClientInfo source(ConsumerRecord<?, ?> record) {

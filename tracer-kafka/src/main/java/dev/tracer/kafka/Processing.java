@@ -11,9 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The processing of one message or batch: a span that is current on this thread until the handler
- * returns, and ends with it or with the stage it hands back. None of its methods throws.
+ * returns, and ends with it or with the stage it hands back. None of its methods throws. Confined
+ * to the thread that began it.
+ *
+ * @since 0.1
  */
-final class Processing {
+public final class Processing {
   private static final String PART = "span of processing Kafka records";
 
   private final Guard guard;
@@ -29,14 +32,19 @@ final class Processing {
     this.scope = context == null ? null : guard.open(PART, context);
   }
 
-  /** The handler threw {@code error}. */
-  void failed(Throwable error) {
+  /** The handler threw {@code error}: ends the span with it. */
+  public void failed(Throwable error) {
     guard.close(PART, scope);
     end(error);
   }
 
-  /** The handler has returned {@code result}, which the processing may go on in. */
-  void returned(@Nullable Object result) {
+  /**
+   * The handler has returned. Ends the span, with {@code result} if that is a {@code
+   * CompletionStage}.
+   *
+   * @param result null if it has none
+   */
+  public void returned(@Nullable Object result) {
     guard.close(PART, scope);
     if (!(result instanceof CompletionStage<?> stage)) {
       end(null);

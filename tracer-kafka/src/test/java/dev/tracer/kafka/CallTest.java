@@ -187,6 +187,53 @@ class CallTest {
   }
 
   @Test
+  void beginBatch_isCurrentUntilToldOfTheEnd_andTellsWhoPolled() {
+    Processing processing =
+        tracing.beginBatch(List.of(record, record), consumerOfBilling(() -> {}));
+    Span current = Span.current();
+    test.tracer().run("work", span -> assertThat(test.spans()).isEmpty());
+    processing.returned(null);
+
+    assertThat(Span.current().isValid()).isFalse();
+    SpanData batch = test.spans().get(1);
+    assertThat(batch.spanId()).isEqualTo(current.context().spanId());
+    assertThat(batch.name()).isEqualTo("process orders");
+    assertThat(batch.attributes().get("messaging.consumer.group.name")).isEqualTo("billing");
+    assertThat(batch.attributes().get("messaging.batch.message_count")).isEqualTo(2L);
+  }
+
+  @Test
+  void beginBatch_toldOfAnError_isOne() {
+    tracing
+        .beginBatch(List.of(record), consumerOfBilling(() -> {}))
+        .failed(new IOException("full"));
+
+    assertThat(only().attributes().get("error.type")).isEqualTo("java.io.IOException");
+  }
+
+  @Test
+  void beginBatch_ofNone_isNoSpan() {
+    tracing.beginBatch(List.of(), consumerOfBilling(() -> {})).returned(null);
+
+    assertThat(test.spans()).isEmpty();
+  }
+
+  @SuppressWarnings({"unchecked", "removal"}) // the group has no other constructor in 3.0
+  private static Consumer<String, String> consumerOfBilling(Runnable close) {
+    return (Consumer<String, String>)
+        Proxy.newProxyInstance(
+            Consumer.class.getClassLoader(),
+            new Class<?>[] {Consumer.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("close")) {
+                close.run();
+              }
+              boolean isGroup = method.getName().equals("groupMetadata");
+              return isGroup ? new ConsumerGroupMetadata("billing") : null;
+            });
+  }
+
+  @Test
   void client_thatTellsNoMetrics_isTraced() {
     MockProducer<String, String> producer =
         new MockProducer<>(true, null, new StringSerializer(), new StringSerializer()) {
@@ -203,20 +250,14 @@ class CallTest {
   @Test
   void consumer_whoseCloseIsRefused_isStillKnown() {
     boolean[] refuse = {true};
-    @SuppressWarnings({"unchecked", "removal"}) // the group has no other constructor in 3.0
-    Consumer<String, String> raw =
-        (Consumer<String, String>)
-            Proxy.newProxyInstance(
-                Consumer.class.getClassLoader(),
-                new Class<?>[] {Consumer.class},
-                (proxy, method, arguments) -> {
-                  if (method.getName().equals("close") && refuse[0]) {
+    Consumer<String, String> consumer =
+        tracing.consumer(
+            consumerOfBilling(
+                () -> {
+                  if (refuse[0]) {
                     throw new ConcurrentModificationException("another thread polls");
                   }
-                  boolean isGroup = method.getName().equals("groupMetadata");
-                  return isGroup ? new ConsumerGroupMetadata("billing") : null;
-                });
-    Consumer<String, String> consumer = tracing.consumer(raw);
+                }));
     assertThat(catchThrowable(consumer::close)).isInstanceOf(ConcurrentModificationException.class);
     tracing.process(record, r -> {});
     refuse[0] = false;

@@ -11,6 +11,7 @@ import org.springframework.aot.generate.ClassNameGenerator;
 import org.springframework.aot.generate.DefaultGenerationContext;
 import org.springframework.aot.generate.GeneratedFiles.Kind;
 import org.springframework.aot.generate.InMemoryGeneratedFiles;
+import org.springframework.aot.hint.FieldHint;
 import org.springframework.aot.hint.TypeReference;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.boot.SpringBootConfiguration;
@@ -20,6 +21,7 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 import org.springframework.context.aot.ApplicationContextAotGenerator;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.javapoet.ClassName;
+import org.springframework.kafka.config.AbstractKafkaListenerContainerFactory;
 
 /** Spring's own processing ahead of time, as for a native image. */
 class AotTest {
@@ -29,6 +31,7 @@ class AotTest {
     TracerObservationAutoConfiguration.class,
     TracerTaskAutoConfiguration.class,
     TracerJdbcAutoConfiguration.class,
+    TracerKafkaAutoConfiguration.class,
     TracerActuatorAutoConfiguration.class
   })
   static class Application {}
@@ -52,14 +55,23 @@ class AotTest {
                 .test(generated.getRuntimeHints()))
         .as("properties are bound")
         .isTrue();
-    assertThat(source(generated)).contains("devTracer", "micrometerTracer", "tracingDataSources");
+    TypeReference factory = TypeReference.of(AbstractKafkaListenerContainerFactory.class);
+    assertThat(generated.getRuntimeHints().reflection().getTypeHint(factory).fields())
+        .extracting(FieldHint::getName)
+        .containsExactly(TracingBatchListeners.INTERCEPTOR);
+    assertThat(source(generated))
+        .contains("devTracer", "micrometerTracer", "tracingDataSources", "tracingBatchListeners");
   }
 
   @Test
   void processing_withoutOptionalModules_passes() throws IOException {
-    assertThat(source(processed(new FilteredClassLoader("dev.tracer.jdbc", "dev.tracer.zipkin"))))
+    assertThat(
+            source(
+                processed(
+                    new FilteredClassLoader(
+                        "dev.tracer.jdbc", "dev.tracer.zipkin", "org.springframework.kafka.listener.BatchInterceptor"))))
         .contains("devTracer")
-        .doesNotContain("tracingDataSources");
+        .doesNotContain("tracingDataSources", "tracingBatchListeners");
   }
 
   private static DefaultGenerationContext processed(ClassLoader classes) {

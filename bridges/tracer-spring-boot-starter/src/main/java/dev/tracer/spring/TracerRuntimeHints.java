@@ -9,8 +9,8 @@ import org.springframework.aot.hint.TypeReference;
 import org.springframework.util.ClassUtils;
 
 /**
- * What a native image must know: the classes that the starter looks for by name. Properties are
- * bound by Spring's own hints, and extensions found by {@code ServiceLoader}.
+ * What a native image must know: the classes that the starter looks for by name, and the fields it
+ * reads. Properties are bound by Spring's own hints, and extensions found by {@code ServiceLoader}.
  */
 final class TracerRuntimeHints implements RuntimeHintsRegistrar {
   @Override
@@ -19,6 +19,12 @@ final class TracerRuntimeHints implements RuntimeHintsRegistrar {
       if (ClassUtils.isPresent(name, classes)) {
         hints.reflection().registerType(TypeReference.of(name));
       }
+    }
+    for (String name : TracingBatchListeners.OWNERS) {
+      hints
+          .reflection()
+          .registerTypeIfPresent(
+              classes, name, hint -> hint.withField(TracingBatchListeners.INTERCEPTOR));
     }
   }
 }
