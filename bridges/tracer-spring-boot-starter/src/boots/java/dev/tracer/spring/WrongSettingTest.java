@@ -5,6 +5,9 @@ package dev.tracer.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.tracer.Tracer;
+import dev.tracer.export.SpanExporter;
+import dev.tracer.export.text.ConsoleExporter;
 import dev.tracer.sampling.Sampler;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -114,6 +117,40 @@ class WrongSettingTest {
         .contains("dev.tracer.sampling.Sampler", "first,second")
         .doesNotContain("Property:");
     assertThat(analysis.getAction()).contains("@Primary");
+  }
+
+  @Test
+  void customizerThatThrows_isNamed_withWhatAndWhere() {
+    FailureAnalysis analysis =
+        analysisOf(
+            application.withBean(
+                "ownCustomizer",
+                TracerBuilderCustomizer.class,
+                () ->
+                    builder -> {
+                      throw new UnsupportedOperationException("not on Mondays");
+                    }));
+
+    assertThat(analysis.getDescription())
+        .contains(
+            "Reason: the TracerBuilderCustomizer bean 'ownCustomizer' failed:"
+                + " java.lang.UnsupportedOperationException: not on Mondays",
+            "WrongSettingTest.java:");
+    assertThat(analysis.getAction()).contains("'ownCustomizer'");
+  }
+
+  @Test
+  void exporterOfTwoTracers_isTold() {
+    SpanExporter shared = ConsoleExporter.create();
+    try (Tracer other = Tracer.builder("other").exporter(shared).build()) {
+      FailureAnalysis analysis =
+          analysisOf(application.withBean("shared", SpanExporter.class, () -> shared));
+
+      assertThat(other.isEnabled()).isTrue();
+      assertThat(analysis.getDescription())
+          .contains("SpanExporter bean 'shared'", "serves a processor already; make one for each");
+      assertThat(analysis.getAction()).contains("'shared'");
+    }
   }
 
   private static FailureAnalysis analysisOf(ApplicationContextRunner wrong) {

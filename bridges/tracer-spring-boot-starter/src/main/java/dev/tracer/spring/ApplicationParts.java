@@ -14,8 +14,9 @@ import dev.tracer.sampling.Sampler;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 
 /** The application's beans that take part in its tracer. Immutable. */
@@ -34,35 +35,35 @@ record ApplicationParts(BeanFactory beans) {
    *
    * @return what is theirs
    * @throws WrongSettingException if there are several of which one alone can be set, and none is
-   *     the primary one
+   *     the primary one, or if one throws or cannot be added
    */
   Set<Part> addTo(TracerBuilder builder) {
     Set<Part> own = EnumSet.noneOf(Part.class);
     one(Sampler.class, Part.SAMPLER, own, builder::sampler);
     one(Propagator.class, Part.PROPAGATOR, own, builder::propagator);
     one(Redaction.class, Part.REDACTION, own, builder::redaction);
-    all(ScopeListener.class).forEach(builder::scopeListener);
-    all(SpanFilter.class).forEach(builder::filter);
-    all(SpanProcessor.class)
-        .forEach(
-            processor -> {
-              builder.processor(processor);
-              if (!(processor instanceof MeasuringProcessor)) { // that counts, and sends nothing
-                own.add(Part.DESTINATION);
-              }
-            });
-    all(SpanExporter.class)
-        .forEach(
-            exporter -> {
-              builder.exporter(exporter);
-              own.add(Part.DESTINATION);
-            });
-    all(TracerBuilderCustomizer.class)
-        .forEach(
-            customizer -> {
-              customizer.customize(builder);
-              own.add(Part.DESTINATION); // perhaps: it does not tell
-            });
+    each(ScopeListener.class, builder::scopeListener);
+    each(SpanFilter.class, builder::filter);
+    each(
+        SpanProcessor.class,
+        processor -> {
+          builder.processor(processor);
+          if (!(processor instanceof MeasuringProcessor)) { // that counts, and sends nothing
+            own.add(Part.DESTINATION);
+          }
+        });
+    each(
+        SpanExporter.class,
+        exporter -> {
+          builder.exporter(exporter);
+          own.add(Part.DESTINATION);
+        });
+    each(
+        TracerBuilderCustomizer.class,
+        customizer -> {
+          customizer.customize(builder);
+          own.add(Part.DESTINATION); // perhaps: it does not tell
+        });
     return own;
   }
 
@@ -79,7 +80,28 @@ record ApplicationParts(BeanFactory beans) {
     }
   }
 
-  private <T> Stream<T> all(Class<T> type) {
-    return beans.getBeanProvider(type).orderedStream();
+  private <T> void each(Class<T> type, Consumer<T> adder) {
+    beans
+        .getBeanProvider(type)
+        .orderedStream()
+        .forEach(
+            bean -> {
+              try {
+                adder.accept(bean);
+              } catch (RuntimeException e) {
+                throw WrongSettingException.ofBean(type, nameOf(type, bean), e);
+              }
+            });
+  }
+
+  private String nameOf(Class<?> type, Object bean) {
+    if (beans instanceof ListableBeanFactory all) {
+      for (var named : BeanFactoryUtils.beansOfTypeIncludingAncestors(all, type).entrySet()) {
+        if (named.getValue() == bean) {
+          return named.getKey();
+        }
+      }
+    }
+    return bean.getClass().getName();
   }
 }

@@ -59,6 +59,19 @@ final class WrongSettingException extends IllegalArgumentException {
         cause);
   }
 
+  /** A bean that throws where it takes part, or that the builder does not take. */
+  static WrongSettingException ofBean(Class<?> type, String name, RuntimeException cause) {
+    String reason = "the " + type.getSimpleName() + " bean '" + name + "' failed: " + told(cause);
+    return new WrongSettingException(
+        reason, null, null, reason, "Correct the bean '" + name + "', or remove it.", cause);
+  }
+
+  /** What was thrown, and where, as no stack trace is printed. */
+  private static String told(RuntimeException cause) {
+    StackTraceElement[] stack = cause.getStackTrace();
+    return cause + (stack.length == 0 ? "" : " (at " + stack[0] + ")");
+  }
+
   /**
    * What {@code maker} makes of the value of a property.
    *
