@@ -69,7 +69,9 @@ class AotTest {
             source(
                 processed(
                     new FilteredClassLoader(
-                        "dev.tracer.jdbc", "dev.tracer.zipkin", "org.springframework.kafka.listener.BatchInterceptor"))))
+                        "dev.tracer.jdbc",
+                        "dev.tracer.zipkin",
+                        "org.springframework.kafka.listener.BatchInterceptor"))))
         .contains("devTracer")
         .doesNotContain("tracingDataSources", "tracingBatchListeners");
   }

@@ -3,6 +3,7 @@
 package dev.tracer.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -15,6 +16,7 @@ import dev.tracer.testing.SpanTree;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.tracing.annotation.NewSpan;
 import io.micrometer.tracing.annotation.SpanTag;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,6 +25,7 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -44,6 +47,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.client.RestClient;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
 /** An application with all of Boot's auto-configuration. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
@@ -80,6 +84,21 @@ class WholeApplicationTest {
       @GetMapping("/answer/{status}")
       ResponseEntity<String> answer(@PathVariable int status) {
         return ResponseEntity.status(status).build();
+      }
+
+      @GetMapping("/later/{how}")
+      Callable<String> later(@PathVariable String how) {
+        return () -> {
+          throw new IllegalArgumentException(how);
+        };
+      }
+
+      @GetMapping("/part/{of}")
+      StreamingResponseBody part(@PathVariable String of) {
+        return body -> {
+          body.write(new byte[1_000_000]); // more than a buffer holds
+          throw new IOException(of);
+        };
       }
     }
   }
@@ -144,6 +163,16 @@ class WholeApplicationTest {
   private static List<SpanData> named(String name) {
     context.getBean(Tracer.class).flush(Duration.ofSeconds(20));
     return spans.spans().stream().filter(span -> span.name().equals(name)).toList();
+  }
+
+  /** As {@link #named}, of a span that ends after what the test has seen of it. */
+  private static List<SpanData> awaited(String name) {
+    List<SpanData> seen = named(name);
+    while (seen.isEmpty()) {
+      Thread.onSpinWait();
+      seen = named(name);
+    }
+    return seen;
   }
 
   @Test
@@ -212,6 +241,19 @@ class WholeApplicationTest {
         .containsExactly(tuple(StatusCode.UNSET, null), tuple(StatusCode.ERROR, "503"));
   }
 
+  /** Its error page is answered before it is over. */
+  @Test
+  void asynchronousRequestThatFailed_isNamedByItsRoute_andNotByTheErrorPage() throws Exception {
+    assertThat(get("/later/somehow").body()).contains("Internal Server Error");
+
+    assertThat(awaited("http get /later/{how}"))
+        .extracting(SpanData::statusCode, span -> span.attributes().get("uri"))
+        .containsExactly(tuple(StatusCode.ERROR, "/later/{how}"));
+    assertThat(catchThrowable(() -> get("/part/of"))).isNotNull();
+    assertThat(awaited("http get /part/{of}")).hasSize(1);
+    assertThat(named("http get /error")).isEmpty();
+  }
+
   @Test
   void answerToAClientThatFailed_isAnErrorWithoutAnException() {
     String port = context.getEnvironment().getProperty("local.server.port");
@@ -228,13 +270,10 @@ class WholeApplicationTest {
   @Test
   void scheduledTask_isATrace() throws Exception {
     assertThat(context.getBean(Clockwork.class).ticked.await(5, TimeUnit.MINUTES)).isTrue();
-    List<SpanData> seen = named("task clockwork.tick");
-    while (seen.isEmpty()) { // the span ends after the method
-      Thread.onSpinWait();
-      seen = named("task clockwork.tick");
-    }
 
-    assertThat(seen).singleElement().satisfies(span -> assertThat(span.isRoot()).isTrue());
+    assertThat(awaited("task clockwork.tick"))
+        .singleElement()
+        .satisfies(span -> assertThat(span.isRoot()).isTrue());
   }
 
   @Test
