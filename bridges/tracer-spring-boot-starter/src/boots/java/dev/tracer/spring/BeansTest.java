@@ -5,6 +5,7 @@ package dev.tracer.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tracer.Tracer;
+import dev.tracer.export.SpanData;
 import dev.tracer.micrometer.SpanMetrics;
 import dev.tracer.propagation.Propagator;
 import dev.tracer.redact.Redaction;
@@ -15,6 +16,7 @@ import io.micrometer.tracing.handler.PropagatingReceiverTracingObservationHandle
 import io.micrometer.tracing.handler.PropagatingSenderTracingObservationHandler;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /** Beans of the application that take part, or are instead of the starter's. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -78,6 +81,41 @@ class BeansTest {
               assertThat(context.getBean(InMemoryExporter.class).await(1, Duration.ofMinutes(5)))
                   .hasSize(1);
             });
+  }
+
+  /** The executor is there before the tracer, so Spring itself would end it after that. */
+  @Test
+  void executorThatWaitsForItsTasks_hasTheirSpansExported() {
+    InMemoryExporter spans = InMemoryExporter.create();
+    application
+        .withBean("executor", ThreadPoolTaskExecutor.class, BeansTest::waitingExecutor)
+        .withBean(InMemoryExporter.class, () -> spans)
+        .run(
+            context -> {
+              var executor = context.getBean(ThreadPoolTaskExecutor.class);
+              var tracer = context.getBean(Tracer.class);
+              var begun = new CountDownLatch(1);
+              executor.execute(
+                  () ->
+                      tracer.run(
+                          "last task",
+                          span -> {
+                            begun.countDown();
+                            while (!executor.getThreadPoolExecutor().isShutdown()) {
+                              Thread.onSpinWait();
+                            }
+                          }));
+              begun.await();
+            });
+
+    assertThat(spans.spans()).extracting(SpanData::name).containsExactly("last task");
+  }
+
+  private static ThreadPoolTaskExecutor waitingExecutor() {
+    ThreadPoolTaskExecutor executor = new ThreadPoolTaskExecutor();
+    executor.setWaitForTasksToCompleteOnShutdown(true);
+    executor.setAwaitTerminationSeconds(300);
+    return executor;
   }
 
   @Test

@@ -19,6 +19,8 @@ import org.springframework.beans.factory.DisposableBean;
 record EffectiveTracer(
     Tracer tracer, Map<String, Object> configuration, List<String> warnings, Duration closeTimeout)
     implements DisposableBean {
+  /** Its name: what has to end first is registered as dependent of it. */
+  static final String BEAN = "effectiveTracer";
 
   @Override
   public void destroy() {

@@ -91,6 +91,11 @@ public final class TracerAutoConfiguration {
     }
 
     @Bean
+    static ExecutorsEndFirst tracerExecutorsEndFirst(BeanFactory beans) {
+      return new ExecutorsEndFirst(beans);
+    }
+
+    @Bean
     static SetupReport tracerSetupReport(
         ObjectProvider<EffectiveTracer> effective, ObjectProvider<MicrometerTracing> micrometer) {
       return new SetupReport(effective, micrometer);

@@ -33,9 +33,6 @@ final class TracingDataSources implements BeanPostProcessor {
   private static final String ROUTING =
       "org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource";
 
-  /** The name of the bean that closes the tracer. */
-  private static final String TRACER = "effectiveTracer";
-
   private final BeanFactory beans;
 
   TracingDataSources(BeanFactory beans) {
@@ -49,7 +46,7 @@ final class TracingDataSources implements BeanPostProcessor {
     }
     if (beans instanceof ConfigurableBeanFactory factory) {
       // in the end who uses connections is closed first, then the tracer
-      factory.registerDependentBean(TRACER, name);
+      factory.registerDependentBean(EffectiveTracer.BEAN, name);
     }
     return canBeExtended(source.getClass()) ? standIn(source, name) : tracedNow(source, name);
   }
