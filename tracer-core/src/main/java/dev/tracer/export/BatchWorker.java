@@ -7,6 +7,7 @@ import dev.tracer.TracerStats;
 import dev.tracer.internal.Deadline;
 import dev.tracer.internal.DetachedThread;
 import dev.tracer.internal.LogTopic;
+import dev.tracer.internal.Quota;
 import dev.tracer.internal.ThrottledLog;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  *
  * To wake a thread costs its waker several microseconds. So after a full batch, when the next one is
  * likely to come soon, the worker first takes a nap and looks by itself; producers wake it only if
- * half of the queue is full.
+ * half of the queue is full. Before it runs, spans that come while one starts it wake it as well: it
+ * may sleep before `thread` is set.
  *
  * Locks: `startLock`, within it none; that of WorkerControl, within it that of the Ledger; that of
  * the Watchdog, within it none.
@@ -58,16 +60,14 @@ final class BatchWorker implements Runnable {
   private final long delayNanos;
   private final Duration exportTimeout;
   private final ReentrantLock startLock = new ReentrantLock();
+  private final Quota starts = new Quota(1, TimeUnit.SECONDS.toNanos(1));
 
   // mutable state
 
   /** Written once with startLock held, read by anyone. */
   private volatile @Nullable Thread thread;
 
-  /**
-   * How many spans wake the worker: 1 before it runs. Written by the worker and by whoever wakes
-   * it, read by producers; see above.
-   */
+  /** How many spans wake the worker. Written by it and by whoever wakes it, read by producers. */
   private volatile int wakeAt = 1;
 
   /** How many spans were taken from the queue and are not settled. Confined to the worker. */
@@ -88,15 +88,24 @@ final class BatchWorker implements Runnable {
 
   void offer(SpanData span) {
     int waiting = queue.offer(span);
-    if (waiting >= wakeAt) {
-      try {
-        wake();
-      } catch (Throwable e) { // no stack or no memory; the span is taken in: let the next one wake
-        wakeAt = 1;
-      }
-    } else if (waiting < 0) {
+    if (waiting < 0) {
       refused();
     }
+    try {
+      if (isDue(waiting)) {
+        wake();
+      }
+    } catch (Throwable e) { // no stack or no memory; the span is taken in: let the next one wake
+      wakeAt = 1;
+    }
+  }
+
+  /** Whether to wake the worker, or to start it: one span a second tries that, as it may fail. */
+  private boolean isDue(int waiting) {
+    return thread != null
+        ? waiting >= wakeAt
+        : !queue.isClosed()
+            && (starts.tryTake(System.nanoTime()) || startLock.isLocked() || thread != null);
   }
 
   boolean takeRedaction(SpanFilter redaction) {
@@ -123,10 +132,7 @@ final class BatchWorker implements Runnable {
     }
   }
 
-  /**
-   * Starts the worker unless it runs. If that fails, for want of memory, the next span, flush or
-   * close tries again.
-   */
+  /** Starts the worker unless it runs. If there is no memory or thread for it, others try again. */
   private void start() {
     if (thread != null) {
       return;
@@ -257,9 +263,7 @@ final class BatchWorker implements Runnable {
     return true;
   }
 
-  /**
-   * Enters what became of the spans under way. What comes after that may fail for want of memory.
-   */
+  /** Enters what became of the spans under way; what comes after that may fail. */
   private void settle(@Nullable Outcome outcome) {
     Ledger.Entered entered = ledger.settle(underWay, outcome);
     underWay = 0;
@@ -304,11 +308,7 @@ final class BatchWorker implements Runnable {
     control.awaitChange(nanos);
   }
 
-  /**
-   * Waits until all accepted spans are exported.
-   *
-   * @param whole whether the exporter is to be flushed as well
-   */
+  /** Waits until all accepted spans are exported; {@code whole} if the exporter is flushed, too. */
   FlushResult flush(Duration timeout, boolean whole) {
     Deadline deadline = Deadline.in(timeout);
     Ledger.Sums before = ledger.sums();

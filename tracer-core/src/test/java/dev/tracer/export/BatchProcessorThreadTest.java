@@ -5,6 +5,8 @@ package dev.tracer.export;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tracer.internal.DetachedThread;
+import dev.tracer.internal.LogCapture;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.net.URL;
@@ -17,9 +19,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -101,6 +107,59 @@ class BatchProcessorThreadTest {
       subject.close(SECONDS);
       assertThat(target.hasOverlapped()).isFalse();
     }
+  }
+
+  /** A system without threads to give; until JDK 18 a new thread asks the one that makes it. */
+  private static final class Lonely extends Thread {
+    final AtomicInteger attempts = new AtomicInteger();
+    volatile boolean isAlone = true;
+
+    Lonely(Runnable task) {
+      super(task);
+    }
+
+    @Override
+    public ClassLoader getContextClassLoader() {
+      String maker = DetachedThread.class.getName();
+      if (isAlone
+          && StackWalker.getInstance()
+              .walk(frames -> frames.anyMatch(frame -> frame.getClassName().equals(maker)))) {
+        attempts.incrementAndGet();
+        throw new OutOfMemoryError("unable to create native thread");
+      }
+      return super.getContextClassLoader();
+    }
+  }
+
+  @Test
+  @EnabledForJreRange(max = JRE.JAVA_18)
+  void worker_thatCannotStart_isTriedOnceASecondAlsoBehindAFullQueue() throws Exception {
+    BatchProcessor subject =
+        BatchProcessor.builder(exporter).maxQueueSize(4).scheduleDelay(HOUR).build();
+    AtomicLong seconds = new AtomicLong();
+    Runnable task =
+        () -> {
+          Lonely self = (Lonely) Thread.currentThread();
+          long start = System.nanoTime();
+          for (int i = 0; i < 1000; i++) {
+            subject.onEnd(FakeSpan.named("x"));
+          }
+          seconds.set(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start));
+          self.isAlone = false;
+          while (exporter.worker() == null && System.nanoTime() - start < SECONDS.toNanos()) {
+            subject.onEnd(FakeSpan.named("x"));
+          }
+        };
+    Lonely application = new Lonely(task);
+    try (LogCapture log = new LogCapture()) {
+      application.start();
+      application.join();
+      assertThat(log.warnings()).contains("No thread could be started to export to " + exporter.name());
+    }
+
+    assertThat(application.attempts.get()).isBetween(1, 1 + seconds.intValue());
+    exporter.awaitSpans(4);
+    subject.close(SECONDS);
   }
 
   @Test
