@@ -67,18 +67,37 @@ public sealed class Scope implements AutoCloseable {
     return open;
   }
 
+  /** The scope of a context for which there was no stack or no memory: the one before stays. */
+  static final Scope NONE = none();
+
+  private static Scope none() {
+    Scope scope = new Scope(Context.root(), null);
+    scope.closed = true;
+    return scope;
+  }
+
   /** Makes {@code context} the current one of the slot's thread. */
   static Scope open(@Nullable Object[] slot, Context context) {
-    Scope innermost = innermost(slot);
-    Scope previous = innermost;
-    if (innermost != null && innermost.depth == MOST_OPEN) {
-      previous = null;
-    }
-    Scope scope = make(context, previous);
-    slot[ThreadState.SCOPE] = scope;
-    contextChanged(innermost, scope);
-    if (innermost != previous && innermost != null) {
-      forgotten(innermost);
+    Scope scope = NONE;
+    try {
+      Scope innermost = innermost(slot);
+      boolean isFull = innermost != null && innermost.depth == MOST_OPEN;
+      Scope made = make(context, isFull ? null : innermost);
+      slot[ThreadState.SCOPE] = made;
+      scope = made;
+      contextChanged(innermost, made);
+      if (isFull) {
+        forgotten(innermost);
+      }
+    } catch (Throwable e) { // no stack or no memory was left
+      try {
+        SpanOwner owner = context.owner;
+        if (owner != null) {
+          owner.failed("scope of a span", e);
+        }
+      } catch (Throwable again) {
+        // not even for counting it
+      }
     }
     return scope;
   }
@@ -92,7 +111,7 @@ public sealed class Scope implements AutoCloseable {
   }
 
   /** Tells the first engine there is that scopes were never closed. */
-  private static void forgotten(Scope innermost) {
+  private static void forgotten(@Nullable Scope innermost) {
     for (Scope scope = innermost; scope != null; scope = scope.previous) {
       SpanOwner owner = scope.context.owner;
       if (owner != null) {

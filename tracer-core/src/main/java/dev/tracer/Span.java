@@ -189,8 +189,12 @@ public abstract sealed class Span permits SpanRecord, PropagatedSpan {
    * then: that remains to be done. {@link Tracer#call} does both.
    */
   public final Scope makeCurrent() {
-    @Nullable Object[] slot = ThreadState.slot();
-    return Scope.open(slot, Context.current(slot).with(this));
+    try {
+      @Nullable Object[] slot = ThreadState.slot();
+      return Scope.open(slot, Context.current(slot).with(this));
+    } catch (Throwable e) { // no stack or no memory was left
+      return Scope.NONE;
+    }
   }
 
   /** Whom to tell what happens to it; null if no engine made it. */

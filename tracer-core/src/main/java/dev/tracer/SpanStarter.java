@@ -67,7 +67,11 @@ final class SpanStarter {
       }
       return begin(origin, name == null ? "" : name, attributes, details);
     } catch (Throwable e) { // no stack, no memory
-      faults.add("start of a span", e);
+      try {
+        faults.add("start of a span", e);
+      } catch (Throwable again) {
+        // not even for counting it
+      }
       return Span.invalid();
     }
   }

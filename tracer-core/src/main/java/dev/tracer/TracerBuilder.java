@@ -11,9 +11,11 @@ import dev.tracer.export.SpanFilter;
 import dev.tracer.export.SpanProcessor;
 import dev.tracer.internal.ThrottledLog;
 import dev.tracer.internal.Version;
+import dev.tracer.propagation.CarrierSetter;
 import dev.tracer.propagation.Propagator;
 import dev.tracer.redact.Redaction;
 import dev.tracer.sampling.Sampler;
+import java.util.HashMap;
 import java.util.ServiceLoader;
 
 /**
@@ -193,9 +195,26 @@ public final class TracerBuilder {
 
   /** Makes the tracer. */
   public Tracer build() {
+    Tracer tracer = tracer(settings, mergedResource());
+    useOnce(tracer(new TracerSettings(), Resource.empty()));
+    return tracer;
+  }
+
+  private static Tracer tracer(TracerSettings settings, Resource resource) {
     Engine engine = new Engine(settings);
-    Resource resource = mergedResource();
-    return new Tracer(
-        engine, engine.origin(resource, InstrumentationScope.of(resource.serviceName(), "")));
+    InstrumentationScope scope = InstrumentationScope.of(resource.serviceName(), "");
+    return new Tracer(engine, engine.origin(resource, scope));
+  }
+
+  /**
+   * Uses each class on the way of a span: one that is first used at the end of a stack stays
+   * unusable for ever.
+   */
+  private static void useOnce(Tracer spare) {
+    Span span = spare.startSpan("").set("x", 1).event("x").status(StatusCode.ERROR);
+    Scope scope = span.makeCurrent();
+    spare.inject(new HashMap<>(), CarrierSetter.ofMap());
+    scope.close();
+    span.end();
   }
 }

@@ -9,12 +9,17 @@ import dev.tracer.export.ExportResult;
 import dev.tracer.export.SpanData;
 import dev.tracer.export.SpanExporter;
 import dev.tracer.export.SpanFilter;
+import dev.tracer.export.otlp.ChildProgram;
 import dev.tracer.internal.LogCapture;
+import dev.tracer.propagation.CarrierSetter;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.security.Security;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -26,6 +31,7 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -244,7 +250,8 @@ class EndOfStackTest {
         span -> span.status(StatusCode.ERROR, "x"),
         span -> span.keep("x"),
         span -> span.fail(error),
-        span -> span.recordException(error, some));
+        span -> span.recordException(error, some),
+        span -> span.makeCurrent());
   }
 
   /**
@@ -339,5 +346,55 @@ class EndOfStackTest {
     assertThat(collector.ended).hasSize(1);
     assertThat(tracer.stats().scopeMisuses()).isEqualTo(1);
     assertThat(tracer.stats().faults()).isGreaterThanOrEqualTo(4);
+  }
+
+  /** An application that traces for the first time at each depth near the end of a stack. */
+  static final class FirstUse {
+    private static final Tracer TRACER =
+        Tracer.builder("deep").processor(new Fakes.Collector()).build();
+    private static int left = 80;
+
+    private FirstUse() {}
+
+    public static void main(String[] args) throws Exception {
+      Thread deep = new Thread(null, FirstUse::descend, "deep", 256 * 1024);
+      deep.start();
+      deep.join();
+      long before = TRACER.stats().ended();
+      trace();
+      System.out.println("ended afterwards: " + (TRACER.stats().ended() - before));
+      System.out.println("others' classes work: " + (Security.getProviders().length > 0));
+    }
+
+    private static void descend() {
+      try {
+        descend();
+      } catch (StackOverflowError e) {
+        // now on the way back
+      }
+      if (left-- > 0) {
+        try {
+          trace();
+        } catch (Throwable e) {
+          // the application's own
+        }
+      }
+    }
+
+    private static void trace() {
+      Span span = TRACER.startSpan("a").set("x", 1).event("x").status(StatusCode.ERROR);
+      try (Scope scope = span.makeCurrent()) {
+        TRACER.inject(new HashMap<>(), CarrierSetter.ofMap());
+      } finally {
+        span.end();
+      }
+    }
+  }
+
+  @Test
+  void nearTheEndOfTheStack_firstUses_leaveNothingUnusable(@TempDir Path directory)
+      throws Exception {
+    assertThat(ChildProgram.run(directory, FirstUse.class, List.of()))
+        .contains("ended afterwards: 1", "others' classes work: true");
   }
 }

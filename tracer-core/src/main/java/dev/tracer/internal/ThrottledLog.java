@@ -46,6 +46,25 @@ public final class ThrottledLog implements System.Logger {
     final AtomicBoolean warned = new AtomicBoolean();
   }
 
+  /**
+   * A warning of a stack that has overflowed, said on another one: what of a logger or of the
+   * virtual machine is first used at the end of a stack stays unusable for ever.
+   */
+  private final class Late implements Runnable {
+    private final String message;
+    private final Throwable error;
+
+    Late(String message, Throwable error) {
+      this.message = message;
+      this.error = error;
+    }
+
+    @Override
+    public void run() {
+      warnAlways(message, error);
+    }
+  }
+
   /** Makes a log in which nothing was said yet. */
   public ThrottledLog() {
     this(null);
@@ -80,9 +99,13 @@ public final class ThrottledLog implements System.Logger {
       }
       throttle.warned.set(true);
       long more = throttle.muted.sumThenReset();
-      warnAlways(
-          more == 0 ? message : message + " (and " + more + " more like it since the last message)",
-          error);
+      String line =
+          more == 0 ? message : message + " (and " + more + " more like it since the last message)";
+      if (error instanceof StackOverflowError) {
+        new DetachedThread("tracer-log", new Late(line, error)).start();
+      } else {
+        warnAlways(line, error);
+      }
     } catch (Throwable e) {
       failed(e);
     }

@@ -154,7 +154,8 @@ class BatchProcessorThreadTest {
     try (LogCapture log = new LogCapture()) {
       application.start();
       application.join();
-      assertThat(log.warnings()).contains("No thread could be started to export to " + exporter.name());
+      assertThat(log.warnings())
+          .contains("No thread could be started to export to " + exporter.name());
     }
 
     assertThat(application.attempts.get()).isBetween(1, 1 + seconds.intValue());

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A virtual machine of its own, set up as no other test could bear it. */
-final class ChildProgram {
+public final class ChildProgram {
   private ChildProgram() {}
 
   /**
@@ -18,7 +18,8 @@ final class ChildProgram {
    * @param options of the virtual machine
    * @return all it said
    */
-  static String run(Path directory, Class<?> program, List<String> options, String... arguments)
+  public static String run(
+      Path directory, Class<?> program, List<String> options, String... arguments)
       throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
