@@ -62,8 +62,9 @@ final class HttpConnection {
       return lastWords(e);
     }
     HttpReply reply = HttpReply.readHead(in);
-    socket.setSoTimeout(Math.max(1, call.millisLeft() / 2));
-    return reply.withBody();
+    int left = call.millisLeft();
+    socket.setSoTimeout(Math.max(1, left / 4));
+    return reply.withBody(left / 2); // and with the last read in three quarters
   }
 
   /**
@@ -92,7 +93,7 @@ final class HttpConnection {
   private HttpReply lastWords(IOException broken) throws IOException {
     try {
       socket.setSoTimeout(LAST_WORDS_MILLIS);
-      HttpReply reply = HttpReply.readHead(in).withBody();
+      HttpReply reply = HttpReply.readHead(in).withBody(LAST_WORDS_MILLIS);
       if (reply.status() >= 300) {
         return reply;
       }

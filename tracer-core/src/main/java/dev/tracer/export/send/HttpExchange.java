@@ -197,7 +197,8 @@ final class HttpExchange extends Exchange {
     try {
       HttpReply reply = connection.send(head(headers, connection), body, call);
       answered(reply);
-      keep = reply.isReusable() && !call.isCut() && !isToBeLeft() && !isLostByChance();
+      boolean unread = status == 413; // perhaps, and what follows would be taken for its rest
+      keep = reply.isReusable() && !unread && !call.isCut() && !isToBeLeft() && !isLostByChance();
     } catch (HttpReply.NotHttpException e) {
       end(e.isTls ? Fate.NO_WAY : Fate.WRONG_PROTOCOL, String.valueOf(e.getMessage()));
     } catch (SocketTimeoutException e) {

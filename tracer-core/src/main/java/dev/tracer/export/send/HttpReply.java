@@ -2,14 +2,18 @@
 // Copyright 2026 The Tracer Authors
 package dev.tracer.export.send;
 
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +64,9 @@ final class HttpReply {
   private int bodySize;
   private boolean reusable = true;
 
+  /** When to give up, on the monotonic clock: a server that drips meets no other bound. */
+  private long giveUpAt = System.nanoTime() + Long.MAX_VALUE / 2;
+
   /** Whether the connection broke within the body. */
   private boolean torn;
 
@@ -92,6 +99,12 @@ final class HttpReply {
     return reply;
   }
 
+  /** This answer, with its body as far as it comes within so many milliseconds. */
+  HttpReply withBody(long millis) {
+    giveUpAt = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    return withBody();
+  }
+
   /** This answer, with its body as far as it comes. */
   HttpReply withBody() {
     try {
@@ -112,12 +125,25 @@ final class HttpReply {
     if (bodySize == 0 || (torn && status < 300)) {
       return Answer.Body.NONE;
     }
-    return new Answer.Body(fields.getOrDefault("content-type", ""), Arrays.copyOf(body, bodySize));
+    return new Answer.Body(fields.getOrDefault("content-type", ""), bytes());
+  }
+
+  /** The body, unpacked: who is not told what we read may pack it (RFC 9110 §12.5.3). */
+  private byte[] bytes() {
+    byte[] sent = Arrays.copyOf(body, bodySize);
+    if ("gzip".equalsIgnoreCase(fields.get("content-encoding"))) {
+      try (InputStream packed = new GZIPInputStream(new ByteArrayInputStream(sent))) {
+        return packed.readNBytes(maxBodyBytes);
+      } catch (IOException e) {
+        // it is not, or not whole
+      }
+    }
+    return sent;
   }
 
   /** The body, whole or not, taken for UTF-8. */
   String text() {
-    return new String(body, 0, bodySize, StandardCharsets.UTF_8);
+    return new String(bytes(), StandardCharsets.UTF_8);
   }
 
   /** Whether the server says so, in plain HTTP. */
@@ -211,6 +237,7 @@ final class HttpReply {
     if (++headBytes > MAX_HEAD_BYTES) {
       throw new IOException("the head of the answer does not end");
     }
+    checkTime();
     int b = in.read();
     if (b < 0) {
       throw new EOFException("the server closed the connection");
@@ -218,8 +245,15 @@ final class HttpReply {
     return b;
   }
 
+  private void checkTime() throws IOException {
+    if (System.nanoTime() - giveUpAt >= 0) {
+      throw new SocketTimeoutException("the body does not end");
+    }
+  }
+
   private void readBody() throws IOException {
-    if (status == 204 || status == 304) {
+    if (status < 200 || status == 204 || status == 304) {
+      reusable &= status >= 200; // behind 101 follows something else
       return;
     }
     String coding = fields.getOrDefault("transfer-encoding", "").toLowerCase(Locale.ROOT);
@@ -261,6 +295,7 @@ final class HttpReply {
       if (bodySize == body.length) {
         body = Arrays.copyOf(body, (int) Math.min(body.length * 4L, maxBodyBytes));
       }
+      checkTime();
       int n = in.read(body, bodySize, (int) Math.min(left, body.length - bodySize));
       if (n < 0) {
         reusable = false;

@@ -188,6 +188,9 @@ class HttpRequestTest extends HttpExportFixture {
 
     assertThat(export(20)).isEqualTo(ExportResult.success(20));
     assertThat(collector.requests()).extracting(HttpRequestTest::spanCount).startsWith(20, 10, 5);
+    assertThat(collector.requests()) // it may wait for the rest of what it refused
+        .extracting(Request::connection)
+        .startsWith(1, 2, 3);
     assertThat(timing.pausedMillis).isEmpty();
   }
 

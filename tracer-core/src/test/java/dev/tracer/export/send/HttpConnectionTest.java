@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.function.IntConsumer;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpConnectionTest {
   private static HttpConnection connection(InputStream in, OutputStream out, IntConsumer timeouts)
@@ -122,5 +124,42 @@ class HttpConnectionTest {
     assertThat(reply.isReusable()).isFalse();
     assertThat(timeouts).hasSize(2);
     assertThat(timeouts.get(1)).as("time left to tell it").isLessThanOrEqualTo(timeouts.get(0) / 2);
+  }
+
+  /** Each byte comes in time, their end does not. */
+  @ParameterizedTest
+  @ValueSource(strings = {"Content-Length: 9", "Transfer-Encoding: chunked"})
+  void send_bodyDrips_statusCountsInTime(String length) throws IOException {
+    String head = "HTTP/1.1 200 OK\r\n" + length + "\r\n\r\n";
+    long[] late = {0};
+    InputStream answer =
+        new InputStream() {
+          private int at;
+
+          @Override
+          public int read() {
+            return at < head.length() ? head.charAt(at++) : ' ';
+          }
+
+          @Override
+          public int read(byte[] to, int from, int count) {
+            if (at == head.length()) {
+              while (System.nanoTime() < late[0]) {
+                Thread.onSpinWait();
+              }
+            }
+            to[from] = (byte) read();
+            return 1;
+          }
+        };
+    HttpConnection connection = connection(answer, OutputStream.nullOutputStream(), millis -> {});
+    late[0] = System.nanoTime() + 100_000_000;
+
+    HttpReply reply =
+        connection.send(new byte[] {1}, ByteBuffer.wrap(new byte[] {2}), new Call(150_000_000));
+
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.isTorn()).isTrue();
+    assertThat(reply.isReusable()).isFalse();
   }
 }
