@@ -23,7 +23,7 @@ class PageAddressTest extends PageFixture {
   void addressOfASearch_fillsTheFormAndTheList() {
     open(SEARCH.replace("errors=true&", ""));
     browser.await("return document.querySelectorAll('#results tbody tr').length === 1");
-    assertThat(browser.see("#results .duration").getText()).startsWith("1.96 s");
+    browser.see("#results .duration", "1.96 s");
     assertThat(form()).isEqualTo("purchases|recommendation||1900|false|duration");
     open(SEARCH);
     browser.see("#results .empty", "No trace matches");
