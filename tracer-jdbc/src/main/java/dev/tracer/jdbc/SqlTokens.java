@@ -7,23 +7,23 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The token of a statement that a grammar has come to, and what it has to know of those before.
- * Confined to one thread.
+ * The token of a statement that a grammar has come to, what can be asked of it, and what the
+ * grammar has to know of the tokens before. Confined to one thread.
  */
 final class SqlTokens extends SqlScanner {
-  /** No symbol, and no other */
+  /** Stands for no token at all, where {@link #NO_SYMBOL} is a token of another kind. */
   private static final char NOTHING = '\uffff';
 
   /** What the token before means. */
   private @Nullable Keyword previous;
 
-  /** The character of the token before; 0 if that is no symbol. */
+  /** What symbol the token before is. */
   private char before = NOTHING;
 
   /** Whether only brackets came of this statement. */
   private boolean first = true;
 
-  /** Begins at the first */
+  /** Begins at the first token. */
   SqlTokens(String sql, SqlDialect dialect) {
     super(sql, dialect);
     next();
@@ -90,11 +90,6 @@ final class SqlTokens extends SqlScanner {
     return kind == Kind.WORD;
   }
 
-  /** Null if it is no word or none of them. */
-  @Nullable Keyword keyword() {
-    return keyword;
-  }
-
   boolean is(Keyword other) {
     return keyword == other;
   }
@@ -119,7 +114,7 @@ final class SqlTokens extends SqlScanner {
     if (!isWord()) {
       return isQuotedName();
     }
-    if (previous() == Keyword.INTO && (isVariable() || isAnyOf(SqlWords.FILES))) {
+    if (previous == Keyword.INTO && (isVariable() || isAnyOf(SqlWords.FILES))) {
       return false;
     }
     Keyword meaning = meaning();
