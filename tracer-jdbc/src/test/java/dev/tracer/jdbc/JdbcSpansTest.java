@@ -188,6 +188,30 @@ class JdbcSpansTest {
   }
 
   @Test
+  void batch_ofManyStatements_hasNoSummaryThatIsNotThatOfAll() throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      for (int i = 100; i < 200; i++) {
+        statement.addBatch("INSERT INTO orders VALUES (" + i + ", 'x')");
+      }
+      statement.executeBatch();
+      for (int i = 100; i < 150; i++) {
+        statement.addBatch("INSERT INTO orders VALUES (" + (i + 100) + ", 'x')");
+        statement.addBatch("DELETE FROM orders WHERE id = " + i);
+      }
+      statement.executeBatch();
+      for (int i = 300; i < 400; i++) {
+        statement.addBatch("INSERT INTO orders VALUES (" + i + ", 'x')");
+      }
+      statement.addBatch("DELETE FROM orders");
+      statement.executeBatch();
+    }
+    assertThat(test.spans())
+        .extracting(SpanData::name)
+        .containsExactly("BATCH INSERT orders", "BATCH", "BATCH");
+  }
+
+  @Test
   void url_ofADriverThatIsNotThere_isNamedWithoutItsSecrets() {
     assertThatThrownBy(
             () -> DriverManager.getConnection("jdbc:tracer:nosuch://h/d?password=secret"))
