@@ -127,18 +127,13 @@ public final class Tracer implements AutoCloseable {
       throws X {
     requireNonNull(work, "work");
     Span span = startSpan(name);
-    Scope scope = span.makeCurrent();
-    try {
+    try (Scope scope = span.makeCurrent()) {
       return work.run(span);
     } catch (Throwable e) {
       span.fail(e);
       throw e;
-    } finally {
-      try {
-        scope.close();
-      } finally { // at the end of the stack as well
-        span.end();
-      }
+    } finally { // also where the end of the stack let no scope be opened
+      span.end();
     }
   }
 
