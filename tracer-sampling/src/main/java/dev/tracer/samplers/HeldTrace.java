@@ -228,12 +228,20 @@ final class HeldTrace implements LocalTrace {
     }
     int before = (int) OPEN.getAndAdd(this, again ? 0 : root ? ROOT_ENDED - 1 : -1);
     boolean isLast = before == (again ? ROOT_ENDED : root ? 1 : ROOT_ENDED | 1);
-    boolean isTaken =
-        isLast
-            ? decide(entry, now)
-            : span == null || hold(entry, span, told != SpanFacts.NONE, now);
-    if (!isTaken) {
-      late(entry, root || told != SpanFacts.NONE, now);
+    boolean isDone = root;
+    try {
+      boolean isTaken =
+          isLast
+              ? decide(entry, now)
+              : span == null || hold(entry, span, told != SpanFacts.NONE, now);
+      if (!isTaken) {
+        late(entry, root || told != SpanFacts.NONE, now);
+      }
+      isDone = true;
+    } finally {
+      if (!isDone) { // a child's owner, too, tells of the end once more: it counts then
+        OPEN.getAndAdd(this, 1);
+      }
     }
     if (root) {
       try {

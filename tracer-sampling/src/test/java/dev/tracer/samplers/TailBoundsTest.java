@@ -312,9 +312,8 @@ class TailBoundsTest {
     assertThat(tail.held()).isZero();
   }
 
-  @Test
-  void rootThatCannotBeHeld_isOverAllTheSame() {
-    AtomicBoolean isBroken = new AtomicBoolean();
+  /** A tail sampler that keeps what a policy says, and cannot always ask it. */
+  private static TailFixture breaking(AtomicBoolean isBroken, TailPolicy policy) {
     Sampler dropping =
         (parent, high, low, name, kind, attributes, links) -> {
           if (isBroken.get()) {
@@ -322,7 +321,35 @@ class TailBoundsTest {
           }
           return SamplingResult.of(SamplingDecision.DROP);
         };
-    TailFixture tail = TailFixture.of(new SharePolicy("broken", dropping), TailPolicy.not(error()));
+    return TailFixture.of(new SharePolicy("broken", dropping), policy);
+  }
+
+  @Test
+  void childThatCannotBeHeld_isOverOnce() {
+    AtomicBoolean isBroken = new AtomicBoolean();
+    TailFixture tail = breaking(isBroken, error());
+    HeldTrace trace = tail.open(1);
+    trace.started();
+    trace.started();
+    for (int i = 0; i < HeldTrace.MANY; i++) {
+      child(trace, span("child", 0, 1));
+    }
+    isBroken.set(true);
+    assertThatThrownBy(() -> end(trace, span("lost", 0, 1), false))
+        .isInstanceOf(StackOverflowError.class);
+    isBroken.set(false);
+    trace.ended(null, false, at(1)); // what the owner of a span does then
+    end(trace, span("root", 0, 1), true);
+    end(trace, failed("last", 0, 1), false);
+
+    assertThat(tail.passed).as("decided by the last").hasSize(HeldTrace.MANY + 2);
+    assertThat(tail.tail.held()).isZero();
+  }
+
+  @Test
+  void rootThatCannotBeHeld_isOverAllTheSame() {
+    AtomicBoolean isBroken = new AtomicBoolean();
+    TailFixture tail = breaking(isBroken, TailPolicy.not(error()));
     HeldTrace trace = tail.open(1);
     trace.started();
     trace.started();
