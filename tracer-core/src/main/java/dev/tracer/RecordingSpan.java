@@ -41,11 +41,7 @@ class RecordingSpan extends OwnedSpan {
 
   @Override
   public Span set(String name, char value) {
-    try {
-      put(name, String.valueOf(value), Form.STORED);
-    } catch (OutOfMemoryError e) {
-      noRoom(e);
-    }
+    put(name, String.valueOf(value), Form.STORED);
     return this;
   }
 
@@ -57,21 +53,13 @@ class RecordingSpan extends OwnedSpan {
 
   @Override
   public Span set(String name, long value) {
-    try {
-      put(name, value, Form.LIMITED);
-    } catch (OutOfMemoryError e) {
-      noRoom(e);
-    }
+    put(name, value, Form.LIMITED);
     return this;
   }
 
   @Override
   public Span set(String name, double value) {
-    try {
-      put(name, value, Form.LIMITED);
-    } catch (OutOfMemoryError e) {
-      noRoom(e);
-    }
+    put(name, value, Form.LIMITED);
     return this;
   }
 
@@ -79,15 +67,6 @@ class RecordingSpan extends OwnedSpan {
   public Span set(String name, @Nullable Object value) {
     put(name, value, Form.ANY);
     return this;
-  }
-
-  /** There is no memory for a number's object. */
-  private void noRoom(OutOfMemoryError error) {
-    try {
-      leftOut("attribute", error);
-    } catch (Throwable again) {
-      // not even for counting it
-    }
   }
 
   @Override

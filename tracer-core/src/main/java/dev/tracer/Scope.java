@@ -68,12 +68,10 @@ public sealed class Scope implements AutoCloseable {
   }
 
   /** The scope of a context for which there was no stack or no memory: the one before stays. */
-  static final Scope NONE = none();
+  static final Scope NONE = new Scope(Context.root(), null);
 
-  private static Scope none() {
-    Scope scope = new Scope(Context.root(), null);
-    scope.closed = true;
-    return scope;
+  static {
+    NONE.closed = true;
   }
 
   /** Makes {@code context} the current one of the slot's thread. */

@@ -52,7 +52,7 @@ class EndOfMemoryTest {
 
     private static void use() {
       try {
-        span.set("long", 1_000_000L).set("double", 1.5).set("char", 'x').set("text", "x");
+        span.set("text", "x").set("flag", true).event("x").status(StatusCode.ERROR, "x");
       } catch (Throwable e) {
         thrown++;
       }

@@ -110,6 +110,7 @@ final class HttpExchange extends Exchange {
   private @Nullable Map<String, String> headers() {
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.put("Accept", contentType);
+    headers.put("Accept-Encoding", "identity"); // without it a server may pack its answer
     headers.put("User-Agent", HttpFields.USER_AGENT);
     if (settings.endpoint.authorization != null) {
       headers.put("Authorization", settings.endpoint.authorization);

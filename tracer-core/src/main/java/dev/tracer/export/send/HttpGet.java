@@ -75,7 +75,7 @@ public final class HttpGet {
     if (endpoint.authorization != null) {
       head.append("\r\nAuthorization: ").append(endpoint.authorization);
     }
-    head.append("\r\nAccept: */*\r\nConnection: close\r\n\r\n");
+    head.append("\r\nAccept: */*\r\nAccept-Encoding: identity\r\nConnection: close\r\n\r\n");
     return head.toString().getBytes(StandardCharsets.ISO_8859_1);
   }
 

@@ -55,6 +55,13 @@ class HttpRequestTest extends HttpExportFixture {
   }
 
   @Test
+  void export_asksForAnAnswerThatIsNotPacked() {
+    export(1);
+
+    assertThat(collector.requests().get(0).header("accept-encoding")).isEqualTo("identity");
+  }
+
+  @Test
   void export_again_usesTheSameConnection() {
     OtlpExporter exporter = exporter(builder());
     for (int i = 0; i < 3; i++) {
