@@ -25,6 +25,13 @@ public sealed class Scope implements AutoCloseable {
    */
   private static final int MOST_OPEN = 1_000;
 
+  /** The scope of a context for which there was no stack or no memory: the one before stays. */
+  static final Scope NONE = new Scope(Context.root(), null);
+
+  static {
+    NONE.closed = true;
+  }
+
   // immutable state
   final Context context;
   private final @Nullable Scope previous;
@@ -65,13 +72,6 @@ public sealed class Scope implements AutoCloseable {
       open += scope.context.span.owner() == owner ? 1 : 0;
     }
     return open;
-  }
-
-  /** The scope of a context for which there was no stack or no memory: the one before stays. */
-  static final Scope NONE = new Scope(Context.root(), null);
-
-  static {
-    NONE.closed = true;
   }
 
   /** Makes {@code context} the current one of the slot's thread. */

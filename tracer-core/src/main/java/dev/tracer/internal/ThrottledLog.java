@@ -101,7 +101,8 @@ public final class ThrottledLog implements System.Logger {
       long more = throttle.muted.sumThenReset();
       String line =
           more == 0 ? message : message + " (and " + more + " more like it since the last message)";
-      if (error instanceof StackOverflowError) {
+      if (error instanceof StackOverflowError
+          && !(Thread.currentThread() instanceof DetachedThread)) { // whose own stack has room
         new DetachedThread("tracer-log", new Late(line, error)).start();
       } else {
         warnAlways(line, error);

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Handler;
@@ -268,6 +269,32 @@ class ThrottledLogTest {
     assertThat(printed.toString(StandardCharsets.UTF_8))
         .contains("The logger dev.tracer failed", "StackOverflowError")
         .hasLineCount(1);
+  }
+
+  @Test
+  void warn_ofAnOverflowOfTheStack_isSaidOnAnotherStack() throws Exception {
+    CompletableFuture<String> thread = new CompletableFuture<>();
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord record) {
+            thread.complete(Thread.currentThread().getName());
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger logger = Logger.getLogger("dev.tracer");
+    logger.addHandler(handler);
+    try {
+      subject.warn(LogTopic.FAULT, "deep", new StackOverflowError());
+      assertThat(thread.get(60, TimeUnit.SECONDS)).isEqualTo("tracer-log");
+    } finally {
+      logger.removeHandler(handler);
+    }
   }
 
   @Test

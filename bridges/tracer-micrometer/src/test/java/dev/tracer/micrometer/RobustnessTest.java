@@ -286,12 +286,12 @@ class RobustnessTest {
         new SpanProcessor() {
           @Override
           public void onStart(dev.tracer.Span span, Context parent) {
-            throw new StackOverflowError();
+            throw new NoClassDefFoundError("gone");
           }
 
           @Override
           public void onEnd(SpanData span) {
-            throw new NoClassDefFoundError("gone");
+            throw new StackOverflowError();
           }
         };
     try (LogCapture log = new LogCapture();
