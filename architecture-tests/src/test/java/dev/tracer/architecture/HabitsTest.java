@@ -73,6 +73,7 @@ class HabitsTest {
             "dev.tracer.export.ShutdownHook",
             "dev.tracer.export.Watchdog",
             "dev.tracer.export.send.Call",
+            "dev.tracer.export.send.HttpReply", // how long it waits for a body
             "dev.tracer.export.send.IdleConnection",
             "dev.tracer.export.send.Timing",
             "dev.tracer.export.text.WaterfallExporter",
