@@ -41,7 +41,11 @@ class RecordingSpan extends OwnedSpan {
 
   @Override
   public Span set(String name, char value) {
-    put(name, String.valueOf(value), Form.STORED);
+    try {
+      put(name, String.valueOf(value), Form.STORED);
+    } catch (OutOfMemoryError e) {
+      noRoom(e);
+    }
     return this;
   }
 
@@ -53,13 +57,21 @@ class RecordingSpan extends OwnedSpan {
 
   @Override
   public Span set(String name, long value) {
-    put(name, value, Form.LIMITED);
+    try {
+      put(name, value, Form.LIMITED);
+    } catch (OutOfMemoryError e) {
+      noRoom(e);
+    }
     return this;
   }
 
   @Override
   public Span set(String name, double value) {
-    put(name, value, Form.LIMITED);
+    try {
+      put(name, value, Form.LIMITED);
+    } catch (OutOfMemoryError e) {
+      noRoom(e);
+    }
     return this;
   }
 
@@ -67,6 +79,15 @@ class RecordingSpan extends OwnedSpan {
   public Span set(String name, @Nullable Object value) {
     put(name, value, Form.ANY);
     return this;
+  }
+
+  /** There is no memory for a number's object. */
+  private void noRoom(OutOfMemoryError error) {
+    try {
+      leftOut("attribute", error);
+    } catch (Throwable again) {
+      // not even for counting it
+    }
   }
 
   @Override

@@ -53,6 +53,7 @@ class EndOfMemoryTest {
     private static void use() {
       try {
         span.set("text", "x").set("flag", true).event("x").status(StatusCode.ERROR, "x");
+        span.set("long", 1_000_000L).set("double", 1.5).set("char", 'x');
       } catch (Throwable e) {
         thrown++;
       }
