@@ -89,6 +89,7 @@ class RoomsTest {
               "text",
               "samplers",
               "jdbc",
+              "kafka",
               "slf4j",
               "zipkin",
               "micrometer"));
