@@ -451,7 +451,7 @@ public abstract class ConsumerContract {
       assertThat(ran[0]).isEqualTo(2);
       assertThat(Context.current()).isSameAs(Context.root());
       assertThat(tracer.stats().faults()).isPositive();
-      assertThat(faults.messages()).isNotEmpty();
+      faults.await();
     }
   }
 }

@@ -402,7 +402,7 @@ public abstract class ProducerContract {
       assertThat(delivered).containsExactly(true, false);
       assertThat(received(system).value()).isEqualTo("v");
       assertThat(tracer.stats().faults()).isPositive();
-      assertThat(faults.messages()).isNotEmpty();
+      faults.await();
     }
   }
 }
