@@ -129,4 +129,9 @@ class ContextExecutor implements ExecutorService {
   public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
     return delegate.awaitTermination(timeout, unit);
   }
+
+  @Override
+  public String toString() {
+    return "ContextExecutor{" + delegate + '}';
+  }
 }

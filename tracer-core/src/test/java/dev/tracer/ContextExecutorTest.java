@@ -166,6 +166,11 @@ class ContextExecutorTest {
   }
 
   @Test
+  void toString_tellsTheStateOfTheExecutor() {
+    assertThat(Context.taskWrapping(pool)).hasToString("ContextExecutor{" + pool + '}');
+  }
+
+  @Test
   void everyMethodOfExecutors_isForwarded() {
     List<Method> forgotten = new ArrayList<>();
     for (Method method : ExecutorService.class.getMethods()) {
