@@ -160,14 +160,11 @@ class RecordingSpan extends OwnedSpan {
   @Override
   public Span rename(String newName) {
     try {
-      if (newName == null) {
-        return this;
-      }
-      if (isExclusive()) {
+      if (newName != null && isExclusive()) {
         name = newName;
-        return this;
+      } else if (newName != null) {
+        aside(written -> written.withName(newName));
       }
-      aside(written -> written.withName(newName));
     } catch (Throwable e) {
       try {
         leftOut("name", e);

@@ -99,16 +99,21 @@ public final class ThrottledLog implements System.Logger {
       }
       throttle.warned.set(true);
       long more = throttle.muted.sumThenReset();
-      String line =
-          more == 0 ? message : message + " (and " + more + " more like it since the last message)";
-      if (error instanceof StackOverflowError
-          && !(Thread.currentThread() instanceof DetachedThread)) { // whose own stack has room
-        new DetachedThread("tracer-log", new Late(line, error)).start();
-      } else {
-        warnAlways(line, error);
-      }
+      say(
+          more == 0 ? message : message + " (and " + more + " more like it since the last message)",
+          error);
     } catch (Throwable e) {
       failed(e);
+    }
+  }
+
+  /** Warns, of an overflow on a stack that has room, as those of our own threads have. */
+  private void say(String line, @Nullable Throwable error) {
+    if (error instanceof StackOverflowError
+        && !(Thread.currentThread() instanceof DetachedThread)) {
+      new DetachedThread("tracer-log", new Late(line, error)).start();
+    } else {
+      warnAlways(line, error);
     }
   }
 

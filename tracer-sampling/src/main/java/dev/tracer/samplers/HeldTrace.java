@@ -61,10 +61,9 @@ final class HeldTrace implements LocalTrace {
   private final HeldTraces traces;
   private final long traceIdLow;
 
-  /** What the head sampler made of it. */
+  /** What the head sampler made of it, and whether it keeps it. */
   private final TraceState traceState;
 
-  /** Whether the head sampler keeps it. */
   private final boolean isSampled;
 
   /** When the local root started. */
@@ -228,20 +227,14 @@ final class HeldTrace implements LocalTrace {
     }
     int before = (int) OPEN.getAndAdd(this, again ? 0 : root ? ROOT_ENDED - 1 : -1);
     boolean isLast = before == (again ? ROOT_ENDED : root ? 1 : ROOT_ENDED | 1);
-    boolean isDone = root;
+    boolean tells = told != SpanFacts.NONE;
     try {
-      boolean isTaken =
-          isLast
-              ? decide(entry, now)
-              : span == null || hold(entry, span, told != SpanFacts.NONE, now);
-      if (!isTaken) {
-        late(entry, root || told != SpanFacts.NONE, now);
+      if (!(isLast ? decide(entry, now) : span == null || hold(entry, span, tells, now))) {
+        late(entry, root || tells, now);
       }
-      isDone = true;
-    } finally {
-      if (!isDone) { // a child's owner, too, tells of the end once more: it counts then
-        OPEN.getAndAdd(this, 1);
-      }
+    } catch (Throwable e) { // a child's owner, too, tells of the end once more: it counts then
+      OPEN.getAndAdd(this, root ? 0 : 1);
+      throw e;
     }
     if (root) {
       try {
