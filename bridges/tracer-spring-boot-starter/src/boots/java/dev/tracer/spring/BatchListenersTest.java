@@ -49,7 +49,7 @@ import org.springframework.util.backoff.FixedBackOff;
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class BatchListenersTest {
   private static final InMemoryExporter SPANS = InMemoryExporter.create();
-  private static final String SENT = "00-0af7651916cd43dd8448eb211c80319%d-b7ad6b7169203331-01";
+  private static final String SENT = "00-0af7651916cd43dd8448eb211c80319%s-b7ad6b7169203331-01";
 
   private static EmbeddedKafkaKraftBroker broker;
   private static ConfigurableApplicationContext context;
@@ -143,8 +143,7 @@ class BatchListenersTest {
 
   @BeforeAll
   static void start() {
-    LoggingSystem.get(BatchListenersTest.class.getClassLoader())
-        .setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.OFF);
+    log(LogLevel.OFF);
     broker =
         new EmbeddedKafkaKraftBroker(
             1, 2, "list", "polled", "retried", "partly", "broken", "twice");
@@ -170,6 +169,12 @@ class BatchListenersTest {
   static void stop() {
     context.close();
     broker.destroy();
+    log(LogLevel.INFO); // as the other tests of this process expect it
+  }
+
+  private static void log(LogLevel level) {
+    LoggingSystem.get(BatchListenersTest.class.getClassLoader())
+        .setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, level);
   }
 
   @BeforeEach
