@@ -36,6 +36,7 @@ import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.kafka.annotation.TopicPartition;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.listener.BatchInterceptor;
@@ -127,10 +128,10 @@ class BatchListenersTest {
       throw new AssertionError("broken");
     }
 
-    /** Two consumers at once. */
+    /** Two consumers at once, each with a partition of its own, whoever comes first. */
     @KafkaListener(
         id = "twice",
-        topics = "twice",
+        topicPartitions = @TopicPartition(topic = "twice", partitions = {"0", "1"}),
         batch = "true",
         concurrency = "2",
         autoStartup = ALONE)
