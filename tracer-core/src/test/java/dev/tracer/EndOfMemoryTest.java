@@ -4,7 +4,8 @@ package dev.tracer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tracer.export.otlp.ChildProgram;
+import dev.tracer.internal.ChildProgram;
+import dev.tracer.internal.FullMemory;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,16 +17,6 @@ class EndOfMemoryTest {
   static final class Program {
     private static final int SPANS = 20;
 
-    /** As small as an object can be. */
-    private static final class Link {
-      final Object next;
-
-      Link(Object next) {
-        this.next = next;
-      }
-    }
-
-    private static volatile Object hog;
     private static int thrown;
     private static int runs;
     private static Tracer tracer;
@@ -39,11 +30,12 @@ class EndOfMemoryTest {
       use(); // what is first used without memory is of no use later
       thrown = 0;
       runs = 0;
-      fill();
+      FullMemory.take();
+      FullMemory.takeScraps();
       for (int i = 0; i < SPANS; i++) {
         use();
       }
-      hog = null;
+      FullMemory.give();
       span.end();
       TracerStats stats = tracer.stats();
       System.out.println("thrown " + thrown + ", runs " + runs + ", open " + stats.open());
@@ -71,26 +63,6 @@ class EndOfMemoryTest {
             });
       } catch (Throwable e) {
         thrown++;
-      }
-    }
-
-    private static void fill() {
-      Object chain = null;
-      for (int size = 1 << 20; size >= 64; size /= 4) {
-        try {
-          while (true) {
-            chain = new Object[] {chain, new byte[size]};
-          }
-        } catch (OutOfMemoryError e) {
-          hog = chain;
-        }
-      }
-      try {
-        while (true) {
-          chain = new Link(chain);
-        }
-      } catch (OutOfMemoryError e) {
-        hog = chain;
       }
     }
   }

@@ -9,7 +9,7 @@ import dev.tracer.export.ExportResult;
 import dev.tracer.export.SpanData;
 import dev.tracer.export.SpanExporter;
 import dev.tracer.export.SpanFilter;
-import dev.tracer.export.otlp.ChildProgram;
+import dev.tracer.internal.ChildProgram;
 import dev.tracer.internal.LogCapture;
 import java.io.OutputStream;
 import java.io.PrintStream;

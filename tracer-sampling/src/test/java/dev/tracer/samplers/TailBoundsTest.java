@@ -324,21 +324,27 @@ class TailBoundsTest {
     return TailFixture.of(new SharePolicy("broken", dropping), policy);
   }
 
-  @Test
-  void childThatCannotBeHeld_isOverOnce() {
-    AtomicBoolean isBroken = new AtomicBoolean();
-    TailFixture tail = breaking(isBroken, error());
-    HeldTrace trace = tail.open(1);
+  /** Ends many children, then a span whose end throws, of which its owner tells once more. */
+  private static void breakAtTheEnd(
+      HeldTrace trace, AtomicBoolean isBroken, String name, boolean root) {
     trace.started();
     trace.started();
     for (int i = 0; i < HeldTrace.MANY; i++) {
       child(trace, span("child", 0, 1));
     }
     isBroken.set(true);
-    assertThatThrownBy(() -> end(trace, span("lost", 0, 1), false))
+    assertThatThrownBy(() -> end(trace, span(name, 0, 1), root))
         .isInstanceOf(StackOverflowError.class);
     isBroken.set(false);
-    trace.ended(null, false, at(1)); // what the owner of a span does then
+    trace.ended(null, root, at(1)); // what the owner of a span does then
+  }
+
+  @Test
+  void childThatCannotBeHeld_isOverOnce() {
+    AtomicBoolean isBroken = new AtomicBoolean();
+    TailFixture tail = breaking(isBroken, error());
+    HeldTrace trace = tail.open(1);
+    breakAtTheEnd(trace, isBroken, "lost", false);
     end(trace, span("root", 0, 1), true);
     end(trace, failed("last", 0, 1), false);
 
@@ -351,16 +357,7 @@ class TailBoundsTest {
     AtomicBoolean isBroken = new AtomicBoolean();
     TailFixture tail = breaking(isBroken, TailPolicy.not(error()));
     HeldTrace trace = tail.open(1);
-    trace.started();
-    trace.started();
-    for (int i = 0; i < HeldTrace.MANY; i++) {
-      child(trace, span("child", 0, 1));
-    }
-    isBroken.set(true);
-    assertThatThrownBy(() -> end(trace, span("root", 0, 1), true))
-        .isInstanceOf(StackOverflowError.class);
-    isBroken.set(false);
-    trace.ended(null, true, at(1)); // what the owner of a span does then
+    breakAtTheEnd(trace, isBroken, "root", true);
     end(trace, span("last but one", 0, 1), false);
 
     assertThat(tail.passed).as("not(error()) is met").hasSize(HeldTrace.MANY + 1);

@@ -85,12 +85,7 @@ class PageAddressTest extends PageFixture {
 
   @Test
   void fileOfSeveralTraces_hasItsSearchInTheAddressToo(@TempDir Path folder) throws Exception {
-    Path file = folder.resolve("several.html");
-    String spans =
-        Requests.span(1, 0, "first", 0, 5)
-            + ","
-            + Requests.span(DemoTraces.FAST, 2, 0, "second", 9, 12, "");
-    TraceHtml.write(Requests.read(Requests.of("ci", spans)).spans(), file);
+    Path file = fileOfTwo(folder);
     browser.open(URI.create(file.toUri() + "#/?q=second"));
     browser.await("return document.querySelectorAll('#results tbody tr').length === 1");
     browser.see("#q").sendKeys(Keys.chord(Keys.CONTROL, "a"), "first");

@@ -61,6 +61,17 @@ abstract class PageFixture {
     browser.open(viewer.uri().resolve("/#/" + hash));
   }
 
+  /** An HTML file of two traces, whose spans are named first and second. */
+  static Path fileOfTwo(Path folder) throws IOException {
+    Path file = folder.resolve("several.html");
+    String spans =
+        Requests.span(1, 0, "first", 0, 5)
+            + ","
+            + Requests.span(DemoTraces.FAST, 2, 0, "second", 9, 12, "");
+    TraceHtml.write(Requests.read(Requests.of("ci", spans)).spans(), file);
+    return file;
+  }
+
   /** Texts that are on more than one line and do not break between words. */
   static List<?> broken(String selector) {
     return (List<?>)

@@ -314,12 +314,7 @@ class PageTest extends PageFixture {
 
   @Test
   void file_ofSeveralTracesHasAListThatCanBeSearched(@TempDir Path folder) throws IOException {
-    Path file = folder.resolve("several.html");
-    String spans =
-        Requests.span(1, 0, "first", 0, 5)
-            + ","
-            + Requests.span(DemoTraces.FAST, 2, 0, "second", 9, 12, "");
-    TraceHtml.write(Requests.read(Requests.of("ci", spans)).spans(), file);
+    Path file = fileOfTwo(folder);
     browser.open(URI.create(file.toUri().toString()));
     browser.see("#results tbody tr", "first");
     browser.see("select[name=sort]").sendKeys("slowest");

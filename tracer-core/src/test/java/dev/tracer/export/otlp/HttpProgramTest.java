@@ -10,6 +10,7 @@ import dev.tracer.export.BatchProcessor;
 import dev.tracer.export.SpanData;
 import dev.tracer.export.text.ConsoleExporter;
 import dev.tracer.export.text.WaterfallExporter;
+import dev.tracer.internal.ChildProgram;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;

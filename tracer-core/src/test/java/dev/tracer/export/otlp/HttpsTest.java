@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.tracer.export.ExportResult;
 import dev.tracer.export.send.FakeTiming;
+import dev.tracer.internal.ChildProgram;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

@@ -11,6 +11,8 @@ import dev.tracer.export.BatchProcessor;
 import dev.tracer.export.ExportResult;
 import dev.tracer.export.SpanData;
 import dev.tracer.export.SpanExporter;
+import dev.tracer.internal.ChildProgram;
+import dev.tracer.internal.FullMemory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -59,9 +61,6 @@ class NoMemoryTest {
     private static final int SPANS = 60;
     private static final Duration LONG = Duration.ofMinutes(2);
 
-    /** What fills the memory; a chain, so that the compiler cannot leave it out. */
-    private static volatile Object hog;
-
     public static void main(String[] args) {
       Watched exporter = new Watched(OtlpExporter.http(args[0]));
       BatchProcessor processor =
@@ -71,7 +70,7 @@ class NoMemoryTest {
       tracer.startSpan("first").set("round", 1).end();
       report("before: ", tracer, exporter);
       for (int round = 0; round < ROUNDS; round++) {
-        fill();
+        FullMemory.take();
         for (int i = 0; i < SPANS; i++) {
           try {
             tracer.startSpan("hungry").set("round", round).end();
@@ -79,7 +78,7 @@ class NoMemoryTest {
             // of the start: the application's own
           }
         }
-        hog = null;
+        FullMemory.give();
       }
       report("after: ", tracer, exporter);
     }
@@ -110,20 +109,6 @@ class NoMemoryTest {
               + ", workers "
               + workers);
       System.out.println("exports without memory: " + exporter.failures + ", " + stats);
-    }
-
-    /** Until nothing fits any more. */
-    private static void fill() {
-      Object chain = null;
-      for (int size = 1 << 20; size >= 64; size /= 4) {
-        try {
-          while (true) {
-            chain = new Object[] {chain, new byte[size]};
-          }
-        } catch (OutOfMemoryError e) {
-          hog = chain;
-        }
-      }
     }
   }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright 2026 The Tracer Authors
-package dev.tracer.export.otlp;
+package dev.tracer.internal;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
