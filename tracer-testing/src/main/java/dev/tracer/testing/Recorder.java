@@ -8,6 +8,7 @@ import dev.tracer.IdGenerator;
 import dev.tracer.ScopeListener;
 import dev.tracer.Span;
 import dev.tracer.SpanContext;
+import dev.tracer.Tracer;
 import dev.tracer.TracerStats;
 import dev.tracer.export.SpanData;
 import dev.tracer.export.SpanProcessor;
@@ -22,10 +23,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What the tracers of a test call: gives the ids 1, 2, 3 ..., to traces and spans each for
+ * What all tracers of a test call: gives the ids 1, 2, 3 ..., to traces and spans each for
  * themselves, collects spans and notes scopes. Thread-safe.
  */
-final class Recorder implements IdGenerator, SpanProcessor, ScopeListener {
+final class Recorder implements IdGenerator, ScopeListener {
+  private static final String ACCOUNT = "test";
+
   private final AtomicLong traceIds = new AtomicLong();
   private final AtomicLong spanIds = new AtomicLong();
 
@@ -55,28 +58,51 @@ final class Recorder implements IdGenerator, SpanProcessor, ScopeListener {
     return spanIds.incrementAndGet();
   }
 
-  @Override
-  public void onStart(Span span, Context parent) {
-    started.put(span.context(), span);
+  /** The processor of one of the tracers. */
+  SpanProcessor processor() {
+    return new Processor();
   }
 
-  @Override
-  public void onEnd(SpanData span) {
-    started.remove(span.context());
-    if (span.isSampled()) {
-      ended.add(span);
+  private final class Processor implements SpanProcessor {
+    private final AtomicLong collected = new AtomicLong();
+
+    @Override
+    public void onStart(Span span, Context parent) {
+      started.put(span.context(), span);
+    }
+
+    @Override
+    public void onEnd(SpanData span) {
+      started.remove(span.context());
+      if (span.isSampled()) {
+        ended.add(span);
+        collected.incrementAndGet(); // last: whoever sees the count finds the span
+      }
+    }
+
+    @Override
+    public FlushResult close(Duration timeout) {
+      closed = true;
+      return FlushResult.EMPTY;
+    }
+
+    @Override
+    public List<TracerStats.Exporter> stats() {
+      return List.of(new TracerStats.Exporter(ACCOUNT, collected.get(), 0, Map.of(), null, null));
     }
   }
 
-  @Override
-  public FlushResult close(Duration timeout) {
-    closed = true;
-    return FlushResult.EMPTY;
-  }
-
-  @Override
-  public List<TracerStats.Exporter> stats() {
-    return List.of(new TracerStats.Exporter("test", ended.size(), 0, Map.of(), null, null));
+  /** Whether all spans of a tracer have ended and those to collect are here. */
+  static boolean hasAllOf(Tracer tracer) {
+    TracerStats stats = tracer.stats();
+    for (TracerStats.Exporter account : stats.exporters()) {
+      if (account.name().equals(ACCOUNT)) {
+        long arrived =
+            stats.sampledOut() + account.exported() + account.droppedTotal() + account.queued();
+        return stats.open() == 0 && arrived >= stats.ended();
+      }
+    }
+    return true; // it is disabled
   }
 
   @Override

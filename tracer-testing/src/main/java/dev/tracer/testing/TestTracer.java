@@ -9,6 +9,8 @@ import dev.tracer.Span;
 import dev.tracer.Tracer;
 import dev.tracer.TracerBuilder;
 import dev.tracer.export.SpanData;
+import dev.tracer.internal.Deadline;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -86,7 +88,11 @@ public final class TestTracer implements AutoCloseable {
 
   private Tracer make(String serviceName) {
     TracerBuilder builder = Tracer.builder(serviceName);
-    builder.clock(clock).idGenerator(recorder).processor(recorder).scopeListener(recorder);
+    builder
+        .clock(clock)
+        .idGenerator(recorder)
+        .processor(recorder.processor())
+        .scopeListener(recorder);
     settings.accept(builder);
     return builder.build();
   }
@@ -139,6 +145,33 @@ public final class TestTracer implements AutoCloseable {
    */
   public void assertNoOpenSpans() {
     assertNone(recorder.openSpans(), "These spans have not ended: ");
+  }
+
+  /**
+   * Waits until every span that was started has ended and is in {@link #spans()}, as far as it is
+   * collected. For code that answers first and ends its span then, as many servers do: a test that
+   * has the answer is ahead of them. It does not wait for spans that start later.
+   *
+   * <p>Spans that a tail sampler still holds are not waited for.
+   *
+   * @param timeout of real time, not of {@link #clock()}; waits no longer than a year
+   * @throws AssertionError naming the spans that have not ended in time
+   * @throws IllegalArgumentException if {@code timeout} is negative
+   * @throws InterruptedException if the calling thread is interrupted
+   * @throws NullPointerException if {@code timeout} is null
+   */
+  public void awaitNoOpenSpans(Duration timeout) throws InterruptedException {
+    if (requireNonNull(timeout, "timeout").isNegative()) {
+      throw new IllegalArgumentException("timeout must not be negative: " + timeout);
+    }
+    Deadline deadline = Deadline.in(timeout);
+    while (!tracers.values().stream().allMatch(Recorder::hasAllOf)) {
+      if (deadline.isOver()) {
+        throw new AssertionError(
+            "These spans have not ended within " + timeout + ": " + recorder.openSpans());
+      }
+      Thread.sleep(1);
+    }
   }
 
   /**

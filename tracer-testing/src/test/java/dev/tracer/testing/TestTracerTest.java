@@ -14,15 +14,23 @@ import dev.tracer.Span;
 import dev.tracer.SpanKind;
 import dev.tracer.SpanLimits;
 import dev.tracer.Tracer;
+import dev.tracer.TracerBuilder;
+import dev.tracer.export.MeasuringProcessor;
 import dev.tracer.export.SpanData;
+import dev.tracer.export.SpanFilter;
 import dev.tracer.sampling.Sampler;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class TestTracerTest {
+  private static final Duration LONG = Duration.ofMinutes(5);
+
   private final TestTracer test = TestTracer.create();
   private final Tracer tracer = test.tracer();
 
@@ -114,6 +122,117 @@ class TestTracerTest {
   }
 
   @Test
+  void awaitNoOpenSpans_waitsForTheEnd() throws Exception {
+    Span span = tracer.startSpan("answered before");
+    Thread server = onceThisThreadWaits(span::end);
+
+    test.awaitNoOpenSpans(LONG);
+
+    test.assertTree("answered before");
+    server.join();
+  }
+
+  /** Between the two it is neither open nor in the tree. */
+  @Test
+  void awaitNoOpenSpans_waitsForASpanOnItsWayFromTheEndToTheTree() throws Exception {
+    CountDownLatch ended = new CountDownLatch(1);
+    CountDownLatch waits = new CountDownLatch(1);
+    SpanFilter slow =
+        span -> {
+          ended.countDown();
+          await(waits);
+          return span;
+        };
+    try (TestTracer filtering = TestTracer.create(builder -> builder.filter(slow))) {
+      Thread server = new Thread(() -> filtering.tracer().run("filtered", span -> {}));
+      server.start();
+      await(ended);
+      filtering.assertNoOpenSpans();
+      Thread gate = onceThisThreadWaits(waits::countDown);
+
+      filtering.awaitNoOpenSpans(LONG);
+
+      filtering.assertTree("filtered");
+      server.join();
+      gate.join();
+    }
+  }
+
+  @Test
+  void awaitNoOpenSpans_waitsForEachService() throws Exception {
+    Span span = test.tracer("payment").startSpan("charge");
+    Thread server = onceThisThreadWaits(span::end);
+
+    test.awaitNoOpenSpans(LONG);
+
+    test.assertTree("charge");
+    server.join();
+  }
+
+  @Test
+  void awaitNoOpenSpans_inVain_namesTheSpans() {
+    Span open = tracer.startSpan("forgotten");
+
+    assertThatThrownBy(() -> test.awaitNoOpenSpans(Duration.ofMillis(2)))
+        .isInstanceOf(AssertionError.class)
+        .hasMessage("These spans have not ended within PT0.002S: [forgotten]");
+    open.end();
+  }
+
+  /** The ways of a span that end elsewhere than in the tree. */
+  @Test
+  void awaitNoOpenSpans_doesNotWaitForSpansThatNeverCome() throws Exception {
+    List<Consumer<TracerBuilder>> settings =
+        List.of(
+            builder -> builder.filter(span -> null),
+            builder -> builder.sampler(Sampler.alwaysOff()),
+            builder -> builder.sampler(Sampler.alwaysOff()).processor(new Meter()),
+            builder -> builder.disabled(true));
+    for (Consumer<TracerBuilder> setting : settings) {
+      try (TestTracer other = TestTracer.create(setting)) {
+        other.tracer().run("a", span -> {});
+        other.awaitNoOpenSpans(Duration.ZERO);
+        other.assertTree("");
+        other.close();
+        other.tracer().run("late", span -> {});
+        other.awaitNoOpenSpans(Duration.ZERO);
+      }
+    }
+    tracer.run("a", span -> {});
+    test.reset();
+    test.awaitNoOpenSpans(Duration.ZERO);
+  }
+
+  /** Makes a tracer record spans that are not sampled. */
+  private static final class Meter implements MeasuringProcessor {
+    @Override
+    public void measure(SpanData span) {}
+  }
+
+  /** Starts a thread that does something as soon as this one waits for a time. */
+  private static Thread onceThisThreadWaits(Runnable action) {
+    Thread waiting = Thread.currentThread();
+    Thread thread =
+        new Thread(
+            () -> {
+              while (waiting.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+              }
+              action.run();
+            });
+    thread.start();
+    return thread;
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(5, TimeUnit.MINUTES)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
   void spanDroppedByAFilter_isNotTakenForOpen() {
     try (TestTracer filtering = TestTracer.create(builder -> builder.filter(span -> null))) {
       filtering.tracer().run("dropped", span -> {});
@@ -156,7 +275,7 @@ class TestTracerTest {
     assertThatThrownBy(test::assertNoOpenScopes)
         .hasMessage("Scopes of these spans are still open: ['work' on worker-7]");
     go.complete(null);
-    worker.join(10_000);
+    worker.join();
     test.assertNoOpenScopes();
     span.end();
   }
@@ -277,6 +396,16 @@ class TestTracerTest {
   }
 
   @Test
+  void stats_ofEachService_areItsOwn() {
+    tracer.run("a", span -> {});
+    test.tracer("payment").run("b", span -> {});
+    test.reset();
+
+    assertThat(tracer.stats().exported()).isEqualTo(1);
+    assertThat(test.tracer("payment").stats().exported()).isEqualTo(1);
+  }
+
+  @Test
   void badArguments_throw() {
     assertThatNullPointerException()
         .isThrownBy(() -> TestTracer.create(null))
@@ -286,5 +415,11 @@ class TestTracerTest {
         .isThrownBy(() -> test.assertTree(null))
         .withMessage("expected");
     assertThatIllegalArgumentException().isThrownBy(() -> test.tracer(" "));
+    assertThatNullPointerException()
+        .isThrownBy(() -> test.awaitNoOpenSpans(null))
+        .withMessage("timeout");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> test.awaitNoOpenSpans(Duration.ofNanos(-1)))
+        .withMessageContaining("timeout");
   }
 }

@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -122,6 +123,7 @@ class GrpcTest {
     assertThat(channel.awaitTermination(150, TimeUnit.SECONDS)).isTrue();
     server.shutdown();
     assertThat(server.awaitTermination(150, TimeUnit.SECONDS)).isTrue();
+    test.awaitNoOpenSpans(Duration.ofMinutes(5)); // the server's interceptors are told behind that
   }
 
   private static String one(Channel channel, String request) {
