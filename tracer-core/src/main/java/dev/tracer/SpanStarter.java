@@ -63,7 +63,7 @@ final class SpanStarter {
   Span start(SpanOrigin origin, @Nullable String name, Attributes attributes, SpanBuilder details) {
     try {
       if (stopped) {
-        return unrecorded((details.parent == null ? Context.current() : details.parent).span);
+        return unrecorded(details.parent == null ? Context.current() : details.parent);
       }
       return begin(origin, name == null ? "" : name, attributes, details);
     } catch (Throwable e) { // no stack, no memory
@@ -122,7 +122,11 @@ final class SpanStarter {
     return result.decision() == SamplingDecision.RECORD_ONLY || pipeline.measures();
   }
 
-  private static Span unrecorded(Span span) {
+  private static Span unrecorded(Context context) {
+    if (context == Context.root()) { // a constant, all calls of which the compiler does without
+      return Span.invalid();
+    }
+    Span span = context.span;
     return span instanceof PropagatedSpan ? span : Span.of(span.context());
   }
 
