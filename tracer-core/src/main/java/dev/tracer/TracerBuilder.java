@@ -11,9 +11,13 @@ import dev.tracer.export.SpanFilter;
 import dev.tracer.export.SpanProcessor;
 import dev.tracer.internal.ThrottledLog;
 import dev.tracer.internal.Version;
+import dev.tracer.propagation.CarrierGetter;
+import dev.tracer.propagation.CarrierSetter;
 import dev.tracer.propagation.Propagator;
 import dev.tracer.redact.Redaction;
 import dev.tracer.sampling.Sampler;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.ServiceLoader;
 
 /**
@@ -205,12 +209,16 @@ public final class TracerBuilder {
   }
 
   /**
-   * Uses each class on the way of a span: one that is first used at the end of a stack stays
-   * unusable for ever.
+   * Uses each class on the way of a span and of its headers: one that is first used at the end of a
+   * stack stays unusable for ever.
    */
   private static void useOnce(Tracer spare) {
     Span span = spare.startSpan("").set("x", 1);
-    span.makeCurrent().close();
+    Map<String, String> headers = new HashMap<>();
+    try (Scope scope = span.makeCurrent()) {
+      spare.inject(headers, CarrierSetter.ofMap());
+      spare.extract(headers, CarrierGetter.ofMap());
+    }
     span.end();
   }
 }

@@ -11,6 +11,8 @@ import dev.tracer.export.SpanExporter;
 import dev.tracer.export.SpanFilter;
 import dev.tracer.internal.ChildProgram;
 import dev.tracer.internal.LogCapture;
+import dev.tracer.propagation.CarrierGetter;
+import dev.tracer.propagation.CarrierSetter;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.Proxy;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.security.Security;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -361,6 +364,7 @@ class EndOfStackTest {
       long before = TRACER.stats().ended();
       trace();
       System.out.println("ended afterwards: " + (TRACER.stats().ended() - before));
+      System.out.println("carried afterwards: " + carry(TRACER.startSpan("call")));
       System.out.println("others' classes work: " + (Security.getProviders().length > 0));
     }
 
@@ -383,9 +387,17 @@ class EndOfStackTest {
       Span span = TRACER.startSpan("a").set("x", 1).event("x").status(StatusCode.ERROR);
       try (Scope scope = span.makeCurrent()) {
         TRACER.startSpan("child").end();
+        carry(span);
       } finally {
         span.end();
       }
+    }
+
+    /** Whether another process would find the span where this one leaves it. */
+    private static boolean carry(Span span) {
+      Map<String, String> headers = new HashMap<>();
+      TRACER.inject(Context.root().with(span), headers, CarrierSetter.ofMap());
+      return TRACER.extract(headers, CarrierGetter.ofMap()).span().spanId().equals(span.spanId());
     }
   }
 
@@ -393,6 +405,6 @@ class EndOfStackTest {
   void nearTheEndOfTheStack_firstUses_leaveNothingUnusable(@TempDir Path directory)
       throws Exception {
     assertThat(ChildProgram.run(directory, FirstUse.class, List.of()))
-        .contains("ended afterwards: 2", "others' classes work: true");
+        .contains("ended afterwards: 2", "carried afterwards: true", "others' classes work: true");
   }
 }
