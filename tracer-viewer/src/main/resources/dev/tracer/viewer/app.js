@@ -3,7 +3,7 @@
 "use strict";
 
 // What is shown is told by the part of the address behind #, so that back, forward and links work:
-// #/[?SEARCH] the list, #/trace/ID[/SPAN], #/compare/ID[/OTHER], #/map.
+// #/[?SEARCH] the list, #/trace/ID[/SPAN][?SET], #/compare/ID[/OTHER], #/map.
 
 const view = document.getElementById("view");
 const live = document.getElementById("live");
@@ -40,7 +40,7 @@ async function route() {
   }
   try {
     const [name, id, other] = place.map(decodeURIComponent);
-    if (name === "trace" && id) await showTrace(id, other, isLate);
+    if (name === "trace" && id) await showTrace(id, other, query, isLate);
     else if (name === "compare" && id) await showComparison(id, other, isLate);
     else if (name === "map" && embedded) throw new Error("A file has no service map.");
     else if (name === "map") await showMap(isLate);
@@ -100,14 +100,17 @@ async function lossesText() {
   }
 }
 
-async function showTrace(id, spanId, isLate) {
-  if (page.current === "trace" && page.trace.trace.id === id) { // only another span
+async function showTrace(id, spanId, query, isLate) {
+  if (page.current === "trace" && page.trace.trace.id === id) { // only another span, or seen in another way
     const span = spanId && page.trace.trace.byId.get(spanId);
     if (span) page.trace.reveal(span);
+    if (query !== undefined) page.trace.set(query);
     return;
   }
   const [trace, otlp] = await loadTrace(id);
-  if (!isLate()) drawTrace(trace, otlp, spanId);
+  if (isLate()) return;
+  drawTrace(trace, otlp, spanId);
+  if (query !== undefined) page.trace.set(query);
 }
 
 /** Shows a trace; what the reader had set in the view `before`, of the same trace, stays. */

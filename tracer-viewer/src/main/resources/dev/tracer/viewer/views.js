@@ -14,7 +14,7 @@ class TraceView {
     this.waterfall = new Waterfall(trace, (span, focus) => this.show(span, focus));
     this.search = el("input", { type: "search", class: "rows-only", placeholder: "Search in this trace  ( / )", "aria-label": "Search in this trace",
       oninput: () => this.find(), onkeydown: (e) => this.searchKey(e) });
-    this.found = el("span", { class: "dim rows-only", role: "status" });
+    this.found = el("span", { class: "dim rows-only found", role: "status" });
     this.critical = el("input", { type: "checkbox", id: "critical", onchange: () => this.showCritical() });
     this.panel = el("div", { class: "panel" });
     this.element = el("div", { class: "trace" }, this.head(), this.panel);
@@ -111,6 +111,7 @@ class TraceView {
       this.waterfall.draw();
     }
     if (hadFocus) (name === "waterfall" ? this.waterfall.body : this.panel.firstChild).focus();
+    this.tellAddress();
   }
 
   tabKey(event) {
@@ -141,19 +142,38 @@ class TraceView {
   show(span, focus) {
     const hadFocus = this.details.contains(document.activeElement);
     fill(this.details, ...spanDetails(span, this.trace, backlinksOf(span, this.trace)).filter(Boolean));
-    if (this.online) this.tellAddress(span);
+    this.tellAddress();
     if (focus || hadFocus) this.details.focus();
   }
 
-  /** Puts the span into the address once the selection rests: browsers refuse who does so too often. */
-  tellAddress(span) {
+  /** Puts what is shown into the address once it rests: browsers refuse who does so too often. */
+  tellAddress() {
+    if (!this.online) return;
     const address = "#/trace/" + this.trace.id;
     clearTimeout(this.telling);
     this.telling = setTimeout(() => {
       if (page.trace === this && page.current === "trace" && location.hash.startsWith(address)) {
-        history.replaceState(null, "", address + "/" + span.id);
+        history.replaceState(null, "", address + "/" + this.waterfall.selected.id + this.query());
       }
     }, 200);
+  }
+
+  /** What the reader has set, as the query of an address. */
+  query() {
+    const set = { tab: this.current === TABS[0] ? "" : this.current, critical: this.critical.checked ? "true" : "", q: this.search.value.trim() };
+    const query = String(new URLSearchParams(Object.entries(set).filter(([, value]) => value)));
+    return query && "?" + query;
+  }
+
+  /** Sets what a query says; what it says that cannot be set counts as not said. */
+  set(query) {
+    const said = new URLSearchParams(query);
+    this.search.value = said.get("q") || "";
+    this.find();
+    this.critical.checked = said.get("critical") === "true";
+    this.showCritical();
+    this.waterfall.select(this.waterfall.selected); // where it is now
+    this.tab(TABS.includes(said.get("tab")) ? said.get("tab") : TABS[0]);
   }
 
   showCritical() {
@@ -163,6 +183,7 @@ class TraceView {
     list.body.scrollTop = 0;
     if (list.selected.place < 0 && list.open.length) list.select(list.open[0], true);
     list.draw();
+    this.tellAddress();
   }
 
   find() {
@@ -173,6 +194,7 @@ class TraceView {
     this.at = -1;
     this.found.textContent = text ? plural(hits.length, "hit") : "";
     this.waterfall.draw();
+    this.tellAddress();
   }
 
   searchKey(event) {

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 
 /**
- * What is searched for is in the address: it can be sent to others, loaded anew, and gone back to.
+ * What is searched for and seen is in the address: it can be sent to others, loaded anew, and gone
+ * back to.
  */
 @Tag("slow")
 class PageAddressTest extends PageFixture {
@@ -91,6 +92,52 @@ class PageAddressTest extends PageFixture {
     browser.see("#q").sendKeys(Keys.chord(Keys.CONTROL, "a"), "first");
     browser.await("return location.hash === '#/?q=first'");
     browser.see("#results tbody tr", "first");
+  }
+
+  @Test
+  void viewOfATrace_isInTheAddress_andLoadedAnewFromThere() {
+    String trace = "trace/" + DemoTraces.SLOW;
+    open(trace);
+    browser.see("#critical").click();
+    browser.await("return location.hash.endsWith('?critical=true')");
+    browser.see(".tools input[type=search]").sendKeys("SELECT");
+    browser.await("return location.hash.endsWith('?critical=true&q=SELECT')");
+    String rows = rows();
+    browser.driver().navigate().refresh();
+    browser.see(".found", "hit");
+    assertThat(rows()).isEqualTo(rows);
+    browser.click("[role=tab]", "Flame");
+    browser.await("return location.hash.endsWith('?tab=flame&critical=true&q=SELECT')");
+    browser.driver().navigate().refresh();
+    browser.see(".flame .box");
+    browser.click("[role=tab]", "Waterfall");
+    browser.await("return location.hash.endsWith('?critical=true&q=SELECT')");
+    assertThat(rows()).isEqualTo(rows);
+    browser.click(".menu a", "Compare");
+    browser.see("h1", "Compare with");
+    browser.driver().navigate().back();
+    browser.see(".found", "hit");
+    assertThat(rows()).isEqualTo(rows);
+  }
+
+  @Test
+  void addressOfAView_withNonsense_isReadAsFarAsItCanBe() {
+    String trace = "trace/" + DemoTraces.SLOW;
+    open(trace + "?tab=pie&critical=maybe&q=%20&other=1");
+    browser.see(".row .name");
+    browser.await("return !location.hash.includes('?')");
+    String all = rows();
+    open(trace + "/0000000000000bad?tab=statistics");
+    browser.see("table[aria-label='Statistics by operation']");
+    browser.script("location.hash = arguments[0]", "#/" + trace + "?q=SELECT");
+    browser.see(".found", "hit");
+    assertThat(rows()).isEqualTo(all);
+  }
+
+  /** Which rows a waterfall has. */
+  private static String rows() {
+    return (String)
+        browser.script("return page.trace.waterfall.open.map(s => s.id + s.name).join('|')");
   }
 
   private static Object form() {
