@@ -48,7 +48,7 @@ final class JdkServerUnderTest implements Server {
     server.stop(0);
     threads.shutdownNow();
     try { // who asks afterwards which spans have ended sees them all
-      assertThat(threads.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+      assertThat(threads.awaitTermination(5, TimeUnit.MINUTES)).isTrue();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }

@@ -24,7 +24,12 @@ class OkHttpTracingTest extends HttpClientContract {
     return call -> {
       boolean impatient = call.uri().getPath().endsWith("/never");
       OkHttpClient patient =
-          client.newBuilder().readTimeout(Duration.ofMillis(impatient ? 300 : 150_000)).build();
+          client
+              .newBuilder()
+              .connectTimeout(Duration.ofSeconds(150))
+              .writeTimeout(Duration.ofSeconds(150))
+              .readTimeout(Duration.ofMillis(impatient ? 300 : 150_000))
+              .build();
       RequestBody body =
           call.method().equals("GET") || call.method().equals("get") ? null : bytes(call.body());
       Request.Builder request =

@@ -137,7 +137,7 @@ class TracingHttpClientTest {
     invoke(outer, "shutdownNow");
     Method await = HttpClient.class.getMethod("awaitTermination", java.time.Duration.class);
 
-    assertThat(await.invoke(outer, java.time.Duration.ofSeconds(10))).isEqualTo(true);
+    assertThat(await.invoke(outer, java.time.Duration.ofMinutes(5))).isEqualTo(true);
     assertThat(invoke(inner, "isTerminated")).isEqualTo(true);
   }
 
@@ -218,7 +218,7 @@ class TracingHttpClientTest {
     thread.start();
     peer.take();
     thread.interrupt();
-    thread.join(10_000);
+    thread.join();
 
     assertThat(spans.take().statusCode()).isEqualTo(StatusCode.UNSET);
   }

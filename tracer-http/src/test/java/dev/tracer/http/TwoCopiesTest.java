@@ -5,6 +5,7 @@ package dev.tracer.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tracer.Tracer;
+import dev.tracer.http.kit.Waiting;
 import jakarta.servlet.ServletContext;
 import java.lang.ref.WeakReference;
 import java.net.URI;
@@ -18,8 +19,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.catalina.Context;
@@ -138,13 +137,12 @@ class TwoCopiesTest {
     for (int i = 0; i < 3; i++) {
       loaders.add(deployCallUndeploy());
     }
-    long alive = loaders.size();
-    for (int i = 0; i < 100 && alive > 0; i++) {
-      System.gc();
-      new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS);
-      alive = loaders.stream().filter(loader -> loader.get() != null).count();
-    }
-    assertThat(alive).isZero();
+    Waiting.until(
+        () -> {
+          System.gc();
+          return loaders.stream().allMatch(loader -> loader.get() == null);
+        },
+        "the end of " + loaders.size() + " class loaders");
   }
 
   private WeakReference<ClassLoader> deployCallUndeploy() throws Exception {

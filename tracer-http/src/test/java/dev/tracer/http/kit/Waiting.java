@@ -5,6 +5,7 @@ package dev.tracer.http.kit;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** Waiting with an end to it. */
 public final class Waiting {
@@ -33,6 +34,17 @@ public final class Waiting {
       }
     } catch (InterruptedException e) {
       throw new AssertionError("interrupted while waiting for " + what, e);
+    }
+  }
+
+  /** Returns when {@code condition} holds; fails if it does not in time. */
+  public static void until(BooleanSupplier condition, String what) {
+    long begin = System.nanoTime();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - begin > TimeUnit.SECONDS.toNanos(SECONDS)) {
+        throw new AssertionError("waited " + SECONDS + " seconds for " + what);
+      }
+      Thread.onSpinWait();
     }
   }
 }
