@@ -10,8 +10,7 @@ import dev.tracer.Span;
 import dev.tracer.SpanKind;
 import dev.tracer.StatusCode;
 import dev.tracer.export.SpanData;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -126,13 +125,13 @@ public abstract class HttpClientSpans extends HttpClientFixture {
 
   @Test
   void refusedConnection_isErrorAndPassesOn() throws Exception {
-    URI nobody;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      nobody = URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/");
-    }
     Caller client = client();
-    assertThatThrownBy(() -> client.call(new Call("GET", nobody, Map.of(), "")))
-        .isInstanceOf(Exception.class);
+    try (Socket taken = new Socket()) { // nobody listens there, and nobody else gets the port
+      taken.bind(JdkPeer.loopback());
+      URI nobody = URI.create("http://127.0.0.1:" + taken.getLocalPort() + "/");
+      assertThatThrownBy(() -> client.call(new Call("GET", nobody, Map.of(), "")))
+          .isInstanceOf(Exception.class);
+    }
 
     SpanData span = spans.take();
     assertThat(span.statusCode()).isEqualTo(StatusCode.ERROR);
