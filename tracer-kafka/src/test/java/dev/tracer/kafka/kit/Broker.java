@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.apache.kafka.common.Uuid;
 
@@ -182,8 +183,21 @@ public final class Broker implements AutoCloseable {
     }
   }
 
+  /**
+   * Outside of the range that systems choose ports from: between here and the broker's start, and
+   * while it is stopped, nobody gets it who asks for any.
+   */
   private static ServerSocket freePort() throws IOException {
-    return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    IOException last = null;
+    for (int i = 0; i < 1_000; i++) {
+      int port = ThreadLocalRandom.current().nextInt(10_000, 32_000);
+      try {
+        return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+      } catch (IOException e) {
+        last = e;
+      }
+    }
+    throw last;
   }
 
   private static URL[] jars() throws IOException {
