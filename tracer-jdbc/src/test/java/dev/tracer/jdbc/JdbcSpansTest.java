@@ -445,7 +445,10 @@ class JdbcSpansTest {
   void url_beginningWithTracer_uninstalled_openConnectionsKeepNoTracer() throws SQLException {
     try (Connection connection = DriverManager.getConnection(TRACER_URL)) {
       WeakReference<Clock> clock = executeTraced(connection);
-      while (clock.get() != null) { // ends with the test's timeout
+      while (clock.get() != null) {
+        assertThat(Thread.currentThread().isInterrupted())
+            .as("the test's timeout is over")
+            .isFalse();
         System.gc();
       }
     }

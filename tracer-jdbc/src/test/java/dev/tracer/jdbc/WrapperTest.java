@@ -191,7 +191,10 @@ class WrapperTest {
     }
     driver.calls.clear();
     for (WeakReference<Object> reference : references) {
-      while (reference.get() != null) { // ends with the test's timeout
+      while (reference.get() != null) {
+        assertThat(Thread.currentThread().isInterrupted())
+            .as("the test's timeout is over")
+            .isFalse();
         System.gc();
       }
     }

@@ -80,7 +80,8 @@ class OpenConsumersTest {
   void consumerThatNobodyHolds_isForgotten() {
     open.add(new PollingClient(new ClientInfo("gone", "another")));
     open.add(first);
-    while (told(record(0, 1)).contains(null)) { // ends with the test's timeout
+    while (told(record(0, 1)).contains(null)) {
+      assertThat(Thread.currentThread().isInterrupted()).as("the test's timeout is over").isFalse();
       System.gc();
     }
     assertThat(told(record(0, 1))).containsExactly("first", "group");
