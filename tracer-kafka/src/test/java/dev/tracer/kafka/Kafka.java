@@ -46,7 +46,8 @@ final class Kafka implements AutoCloseable {
       throw new IllegalStateException("the broker does not start", e);
     }
     bootstrap = broker == null ? running : broker.bootstrap();
-    admin = Admin.create(Map.of("bootstrap.servers", bootstrap));
+    admin =
+        Admin.create(config("default.api.timeout.ms", "150000", "request.timeout.ms", "150000"));
   }
 
   /** Where clients find the broker. */
@@ -108,6 +109,7 @@ final class Kafka implements AutoCloseable {
     Map<String, Object> config = config(settings);
     config.putIfAbsent("auto.offset.reset", "earliest");
     config.putIfAbsent("enable.auto.commit", "false");
+    config.putIfAbsent("session.timeout.ms", "150000"); // however slow the machine is
     // A close waits for the fetch that is under way.
     config.put("fetch.max.wait.ms", "50");
     return new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer());
@@ -128,6 +130,7 @@ final class Kafka implements AutoCloseable {
     Map<String, Object> config = new HashMap<>();
     config.put("bootstrap.servers", bootstrap);
     config.put("reconnect.backoff.max.ms", "200");
+    config.put("request.timeout.ms", "60000"); // however slow the machine is
     for (int i = 0; i < settings.length; i += 2) {
       config.put((String) settings[i], settings[i + 1]);
     }

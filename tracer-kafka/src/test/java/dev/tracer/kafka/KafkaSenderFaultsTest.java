@@ -38,7 +38,14 @@ class KafkaSenderFaultsTest {
       try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
         admin.createTopics(List.of(new NewTopic("spans", 1, (short) 1))).all().get();
       }
-      Map<String, Object> config = Map.of("bootstrap.servers", servers, "max.block.ms", 120_000);
+      Map<String, Object> config =
+          Map.of(
+              "bootstrap.servers",
+              servers,
+              "max.block.ms",
+              120_000,
+              "delivery.timeout.ms",
+              120_000);
       KafkaSender sender = KafkaSender.create("spans", config);
       CompletableFuture<Answer> first = sender.begin(request(), TIMEOUT);
       proxy.awaitFirst();

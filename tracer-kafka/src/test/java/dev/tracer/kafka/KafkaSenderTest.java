@@ -289,7 +289,7 @@ class KafkaSenderTest {
 
   @Test
   void timeout_endsAWaitForTheBroker() {
-    KafkaSender sender = sender(kafka.topic(1), "linger.ms", 4_000);
+    KafkaSender sender = sender(kafka.topic(1), "linger.ms", 60_000); // or until the close
     Answer answer = sender.send(request(10), Duration.ofMillis(1));
     sender.close(TIMEOUT);
 

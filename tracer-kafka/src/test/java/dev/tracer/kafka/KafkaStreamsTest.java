@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tracer.testing.TestTracer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -152,7 +151,6 @@ class KafkaStreamsTest {
         streams.start();
         producer.send(new ProducerRecord<>(in, "k", "hello")).get();
         assertThat(kafka.readAll(out, 1, 1).get(0).value()).isEqualTo("HELLO");
-        streams.close(Duration.ofSeconds(10));
       }
       test.assertTree(
           """
