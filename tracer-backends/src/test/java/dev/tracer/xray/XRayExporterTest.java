@@ -12,6 +12,7 @@ import dev.tracer.DropReason;
 import dev.tracer.SpanKind;
 import dev.tracer.Tracer;
 import dev.tracer.TracerStats;
+import dev.tracer.export.BatchProcessor;
 import dev.tracer.internal.JsonReader;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -31,6 +32,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class XRayExporterTest {
+  private static final Duration LONG = Duration.ofMinutes(5);
+
   /** An API that answers so. */
   private static HttpServer api(HttpHandler answer) throws IOException {
     HttpServer server =
@@ -40,13 +43,19 @@ class XRayExporterTest {
     return server;
   }
 
-  /** A tracer that exports to it. */
+  /** A tracer that exports to it when it is flushed, however long that takes. */
   private static Tracer tracer(HttpServer api) {
     String url = "http://127.0.0.1:" + api.getAddress().getPort();
+    XRayExporter exporter =
+        XRayExporter.builder()
+            .api(url, "eu-central-1", () -> new AwsCredentials("AKID", "secret", null))
+            .timeout(LONG)
+            .build();
     return Tracer.builder("shop")
-        .exporter(
-            XRayExporter.builder()
-                .api(url, "eu-central-1", () -> new AwsCredentials("AKID", "secret", null))
+        .processor(
+            BatchProcessor.builder(exporter)
+                .scheduleDelay(Duration.ofHours(1))
+                .exportTimeout(LONG)
                 .build())
         .build();
   }
@@ -86,7 +95,7 @@ class XRayExporterTest {
                       .build())
               .build();
       tracer.run("outer", outer -> tracer.run("inner", inner -> {}));
-      tracer.flush(Duration.ofSeconds(10));
+      tracer.flush(LONG);
 
       Map<String, Map<?, ?>> documents = new TreeMap<>();
       for (int i = 0; i < 2; i++) {
@@ -103,30 +112,30 @@ class XRayExporterTest {
       assertThat(documents.get("inner").get("parent_id"))
           .isEqualTo(documents.get("shop").get("id"));
       assertThat(tracer.stats().exported()).isEqualTo(2);
-      tracer.close(Duration.ofSeconds(10));
+      tracer.close(LONG);
     }
   }
 
   @Test
   void daemon_thatIsNotThere_isNoticedByTheNextDatagram() throws Exception {
-    int port;
-    try (DatagramSocket closed = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-      port = closed.getLocalPort();
-    }
-    Tracer tracer =
-        Tracer.builder("shop")
-            .exporter(XRayExporter.builder().daemonAddress("127.0.0.1:" + port).build())
-            .build();
-    for (int i = 0; i < 5; i++) {
-      tracer.startSpan("lost").end();
-      tracer.flush(Duration.ofSeconds(10));
-    }
-    TracerStats.Exporter stats = tracer.stats().exporters().get(0);
+    try (DatagramSocket taken = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      taken.connect(taken.getLocalSocketAddress()); // hears itself alone; nobody else gets the port
+      String address = "127.0.0.1:" + taken.getLocalPort();
+      Tracer tracer =
+          Tracer.builder("shop")
+              .exporter(XRayExporter.builder().daemonAddress(address).build())
+              .build();
+      for (int i = 0; i < 5; i++) {
+        tracer.startSpan("lost").end();
+        tracer.flush(LONG);
+      }
+      TracerStats.Exporter stats = tracer.stats().exporters().get(0);
 
-    assertThat(stats.exported() + stats.droppedTotal()).isEqualTo(5);
-    assertThat(stats.exported()).isLessThan(5);
-    assertThat(stats.lastError()).contains("no X-Ray daemon listens there");
-    tracer.close(Duration.ofSeconds(10));
+      assertThat(stats.exported() + stats.droppedTotal()).isEqualTo(5);
+      assertThat(stats.exported()).isLessThan(5);
+      assertThat(stats.lastError()).contains("no X-Ray daemon listens there");
+      tracer.close(LONG);
+    }
   }
 
   @ParameterizedTest
@@ -148,12 +157,12 @@ class XRayExporterTest {
     try {
       Tracer tracer = tracer(server);
       tracer.spanBuilder("span").kind(SpanKind.SERVER).start().end();
-      tracer.flush(Duration.ofMinutes(5));
+      tracer.flush(LONG);
 
       TracerStats.Exporter stats = tracer.stats().exporters().get(0);
       assertThat(stats.dropped()).containsEntry(DropReason.EXPORT_FAILED, 1L);
       assertThat(stats.lastError()).contains("HTTP status " + status, why);
-      tracer.close(Duration.ofSeconds(10));
+      tracer.close(LONG);
     } finally {
       server.stop(0);
     }
@@ -182,7 +191,7 @@ class XRayExporterTest {
       for (int i = 0; i < 60; i++) {
         tracer.spanBuilder("span").kind(SpanKind.SERVER).start().end();
       }
-      tracer.flush(Duration.ofSeconds(10));
+      tracer.flush(LONG);
 
       assertThat(bodies).hasSize(2); // 50 documents at most
       Map<?, ?> body = (Map<?, ?>) JsonReader.parse(bodies.get(0));
@@ -195,7 +204,7 @@ class XRayExporterTest {
       assertThat(tracer.stats().exported()).isEqualTo(58);
       assertThat(tracer.stats().exporters().get(0).dropped().get(DropReason.REJECTED)).isEqualTo(2);
       assertThat(tracer.stats().exporters().get(0).lastError()).contains("too old");
-      tracer.close(Duration.ofSeconds(10));
+      tracer.close(LONG);
     } finally {
       server.stop(0);
     }
