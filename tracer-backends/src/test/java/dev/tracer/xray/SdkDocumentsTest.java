@@ -244,7 +244,7 @@ class SdkDocumentsTest {
       tracer.startSpan("deep").fail(deep).end();
     }
     server.set("http.response.status_code", 503).set("http.response.body.size", 12).end();
-    tracer.close(Duration.ofSeconds(60));
+    tracer.close(Duration.ofMinutes(5));
   }
 
   private static void httpCall(Tracer tracer, String host, int status) {

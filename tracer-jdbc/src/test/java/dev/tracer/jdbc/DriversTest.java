@@ -270,7 +270,7 @@ class DriversTest {
       }
       log.add("columns " + count);
     }
-    log.add(connection.getTransactionIsolation() + " " + connection.isValid(1));
+    log.add(connection.getTransactionIsolation() + " " + connection.isValid(300));
     log.add("" + connection.nativeSQL("SELECT 1"));
   }
 

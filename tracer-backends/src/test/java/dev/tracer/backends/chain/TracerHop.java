@@ -48,7 +48,7 @@ final class TracerHop implements Hop {
       }
     }
     server.end();
-    tracer.flush(Duration.ofMinutes(1));
+    tracer.flush(Duration.ofMinutes(5));
     String recorded =
         exporter.spans().stream().map(TracerHop::text).collect(Collectors.joining(" "));
     return new Report(
