@@ -131,7 +131,10 @@ class BatchListenersTest {
     /** Two consumers at once, each with a partition of its own, whoever comes first. */
     @KafkaListener(
         id = "twice",
-        topicPartitions = @TopicPartition(topic = "twice", partitions = {"0", "1"}),
+        topicPartitions =
+            @TopicPartition(
+                topic = "twice",
+                partitions = {"0", "1"}),
         batch = "true",
         concurrency = "2",
         autoStartup = ALONE)
