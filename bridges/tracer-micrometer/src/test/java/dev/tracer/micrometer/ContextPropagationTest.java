@@ -69,7 +69,7 @@ class ContextPropagationTest {
     assertNothingIsLeft(pool.submit(Context::current).get());
     assertNothingIsLeft(Context.current());
     pool.shutdown(); // what tasks do after their results counts as well
-    assertThat(pool.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(pool.awaitTermination(5, TimeUnit.MINUTES)).isTrue();
     Hooks.disableAutomaticContextPropagation();
     ContextRegistry.getInstance()
         .removeThreadLocalAccessor(ObservationAwareSpanThreadLocalAccessor.KEY);

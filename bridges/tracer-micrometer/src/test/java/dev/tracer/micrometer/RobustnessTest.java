@@ -246,14 +246,14 @@ class RobustnessTest {
       assertThat(tracer.getAllBaggage(span.context())).isEqualTo(Map.of("a", "1", "b", "2"));
     }
     closed.countDown();
-    there.get(1, TimeUnit.MINUTES);
+    there.get(5, TimeUnit.MINUTES);
     assertThat(tracer.getAllBaggage(span.context())).isEmpty();
     span.end();
   }
 
   private static void await(CountDownLatch latch) {
     try {
-      assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
+      assertThat(latch.await(5, TimeUnit.MINUTES)).isTrue();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }

@@ -50,7 +50,7 @@ class R2dbcTest {
                                   .then(execute(connection, "select id from missing"))
                                   .onErrorResume(e -> Mono.just(0L)),
                           Connection::close)
-                      .blockLast(Duration.ofSeconds(30)));
+                      .blockLast(Duration.ofMinutes(5)));
       test.assertTree(
           """
           order
