@@ -72,7 +72,7 @@ class ExportersTest {
           .hasMessageContaining("serves 2 processors already");
       for (Tracer tracer : new Tracer[] {first, second}) {
         tracer.startSpan("work").end();
-        assertThat(tracer.flush(Duration.ofMinutes(1)).exported()).isEqualTo(1);
+        assertThat(tracer.flush(Duration.ofMinutes(5)).exported()).isEqualTo(1);
       }
     }
   }
@@ -85,7 +85,7 @@ class ExportersTest {
     try (Tracer second = Tracer.builder("second").exporter(memory).build()) {
       first.close();
       second.startSpan("work").end();
-      assertThat(second.flush(Duration.ofMinutes(1)).exported()).isEqualTo(1);
+      assertThat(second.flush(Duration.ofMinutes(5)).exported()).isEqualTo(1);
     }
   }
 

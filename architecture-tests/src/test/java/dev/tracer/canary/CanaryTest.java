@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class CanaryTest {
   private static final String MARK = Planting.MARK;
-  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
   private final ByteArrayOutputStream text = new ByteArrayOutputStream();
 
@@ -74,7 +74,7 @@ class CanaryTest {
                       .build())
               .build();
       Planting.everywhere(tracer, sinks);
-      tracer.close();
+      tracer.close(TIMEOUT);
       sinks.awaitDatagrams(Planting.SPANS);
       assertThat(tracer.stats().exporters())
           .allMatch(account -> account.exported() == Planting.SPANS);
@@ -177,7 +177,7 @@ class CanaryTest {
                       .build())
               .build();
       Planting.misuse(tracer);
-      tracer.close();
+      tracer.close(TIMEOUT);
       assertThat(sinks.received().get("log"))
           .contains("mail to REDACTED", "401", "not ended")
           .doesNotContain(MARK);

@@ -93,7 +93,7 @@ final class Sinks implements AutoCloseable {
 
   /** Waits until the daemon has heard of so many segments. */
   void awaitDatagrams(int count) throws InterruptedException {
-    assertThat(datagrams.tryAcquire(count, 30, TimeUnit.SECONDS)).isTrue();
+    assertThat(datagrams.tryAcquire(count, 5, TimeUnit.MINUTES)).isTrue();
   }
 
   /** All that came, as Latin-1 so that no byte is lost, by where it came. */

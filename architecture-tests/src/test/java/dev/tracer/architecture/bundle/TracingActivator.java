@@ -7,7 +7,8 @@ import dev.tracer.http.HttpTracing;
 import dev.tracer.samplers.Sampling;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,11 +42,11 @@ public final class TracingActivator implements BundleActivator {
     // nothing is left
   }
 
-  /** Calls where nobody listens any more. */
+  /** Calls a port that is taken, so that nobody else listens there, and does not listen itself. */
   private static void call(HttpClient client) {
-    try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      URI uri = URI.create("http://127.0.0.1:" + closed.getLocalPort() + "/");
-      closed.close();
+    try (Socket deaf = new Socket()) {
+      deaf.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      URI uri = URI.create("http://127.0.0.1:" + deaf.getLocalPort() + "/");
       client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding());
     } catch (IOException e) {
       // as it has to be
