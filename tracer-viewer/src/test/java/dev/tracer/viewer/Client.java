@@ -58,7 +58,7 @@ final class Client {
     headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
     head.append("Connection: close\r\nContent-Length: ").append(body.length).append("\r\n\r\n");
     try (Socket socket = new Socket("127.0.0.1", uri.getPort())) {
-      socket.setSoTimeout(60_000); // an answer that never comes is a failure, too
+      socket.setSoTimeout(300_000); // an answer that never comes is a failure, too
       OutputStream out = socket.getOutputStream();
       out.write(head.toString().getBytes(StandardCharsets.ISO_8859_1));
       try {

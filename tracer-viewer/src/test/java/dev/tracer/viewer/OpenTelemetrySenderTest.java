@@ -25,9 +25,11 @@ import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OpenTelemetrySenderTest {
   private static final Resource RESOURCE =
       Resource.create(Attributes.of(AttributeKey.stringKey("service.name"), "otel"));
+
+  private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
   private final Viewer viewer = Viewer.start();
 
@@ -87,8 +91,14 @@ class OpenTelemetrySenderTest {
         ? new JsonExporter(packed)
         : OtlpHttpSpanExporter.builder()
             .setEndpoint(viewer.uri() + "v1/traces")
+            .setTimeout(TIMEOUT)
             .setCompression(packed ? "gzip" : "none")
             .build();
+  }
+
+  /** The end of a provider waits for ten seconds only. */
+  private static void assertWritten(CompletableResultCode result) {
+    assertThat(result.join(5, TimeUnit.MINUTES).isSuccess()).isTrue();
   }
 
   @ParameterizedTest
@@ -121,6 +131,7 @@ class OpenTelemetrySenderTest {
         tracer.spanBuilder("second").startSpan().end();
       }
       root.end();
+      assertWritten(provider.forceFlush());
     }
     Map<String, SpanData> spans =
         viewer.spans(root.getSpanContext().getTraceId()).stream()
@@ -156,6 +167,7 @@ class OpenTelemetrySenderTest {
                     SimpleLogRecordProcessor.create(
                         OtlpHttpLogRecordExporter.builder()
                             .setEndpoint(viewer.uri() + "v1/logs")
+                            .setTimeout(TIMEOUT)
                             .build()))
                 .build()) {
       span = provider.get("senders").spanBuilder("work").startSpan();
@@ -168,6 +180,8 @@ class OpenTelemetrySenderTest {
             .emit();
       }
       span.end();
+      assertWritten(provider.forceFlush());
+      assertWritten(logs.forceFlush());
     }
     String id = span.getSpanContext().getTraceId();
     assertThat(new Client(viewer.uri()).get("/api/traces/" + id).text())

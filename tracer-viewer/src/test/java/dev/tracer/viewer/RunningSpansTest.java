@@ -36,7 +36,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RunningSpansTest {
-  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
   private final TraceStore store = new TraceStore(1 << 20);
   private final RunningSpans running = new RunningSpans(store);
