@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
+import org.openqa.selenium.ElementClickInterceptedException;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
@@ -28,7 +29,7 @@ import org.openqa.selenium.interactions.Actions;
  * downloaded.
  */
 final class Browser implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(150);
 
   private final ChromeDriver driver;
 
@@ -49,8 +50,10 @@ final class Browser implements AutoCloseable {
         new ChromeDriverService.Builder()
             .usingDriverExecutable(chromedriver.toFile())
             .usingAnyFreePort()
+            .withTimeout(PATIENCE)
             .build();
     this.driver = new ChromeDriver(service, options);
+    driver.manage().timeouts().scriptTimeout(PATIENCE);
   }
 
   /** Whether there is one. */
@@ -131,7 +134,7 @@ final class Browser implements AutoCloseable {
         selector + " with " + text);
   }
 
-  /** Clicks an element that {@link #see} finds, as soon as it stands still. */
+  /** Clicks an element that {@link #see} finds, also if it is drawn anew meanwhile. */
   void click(String selector, String text) {
     await(
         () -> {
@@ -139,6 +142,21 @@ final class Browser implements AutoCloseable {
           return true;
         },
         selector);
+  }
+
+  /** The same, whatever its text is. */
+  void click(String selector) {
+    click(selector, "");
+  }
+
+  /** The text of an element that {@link #see} finds, also if it is drawn anew meanwhile. */
+  String textOf(String selector) {
+    return await(() -> see(selector).getText(), selector);
+  }
+
+  /** An attribute that an element has which {@link #see} finds, also if it is drawn anew. */
+  String attribute(String selector, String name) {
+    return await(() -> see(selector).getAttribute(name), selector + " with " + name);
   }
 
   /** Waits for a script to return something else than null or false. */
@@ -165,8 +183,8 @@ final class Browser implements AutoCloseable {
         if (seen != null) {
           return seen;
         }
-      } catch (StaleElementReferenceException e) {
-        // drawn anew meanwhile
+      } catch (StaleElementReferenceException | ElementClickInterceptedException e) {
+        // drawn anew or moved meanwhile
       }
       // The page's own clock: lets it draw before the next look.
       driver.executeAsyncScript("setTimeout(arguments[arguments.length - 1], 30)");
@@ -183,7 +201,6 @@ final class Browser implements AutoCloseable {
   }
 
   Object asyncScript(String script) {
-    driver.manage().timeouts().scriptTimeout(PATIENCE);
     return driver.executeAsyncScript(script);
   }
 

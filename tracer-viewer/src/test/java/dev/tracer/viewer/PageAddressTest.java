@@ -98,7 +98,7 @@ class PageAddressTest extends PageFixture {
   void viewOfATrace_isInTheAddress_andLoadedAnewFromThere() {
     String trace = "trace/" + DemoTraces.SLOW;
     open(trace);
-    browser.see("#critical").click();
+    browser.click("#critical");
     browser.await("return location.hash.endsWith('?critical=true')");
     browser.see(".tools input[type=search]").sendKeys("SELECT");
     browser.await("return location.hash.endsWith('?critical=true&q=SELECT')");

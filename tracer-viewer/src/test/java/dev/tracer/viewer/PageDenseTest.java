@@ -84,7 +84,7 @@ class PageDenseTest extends PageFixture {
               return document.elementFromPoint(box.left + box.width / 2, box.top + 3) === bar;
             }).length;""");
     assertThat((Long) seen).isEqualTo(50);
-    assertThat(browser.see(".row.failed .mark").getAttribute("title")).isEqualTo("50 failed");
+    assertThat(browser.attribute(".row.failed .mark", "title")).isEqualTo("50 failed");
     Object red =
         browser.script(
             """
@@ -100,7 +100,7 @@ class PageDenseTest extends PageFixture {
   void callOutOfSight_comesIntoSightWhenItIsSelected() {
     openLoop();
     browser.script("page.trace.waterfall.openAll(); page.trace.waterfall.zoom(0, 1e9)");
-    browser.see(".waterfall").click();
+    browser.click(".waterfall");
     browser.type(Keys.END);
     browser.see(".row.selected .bar");
     assertThat(browser.script("return page.trace.waterfall.to - page.trace.waterfall.from"))

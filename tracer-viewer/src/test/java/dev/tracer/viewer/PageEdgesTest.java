@@ -77,9 +77,9 @@ class PageEdgesTest extends PageFixture {
   void foldedCalls_tellWhatOneOfThemHas() {
     open("trace/" + PARALLEL);
     browser.see(".row.failed .badge", "× 5");
-    browser.see("#critical").click();
+    browser.click("#critical");
     browser.see(".row .badge", "× 5"); // the slowest is on the path, though not the first
-    assertThat(browser.see(".row.selected").getText()).isNotEmpty();
+    assertThat(browser.textOf(".row.selected")).isNotEmpty();
     browser.script("page.trace.search.value = 'refused'; page.trace.find()");
     browser.see(".row.hit .badge", "× 5");
   }
@@ -95,7 +95,7 @@ class PageEdgesTest extends PageFixture {
   void selection_isTheAddressOnceItRests() {
     open("trace/" + PARALLEL);
     browser.see(".row .name", "page");
-    browser.see(".waterfall").click();
+    browser.click(".waterfall");
     browser.type(Keys.HOME);
     browser.type(Keys.ARROW_DOWN);
     browser.await("return location.hash.endsWith('/0000000000000002')");
@@ -154,8 +154,10 @@ class PageEdgesTest extends PageFixture {
   void streamThatIsRefused_isAskedForAgain() {
     open("");
     browser.see("#live.on");
-    browser.script("events.close(); events.onerror()"); // as after an answer other than 200
-    browser.see("#live.off");
+    assertThat(
+            browser.script( // as after an answer other than 200
+                "events.close(); events.onerror(); return live.className"))
+        .isEqualTo("off");
     browser.see("#live.on");
   }
 
@@ -210,10 +212,10 @@ class PageEdgesTest extends PageFixture {
     open("");
     browser.see("#q").sendKeys("%032x".formatted(0xa0b));
     browser.see(".facts", "1 trace of");
-    String listed = browser.see("#results .service").getText();
+    String listed = browser.textOf("#results .service");
     open("trace/" + "%032x".formatted(0xa0b));
     browser.see(".row .name", "anonymous");
-    assertThat(browser.see(".row .service").getText()).isEqualTo(listed);
+    assertThat(browser.textOf(".row .service")).isEqualTo(listed);
     open("compare/" + "%032x".formatted(0xa0b));
     browser.see("tbody a", "anonymous");
   }

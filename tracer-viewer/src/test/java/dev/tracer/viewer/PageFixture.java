@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A viewer with {@link DemoTraces} and a browser that looks at it. Without a browser the tests are
  * skipped, unless the system property {@code browser.required} is true.
  */
-@Timeout(value = 5, unit = TimeUnit.MINUTES) // much else may run on the machine
+@Timeout(value = 10, unit = TimeUnit.MINUTES) // much else may run on the machine
 abstract class PageFixture {
   static final Path PICTURES = Path.of("target", "pictures");
 

@@ -22,9 +22,9 @@ class PageHandsTest extends PageFixture {
     open("trace/" + DemoTraces.SLOW);
     browser.see(".row");
     browser.type("s");
-    assertThat(browser.see(STATISTICS + "th[aria-sort=descending]").getText()).isEqualTo("Self");
+    assertThat(browser.textOf(STATISTICS + "th[aria-sort=descending]")).isEqualTo("Self");
     browser.click(STATISTICS + "th button", "Total");
-    assertThat(browser.see(STATISTICS + "th[aria-sort]").getText()).isEqualTo("Total");
+    assertThat(browser.textOf(STATISTICS + "th[aria-sort]")).isEqualTo("Total");
     browser.see(STATISTICS + "tbody tr:first-child", "GET /page/{user}");
     browser.type(Keys.ENTER);
     browser.see(STATISTICS + "th[aria-sort=ascending]", "Total");
@@ -64,7 +64,7 @@ class PageHandsTest extends PageFixture {
   @Test
   void linkOfThePicker_leadsToTheComparison() {
     open("compare/" + DemoTraces.SLOW);
-    assertThat(browser.see("tbody tr a").getAttribute("href"))
+    assertThat(browser.attribute("tbody tr a", "href"))
         .contains("#/compare/" + DemoTraces.SLOW + "/");
   }
 

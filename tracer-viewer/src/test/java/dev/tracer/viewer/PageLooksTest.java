@@ -73,7 +73,7 @@ class PageLooksTest extends PageFixture {
     DemoTraces.large(new Client(viewer.uri()), id, 50_000);
     open("trace/" + id);
     browser.see(".row");
-    assertThat(browser.see(".facts").getText()).contains("50,000 spans");
+    assertThat(browser.textOf(".facts")).contains("50,000 spans");
     assertThat(rows()).isBetween(10L, 100L);
     double before = browser.processorMillis();
     Object paint = browser.asyncScript(FIRST_PAINT);
@@ -89,7 +89,7 @@ class PageLooksTest extends PageFixture {
             + scroll;
     Files.createDirectories(PICTURES);
     Files.writeString(PICTURES.resolve("figures.txt"), figures + "\n");
-    browser.see(".waterfall").click();
+    browser.click(".waterfall");
     browser.type(Keys.END);
     browser.await(
         "return document.querySelector('.row.selected').getAttribute('aria-rowindex')"
@@ -243,7 +243,7 @@ class PageLooksTest extends PageFixture {
     open("trace/" + DemoTraces.DEEP);
     browser.see(".row");
     browser.script("page.trace.waterfall.select(page.trace.trace.spans[119], true)");
-    assertThat(browser.see(".row.selected .name").getText()).contains("119");
+    assertThat(browser.textOf(".row.selected .name")).contains("119");
     Object width =
         browser.script("return document.querySelector('.row.selected .name').clientWidth");
     assertThat((Long) width).isGreaterThan(30);
@@ -254,7 +254,7 @@ class PageLooksTest extends PageFixture {
   void pictures_forTheReadme() throws IOException {
     browser.size(1280, 620);
     open("trace/" + DemoTraces.SLOW);
-    browser.see("#critical").click();
+    browser.click("#critical");
     browser.click(".row .name", "SELECT purchases");
     browser.see(".details", DemoTraces.SQL);
     browser.screenshot(PICTURES.resolve("readme-trace.png"));

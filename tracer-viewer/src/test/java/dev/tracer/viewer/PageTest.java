@@ -32,7 +32,7 @@ class PageTest extends PageFixture {
         "return document.querySelector('#results .duration').textContent.startsWith('1.96')");
     browser.click("#results tbody tr a", "GET /page");
     browser.click(".row .name", "SELECT purchases");
-    assertThat(browser.see(".details").getText())
+    assertThat(browser.textOf(".details"))
         .contains("SELECT purchases", DemoTraces.SQL, "self time", "1.4 s", "recommendation");
     browser.click(".row .name", "GET /for/{user}");
     browser.see(".details .log", "no index on purchases.customer");
@@ -54,10 +54,10 @@ class PageTest extends PageFixture {
     browser.see(".waterfall");
     browser.await("return document.activeElement.getAttribute('role') === 'treegrid'");
     browser.type(Keys.ARROW_DOWN);
-    assertThat(browser.see(".row.selected").getAttribute("aria-level")).isEqualTo("2");
+    assertThat(browser.attribute(".row.selected", "aria-level")).isEqualTo("2");
     browser.type(Keys.HOME);
     browser.type(Keys.ARROW_LEFT);
-    assertThat(browser.see(".row.selected").getAttribute("aria-expanded")).isEqualTo("false");
+    assertThat(browser.attribute(".row.selected", "aria-expanded")).isEqualTo("false");
     browser.see(".row.selected .count", "+");
     browser.type(Keys.ARROW_RIGHT);
     browser.type(Keys.END);
@@ -90,10 +90,10 @@ class PageTest extends PageFixture {
   @Test
   void waterfall_tellsWhatIsRemarkable() {
     open("trace/" + DemoTraces.SLOW);
-    assertThat(browser.see(".findings").getText())
+    assertThat(browser.textOf(".findings"))
         .contains("SELECT * FROM products WHERE id = ? × 24", "N+1 in GET /products");
     browser.see(".row .service", "recommendation");
-    assertThat(browser.see(".facts").getText()).contains("1.96 s", "38 spans", "6 services");
+    assertThat(browser.textOf(".facts")).contains("1.96 s", "38 spans", "6 services");
   }
 
   @Test
@@ -103,7 +103,7 @@ class PageTest extends PageFixture {
     Object rows = browser.script("return page.trace.waterfall.open.length");
     assertThat(rows).isEqualTo(38L - 23);
     browser.script("page.trace.waterfall.select(page.trace.trace.repetitions[0].spans[0], true)");
-    browser.see(".waterfall").click();
+    browser.click(".waterfall");
     browser.script("page.trace.waterfall.select(page.trace.trace.repetitions[0].spans[0], true)");
     browser.type(Keys.ARROW_RIGHT);
     assertThat(browser.script("return page.trace.waterfall.open.length")).isEqualTo(38L);
@@ -114,7 +114,7 @@ class PageTest extends PageFixture {
   @Test
   void criticalPath_endsInTheSlowQuery() throws IOException {
     open("trace/" + DemoTraces.SLOW);
-    browser.see("#critical").click();
+    browser.click("#critical");
     browser.see(".row .name", "SELECT purchases");
     Object names =
         browser.script(
@@ -136,17 +136,17 @@ class PageTest extends PageFixture {
   @Test
   void brokenTrace_isShownAndSaysWhatIsWrong() {
     open("trace/" + DemoTraces.BROKEN);
-    assertThat(browser.see(".head .note").getText())
+    assertThat(browser.textOf(".head .note"))
         .contains("1 parent is missing", "a ring of parents", "clock skew");
     browser.see(".row .name", "orphan");
     browser.see(".row .name", "chicken");
     browser.see(".row .name", "egg");
     browser.see(".row.missing .name", "missing parent 000000000000dead");
     browser.click(".row .name", "<script>alert(1)</script>");
-    assertThat(browser.see(".details").getText())
+    assertThat(browser.textOf(".details"))
         .contains("<b>key</b>", "<i>value</i>", "<u>message</u>", "<img src=x onerror=alert(1)>");
     browser.click(".row .name", "links out");
-    assertThat(browser.see(".details a").getAttribute("href")).contains(DemoTraces.SLOW);
+    assertThat(browser.attribute(".details a", "href")).contains(DemoTraces.SLOW);
   }
 
   @Test
@@ -155,7 +155,7 @@ class PageTest extends PageFixture {
     browser.click(".menu a", "Compare");
     browser.see("#view h1", "Compare with");
     open("compare/" + DemoTraces.SLOW + "/" + DemoTraces.FAST);
-    assertThat(browser.see("table[aria-label='Differences by operation'] tbody tr").getText())
+    assertThat(browser.textOf("table[aria-label='Differences by operation'] tbody tr"))
         .contains("SELECT purchases", "-1.36 s");
     assertThat(browser.text()).contains("B is 1.36 s faster");
   }
@@ -164,7 +164,7 @@ class PageTest extends PageFixture {
   void map_showsServicesAndTheirCalls() {
     open("map");
     browser.see("svg .node", "recommendation");
-    assertThat(browser.see("table[aria-label='Calls between services']").getText())
+    assertThat(browser.textOf("table[aria-label='Calls between services']"))
         .contains("api-gateway", "recommendation", "h2");
   }
 
@@ -184,7 +184,7 @@ class PageTest extends PageFixture {
     browser.open(html.toUri());
     browser.click(".row .name", "SELECT purchases");
     browser.see(".details", DemoTraces.SQL);
-    assertThat(browser.see(".facts").getText()).contains("38 spans");
+    assertThat(browser.textOf(".facts")).contains("38 spans");
   }
 
   /** In a lane of Chrome's format a slice lies within another or beside it, nothing else. */
