@@ -151,6 +151,7 @@ class BatchListenersTest {
     broker =
         new EmbeddedKafkaKraftBroker(
             1, 2, "list", "polled", "retried", "partly", "broken", "twice");
+    broker.adminTimeout(300);
     broker.afterPropertiesSet();
     context =
         new SpringApplicationBuilder(Application.class)

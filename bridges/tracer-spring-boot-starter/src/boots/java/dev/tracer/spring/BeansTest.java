@@ -38,7 +38,7 @@ class BeansTest {
                   TracerAutoConfiguration.class,
                   TracerObservationAutoConfiguration.class,
                   TracerTaskAutoConfiguration.class))
-          .withPropertyValues("spring.application.name=shop");
+          .withPropertyValues("spring.application.name=shop", "tracer.close-timeout=5m");
 
   @Test
   void beans_areToldInsteadOfTheProperties_thatTheyOverrule(CapturedOutput output) {

@@ -38,7 +38,7 @@ class DataSourcesTest {
               AutoConfigurations.of(
                   TracerAutoConfiguration.class, TracerJdbcAutoConfiguration.class))
           .withBean(InMemoryExporter.class, InMemoryExporter::create)
-          .withPropertyValues("spring.application.name=shop");
+          .withPropertyValues("spring.application.name=shop", "tracer.close-timeout=5m");
 
   /* H2's own is final. */
   private static DataSource h2() {
@@ -130,7 +130,7 @@ class DataSourcesTest {
   }
 
   private static AbstractListAssert<?, ?, String, ?> assertSpans(ApplicationContext context) {
-    context.getBean(Tracer.class).flush(Duration.ofSeconds(20));
+    context.getBean(Tracer.class).flush(Duration.ofMinutes(5));
     return assertThat(context.getBean(InMemoryExporter.class).spans()).extracting(SpanData::name);
   }
 
@@ -175,7 +175,7 @@ class DataSourcesTest {
                     context.getBean(LazyConnectionDataSourceProxy.class),
                     "CREATE TABLE visited (id INT)");
               }
-              context.getBean(Tracer.class).flush(Duration.ofSeconds(20));
+              context.getBean(Tracer.class).flush(Duration.ofMinutes(5));
               assertThat(context.getBean(InMemoryExporter.class).spans())
                   .extracting(span -> span.attributes().get("db.namespace"))
                   .containsExactly("here", "there");

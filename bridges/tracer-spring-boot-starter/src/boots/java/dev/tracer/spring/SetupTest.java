@@ -85,7 +85,11 @@ class SetupTest {
   @Test
   void endpoint_whereNobodyListens_isToldWithItsAddress(CapturedOutput output) {
     application
-        .withPropertyValues(OTLP + ".endpoint=http://127.0.0.1:1/v1/traces", OTLP + ".timeout=1s")
+        .withPropertyValues(
+            OTLP + ".endpoint=http://127.0.0.1:1/v1/traces",
+            OTLP
+                + ".timeout=10s", // for the first attempt, lest it is told as one without an answer
+            "tracer.close-timeout=5m")
         .run(context -> context.getBean(Tracer.class).run("work", span -> {}));
 
     assertThat(output).contains("http://127.0.0.1:1/v1/traces").contains("refused");
@@ -233,8 +237,8 @@ class SetupTest {
               io.micrometer.tracing.Span span =
                   context.getBean(io.micrometer.tracing.Tracer.class).nextSpan().name("work");
               span.start().end();
-              context.getBean(Tracer.class).flush(Duration.ofSeconds(20));
-              assertThat(context.getBean(InMemoryExporter.class).await(1, Duration.ofSeconds(20)))
+              context.getBean(Tracer.class).flush(Duration.ofMinutes(5));
+              assertThat(context.getBean(InMemoryExporter.class).await(1, Duration.ofMinutes(5)))
                   .hasSize(1);
             });
 

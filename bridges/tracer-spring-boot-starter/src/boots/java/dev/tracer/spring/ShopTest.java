@@ -48,6 +48,7 @@ class ShopTest {
     // the first one sets up the log, for the broker as well
     String stock = start("stock", StockApplication.class, WebApplicationType.SERVLET, "");
     broker = new EmbeddedKafkaKraftBroker(1, 1, "orders");
+    broker.adminTimeout(300);
     broker.afterPropertiesSet();
     start("mail", MailApplication.class, WebApplicationType.NONE, stock);
     orders = start("orders", OrdersApplication.class, WebApplicationType.SERVLET, stock);
@@ -90,7 +91,7 @@ class ShopTest {
 
   @BeforeEach
   void forgetTheStart() {
-    RUNNING.forEach(context -> context.getBean(Tracer.class).flush(Duration.ofSeconds(10)));
+    RUNNING.forEach(context -> context.getBean(Tracer.class).flush(Duration.ofMinutes(5)));
     SPANS.reset(); // statements that make tables
   }
 

@@ -149,7 +149,7 @@ class WholeApplicationTest {
 
   @BeforeEach
   void forget() {
-    context.getBean(Tracer.class).flush(Duration.ofSeconds(20));
+    context.getBean(Tracer.class).flush(Duration.ofMinutes(5));
   }
 
   private static HttpResponse<String> get(String path) throws Exception {
@@ -161,7 +161,7 @@ class WholeApplicationTest {
   }
 
   private static List<SpanData> named(String name) {
-    context.getBean(Tracer.class).flush(Duration.ofSeconds(20));
+    context.getBean(Tracer.class).flush(Duration.ofMinutes(5));
     return spans.spans().stream().filter(span -> span.name().equals(name)).toList();
   }
 
