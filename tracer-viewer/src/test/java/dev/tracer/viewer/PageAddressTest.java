@@ -40,7 +40,7 @@ class PageAddressTest extends PageFixture {
     browser.see("#results tbody tr");
     assertThat(form()).isEqualTo("||||false|start");
     browser.script("location.hash = '#/?minMs=-1&q=purchases&%'");
-    browser.await("return document.getElementById('q').value === 'purchases'");
+    browser.await("return document.getElementById('q')?.value === 'purchases'");
     browser.see("#results tbody tr", "GET /page");
     assertThat(form()).isEqualTo("purchases||||false|start");
   }
@@ -58,14 +58,14 @@ class PageAddressTest extends PageFixture {
     browser.await("return page.current === 'list'");
     assertThat(form()).isEqualTo("purchases||||false|duration");
     browser.driver().navigate().back();
-    browser.await("return document.querySelector('select[name=sort]').value === 'start'");
+    browser.await("return document.querySelector('select[name=sort]')?.value === 'start'");
     browser.driver().navigate().back();
-    browser.await("return document.getElementById('q').value === ''");
+    browser.await("return document.getElementById('q')?.value === ''");
     assertThat(browser.script("return location.hash")).isEqualTo("#/");
     browser.driver().navigate().forward();
-    browser.await("return document.getElementById('q').value === 'purchases'");
+    browser.await("return document.getElementById('q')?.value === 'purchases'");
     browser.await(
-        "return !document.querySelector('#results tbody').textContent.includes('skewed')");
+        "return document.querySelector('#results tbody')?.textContent.includes('skewed') === false");
   }
 
   @Test
@@ -81,7 +81,7 @@ class PageAddressTest extends PageFixture {
     browser.await("return location.hash === '#/?q=purchases'");
     browser.see("#results tbody tr");
     browser.click("#home", "Traces");
-    browser.await("return location.hash === '#/' && document.getElementById('q').value === ''");
+    browser.await("return location.hash === '#/' && document.getElementById('q')?.value === ''");
   }
 
   @Test

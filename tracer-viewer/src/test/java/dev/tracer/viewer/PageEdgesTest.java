@@ -116,7 +116,8 @@ class PageEdgesTest extends PageFixture {
             .formatted(PARALLEL));
     browser.await("return held.length === 1");
     browser.script("location.hash = '#/'");
-    browser.await("return document.querySelector('#tabs a[aria-current]').dataset.view === 'list'");
+    browser.await(
+        "return document.querySelector('#tabs a[aria-current]')?.dataset.view === 'list'");
     browser.script("held[0]()");
     browser.asyncScript( // the answer to a later request comes after that to the first
         """

@@ -92,7 +92,7 @@ class PageLooksTest extends PageFixture {
     browser.click(".waterfall");
     browser.type(Keys.END);
     browser.await(
-        "return document.querySelector('.row.selected').getAttribute('aria-rowindex')"
+        "return document.querySelector('.row.selected')?.getAttribute('aria-rowindex')"
             + " === String(page.trace.waterfall.open.length)");
     assertThat((Long) browser.script("return page.trace.waterfall.open.length"))
         .isGreaterThan(30_000);

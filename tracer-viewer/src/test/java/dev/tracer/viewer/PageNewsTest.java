@@ -103,7 +103,7 @@ class PageNewsTest extends PageFixture {
           region.focus();
           document.querySelector(".map").scrollTop = 400;""");
       sendCall(client, 21, "who came late");
-      browser.await("return document.querySelector('.map').textContent.includes('who came late')");
+      browser.await("return document.querySelector('.map')?.textContent.includes('who came late')");
       assertThat(
               browser.script(
                   """

@@ -29,7 +29,7 @@ class PageTest extends PageFixture {
     browser.see("#q").sendKeys("purchases");
     browser.see("select[name=sort]").sendKeys("slowest");
     browser.await(
-        "return document.querySelector('#results .duration').textContent.startsWith('1.96')");
+        "return document.querySelector('#results .duration')?.textContent.startsWith('1.96')");
     browser.click("#results tbody tr a", "GET /page");
     browser.click(".row .name", "SELECT purchases");
     assertThat(browser.textOf(".details"))
@@ -318,7 +318,7 @@ class PageTest extends PageFixture {
     browser.open(URI.create(file.toUri().toString()));
     browser.see("#results tbody tr", "first");
     browser.see("select[name=sort]").sendKeys("slowest");
-    browser.await("return document.querySelector('#results tbody a').textContent === 'ci first'");
+    browser.await("return document.querySelector('#results tbody a')?.textContent === 'ci first'");
     browser.see("#q").sendKeys("second");
     browser.await("return document.querySelectorAll('#results tbody tr').length === 1");
     browser.click("#results tbody tr a", "second");
