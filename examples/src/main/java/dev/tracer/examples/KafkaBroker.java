@@ -48,9 +48,9 @@ public final class KafkaBroker implements AutoCloseable {
         ServerSocket second = freePort()) {
       bootstrap = "127.0.0.1:" + first.getLocalPort();
       config.load(new StringReader(CONFIG.formatted(first.getLocalPort(), second.getLocalPort())));
+      config.setProperty("log.dirs", directory.resolve("data").toString());
+      format(config); // before the ports are let go, and another process could take them
     }
-    config.setProperty("log.dirs", directory.resolve("data").toString());
-    format(config);
     server = new KafkaRaftServer(KafkaConfig.fromProps(config, false), Time.SYSTEM);
     server.startup();
   }

@@ -85,7 +85,7 @@ public final class KafkaOrders {
       admin
           .createTopics(topics.stream().map(t -> new NewTopic(t, 1, (short) 1)).toList())
           .all()
-          .get(15, TimeUnit.SECONDS);
+          .get(1, TimeUnit.MINUTES);
       try (Tracer order = tracer("order", waterfall, seen);
           Tracer fulfilment = tracer("fulfilment", waterfall, seen);
           Tracer notification = tracer("notification", waterfall, seen);
@@ -108,11 +108,11 @@ public final class KafkaOrders {
                 .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
                 .body();
         System.out.println("GET /orders?id=4711 -> " + answer);
-        if (!notified.await(30, TimeUnit.SECONDS)) {
-          System.err.println("The notification service got nothing within 30 seconds.");
+        if (!notified.await(2, TimeUnit.MINUTES)) {
+          System.err.println("The notification service got nothing within two minutes.");
         }
       }
-      admin.deleteTopics(topics).all().get(15, TimeUnit.SECONDS);
+      admin.deleteTopics(topics).all().get(1, TimeUnit.MINUTES);
     }
     report(seen.spans());
   }
@@ -205,7 +205,7 @@ public final class KafkaOrders {
     @Override
     public void close() throws InterruptedException {
       consumer.wakeup();
-      thread.join(10_000);
+      thread.join(60_000);
     }
   }
 }

@@ -117,12 +117,12 @@ final class Programs implements AutoCloseable {
         request.timeout(Duration.ofSeconds(10)).build(), HttpResponse.BodyHandlers.ofString());
   }
 
-  /** Asks until {@code answer} is complete, or some seconds are over; returns the last answer. */
+  /** Asks until {@code answer} is complete, or a minute is over; returns the last answer. */
   static <T> T await(Question<T> question, Predicate<T> complete)
       throws IOException, InterruptedException {
     long begin = System.nanoTime();
     T answer = question.ask();
-    while (!complete.test(answer) && System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(10)) {
+    while (!complete.test(answer) && System.nanoTime() - begin < TimeUnit.MINUTES.toNanos(1)) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS));
       answer = question.ask();
     }

@@ -20,11 +20,6 @@ final class Findings {
     return spans.get(0).traceId();
   }
 
-  /** When it began, in nanoseconds since 1970. */
-  long start() {
-    return spans.get(0).startEpochNanos();
-  }
-
   /** Whether all six services, and the work behind the answer, are there. */
   boolean isWhole() {
     return spans.stream().map(span -> span.resource().serviceName()).distinct().count()
@@ -57,12 +52,16 @@ final class Findings {
     return spans.stream().max(Comparator.comparing(this::selfNanos)).orElseThrow();
   }
 
+  /** The service and the name. */
+  static String operation(SpanData span) {
+    return span.resource().serviceName() + " › " + span.name();
+  }
+
   /** Self times by operation, in nanoseconds. */
   Map<String, Long> selfTimes() {
     Map<String, Long> times = new LinkedHashMap<>();
     for (SpanData span : spans) {
-      String operation = span.resource().serviceName() + " › " + span.name();
-      times.merge(operation, selfNanos(span), Long::sum);
+      times.merge(operation(span), selfNanos(span), Long::sum);
     }
     return times;
   }
