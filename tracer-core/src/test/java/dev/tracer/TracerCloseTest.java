@@ -4,6 +4,7 @@ package dev.tracer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tracer.export.BatchProcessor;
 import dev.tracer.export.ExportResult;
 import dev.tracer.export.SpanData;
 import dev.tracer.export.SpanExporter;
@@ -23,15 +24,15 @@ class TracerCloseTest {
   private final CountDownLatch gate = new CountDownLatch(1);
   private final Tracer tracer =
       Tracer.builder("shop")
-          .exporter(
-              new SpanExporter() {
-                @Override
-                public ExportResult export(List<SpanData> spans) {
-                  closing.countDown();
-                  await(gate);
-                  return ExportResult.success(spans.size());
-                }
-              })
+          .processor(
+              BatchProcessor.builder(
+                      spans -> {
+                        closing.countDown();
+                        await(gate);
+                        return ExportResult.success(spans.size());
+                      })
+                  .scheduleDelay(Duration.ofHours(1)) // so that nothing but a close exports
+                  .build())
           .build();
 
   private static void await(CountDownLatch latch) {
