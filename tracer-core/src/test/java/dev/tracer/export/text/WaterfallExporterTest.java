@@ -173,7 +173,7 @@ class WaterfallExporterTest {
               }));
     }
     CompletableFuture.allOf(workers.toArray(new CompletableFuture<?>[0])).get();
-    exporter.close(Duration.ofSeconds(10));
+    exporter.close(Duration.ofMinutes(5));
 
     String text = printed();
     assertThat(text.lines().filter(line -> line.matches("[├└] .*s\\d .*")))
@@ -232,7 +232,7 @@ class WaterfallExporterTest {
     assertThat(timer.isDaemon()).isTrue();
 
     exporter.close(Duration.ofSeconds(1));
-    timer.join(10_000);
+    timer.join(TimeUnit.MINUTES.toMillis(5));
 
     assertThat(timer.isAlive()).isFalse();
   }
@@ -243,10 +243,13 @@ class WaterfallExporterTest {
     Set<Thread> before = timers();
     WaterfallExporter exporter =
         builder().to(signalling(printed)).quietTime(Duration.ofMillis(200)).build();
+    exporter.export(List.of(span("child", 2, 1).trace(2))); // waits for its root for a minute
+    Thread timer = timerSince(before);
     exporter.export(List.of(span("root", 1, 0)));
-    timerSince(before).interrupt();
+    timer.interrupt();
 
-    assertThat(printed.await(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(printed.await(5, TimeUnit.MINUTES)).isTrue();
+    exporter.close(Duration.ZERO);
   }
 
   @Test
