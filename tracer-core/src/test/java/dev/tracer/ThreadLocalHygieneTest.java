@@ -10,7 +10,6 @@ import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -98,28 +97,23 @@ class ThreadLocalHygieneTest {
     int threads = 10_000;
     List<WeakReference<Context>> contexts = new ArrayList<>();
     for (int i = 0; i < threads / 20; i++) {
-      CountDownLatch done = new CountDownLatch(20);
+      List<Thread> some = new ArrayList<>();
       for (int j = 0; j < 20; j++) {
         Context context = Context.root().with(tracer.startSpan("span"));
         contexts.add(new WeakReference<>(context));
-        new Thread(leaking(context, done)).start();
+        Thread thread = new Thread(context::makeCurrent);
+        thread.start();
+        some.add(thread);
       }
-      Fakes.await(done);
+      for (Thread thread : some) {
+        thread.join();
+      }
     }
 
-    long alive = threads;
-    for (int i = 0; i < 100 && alive > 0; i++) {
+    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
+    while (contexts.stream().anyMatch(context -> context.get() != null)) {
+      assertThat(System.nanoTime() - deadline).as("some are still there").isNegative();
       System.gc();
-      new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS);
-      alive = contexts.stream().filter(context -> context.get() != null).count();
     }
-    assertThat(alive).isZero();
-  }
-
-  private static Runnable leaking(Context context, CountDownLatch done) {
-    return () -> {
-      context.makeCurrent();
-      done.countDown();
-    };
   }
 }
