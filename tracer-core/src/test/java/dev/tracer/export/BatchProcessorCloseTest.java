@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -206,35 +207,45 @@ class BatchProcessorCloseTest {
 
   @Test
   void close_withHangingExporterClose_returnsInTime() throws Exception {
-    exporter.onClose(exporter::hangStubbornly);
-    end(3);
-    processor.flush(SECONDS);
+    FakeExporter hanging = closeInTime(target -> target.onClose(target::hangStubbornly));
 
-    try (LogCapture log = new LogCapture()) {
-      assertThat(processor.close(SHORT)).isEqualTo(FlushResult.EMPTY);
-      assertThat(log.warnings()).containsExactly(exporter.name() + " did not close in time.");
-    }
-    assertThat(account().exported()).isEqualTo(3);
-    assertThat(processor.close(HOUR)).isEqualTo(FlushResult.EMPTY);
-    exporter.awaitClose();
-    exporter.release();
-    exporter.awaitNoWorker();
-    assertThat(exporter.calls()).containsOnlyOnce("close");
+    hanging.awaitClose();
+    hanging.release();
+    hanging.awaitNoWorker();
+    assertThat(hanging.calls()).containsOnlyOnce("close");
   }
 
   @Test
   void close_withHangingExporterFlush_returnsInTime() throws Exception {
-    exporter.onFlush(exporter::hangStubbornly);
-    end(4);
-    awaitExported(4);
+    FakeExporter hanging = closeInTime(target -> target.onFlush(target::hangStubbornly));
 
-    try (LogCapture log = new LogCapture()) {
-      assertThat(processor.close(SHORT)).isEqualTo(FlushResult.EMPTY);
-      assertThat(log.warnings()).hasSize(1);
+    hanging.release();
+    hanging.awaitNoWorker();
+  }
+
+  /**
+   * Closes exporters that hang at the end, until the worker of one has come to that before the time
+   * for cutting it.
+   */
+  private static FakeExporter closeInTime(Consumer<FakeExporter> hangs) {
+    for (Duration time = SHORT; time.compareTo(SECONDS) < 0; time = time.multipliedBy(2)) {
+      FakeExporter target = new FakeExporter();
+      hangs.accept(target);
+      BatchProcessor subject =
+          BatchProcessor.builder(target).maxExportBatchSize(1).scheduleDelay(HOUR).build();
+      subject.onEnd(FakeSpan.named("a"));
+      FakeExporter.await(() -> subject.stats().get(0).exported() == 1);
+      try (LogCapture log = new LogCapture()) {
+        assertThat(subject.close(time)).isEqualTo(FlushResult.EMPTY);
+        if (log.warnings().equals(List.of(target.name() + " did not close in time."))) {
+          assertThat(subject.close(HOUR)).isEqualTo(FlushResult.EMPTY);
+          return target;
+        }
+        assertThat(log.warnings()).isEmpty();
+      }
+      target.release();
     }
-    assertThat(account().exported()).isEqualTo(4);
-    exporter.release();
-    exporter.awaitNoWorker();
+    throw new AssertionError("nobody was told that it hangs");
   }
 
   @Test
@@ -351,30 +362,13 @@ class BatchProcessorCloseTest {
     end(2);
     CompletableFuture<FlushResult> patient =
         CompletableFuture.supplyAsync(() -> processor.close(SECONDS));
-    awaitClosing();
+    FakeExporter.awaitCaller("close");
     FlushResult hasty = processor.close(SHORT);
     exporter.release();
 
     assertThat(hasty).isEqualTo(new FlushResult(0, 0, 6));
     assertThat(patient.get(60, TimeUnit.SECONDS)).isEqualTo(new FlushResult(6, 0, 0));
     assertThat(account().dropped()).isEmpty();
-  }
-
-  /** Waits until a thread waits in {@link BatchWorker#close}. */
-  private static void awaitClosing() {
-    while (true) {
-      for (StackTraceElement[] stack : Thread.getAllStackTraces().values()) {
-        boolean waits = stack.length > 0 && stack[0].getMethodName().startsWith("park");
-        for (StackTraceElement frame : stack) {
-          if (waits
-              && frame.getMethodName().equals("close")
-              && frame.getClassName().equals(BatchWorker.class.getName())) {
-            return;
-          }
-        }
-      }
-      Thread.yield();
-    }
   }
 
   @Test
@@ -491,12 +485,6 @@ class BatchProcessorCloseTest {
       assertThat(inTime).isTrue();
     } finally {
       logger.removeHandler(askingAnotherThread);
-    }
-  }
-
-  private void awaitExported(long count) {
-    while (account().exported() < count) {
-      Thread.yield();
     }
   }
 

@@ -133,9 +133,7 @@ class BatchProcessorFlushTest {
     exporter.onFlush(exporter::hangStubbornly);
     processor = BatchProcessor.builder(exporter).maxExportBatchSize(3).scheduleDelay(HOUR).build();
     end(3);
-    while (account().exported() < 3) { // a full batch, which nobody flushed
-      Thread.yield();
-    }
+    FakeExporter.await(() -> account().exported() == 3); // a full batch, which nobody flushed
 
     assertThat(processor.flush(SHORT)).isEqualTo(FlushResult.EMPTY);
     exporter.release();
@@ -179,7 +177,7 @@ class BatchProcessorFlushTest {
     exporter.awaitExports(1);
     CompletableFuture<FlushResult> flush =
         CompletableFuture.supplyAsync(() -> processor.flush(SECONDS));
-    awaitWaiting(flush);
+    FakeExporter.awaitCaller("flush");
     try (LogCapture log = new LogCapture()) {
       end(5); // two find a place
       assertThat(log.warnings()).singleElement().asString().contains("the queue of");
@@ -189,23 +187,6 @@ class BatchProcessorFlushTest {
     FlushResult result = flush.get(60, TimeUnit.SECONDS);
     assertThat(result.dropped()).isEqualTo(3);
     assertThat(result.isComplete()).isFalse();
-  }
-
-  /** Waits until a thread waits in {@link BatchWorker#flush}. */
-  private static void awaitWaiting(CompletableFuture<?> call) {
-    while (!call.isDone()) {
-      for (StackTraceElement[] stack : Thread.getAllStackTraces().values()) {
-        boolean waits = stack.length > 0 && stack[0].getMethodName().startsWith("park");
-        for (StackTraceElement frame : stack) {
-          if (waits
-              && frame.getMethodName().equals("flush")
-              && frame.getClassName().equals(BatchWorker.class.getName())) {
-            return;
-          }
-        }
-      }
-      Thread.yield();
-    }
   }
 
   @Test
@@ -338,13 +319,12 @@ class BatchProcessorFlushTest {
             .scheduleDelay(HOUR)
             .exportTimeout(Duration.ofMillis(200))
             .build();
-    end(2);
-    exporter.awaitExports(1);
-    long start = System.nanoTime();
+    long start = System.nanoTime(); // before the export
     try (LogCapture log = new LogCapture()) {
-      while (exporter.interrupts() < 2) {
-        end(1);
-      }
+      end(2);
+      exporter.awaitExports(1);
+      end(3); // two find a place
+      FakeExporter.await(() -> exporter.interrupts() >= 2);
       assertThat(log.warnings()).singleElement().asString().contains("the queue of");
     }
 

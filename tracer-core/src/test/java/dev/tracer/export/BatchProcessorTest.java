@@ -204,15 +204,24 @@ class BatchProcessorTest {
       assertThat(account().dropped()).isEqualTo(Map.of(DropReason.QUEUE_FULL, 13L));
       assertThat(account().queued()).isEqualTo(7);
       assertThat(log.warnings()).hasSize(1);
-      assertThat(log.warnings().get(0))
-          .contains(
-              exporter.name(), "is full (5 spans or about ", "BatchProcessorBuilder.maxQueueSize");
+      assertThat(log.warnings().get(0)).contains(exporter.name(), "is full (5 spans or about ");
 
       exporter.release();
       assertThat(processor.flush(SECONDS).pending()).isZero();
       assertThat(exporter.names()).containsExactly("0", "1", "2", "3", "4", "5", "6");
       assertThat(account().exported()).isEqualTo(7);
     }
+  }
+
+  /** Whether the export under way is slow, is a matter of time. */
+  @Test
+  void fullQueue_tellsWhy() {
+    SpanQueue queue = new SpanQueue(5, 1 << 20, "there");
+
+    assertThat(queue.whyFull(false))
+        .startsWith("Spans are dropped: the queue of there is full (5 spans or about 1024 KiB)")
+        .contains("BatchProcessorBuilder.maxQueueSize");
+    assertThat(queue.whyFull(true)).contains("an export takes longer than a second");
   }
 
   @Test

@@ -303,7 +303,7 @@ class BatchProcessorThreadTest {
                   processor.close(SECONDS);
                 });
         case "exit with an idle pool" -> {
-          new Thread(() -> pause(60_000)).start();
+          new Thread(() -> pause(TimeUnit.HOURS.toMillis(1))).start();
           System.exit(0);
         }
         case "exit amid a close" -> {
@@ -360,7 +360,7 @@ class BatchProcessorThreadTest {
 
   @Test
   void program_thatExitsAmidAClose_waitsForItsEnd() throws Exception {
-    run("exit amid a close", 5000);
+    run("exit amid a close", 60_000);
     assertThat(directory.resolve("out")).content().isEqualTo("0\n1\n2\nclosed\n");
   }
 
@@ -375,7 +375,7 @@ class BatchProcessorThreadTest {
 
   @Test
   void program_withThreadsThatOnlyIdle_exportsAndGoes() throws Exception {
-    run("exit with an idle pool", 20_000);
+    run("exit with an idle pool", 600_000);
     assertThat(directory.resolve("out")).content().isEqualTo("0\n1\n2\n");
   }
 

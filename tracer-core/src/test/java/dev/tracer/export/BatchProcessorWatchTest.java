@@ -86,9 +86,7 @@ class BatchProcessorWatchTest {
   }
 
   private static void awaitNoThread(String name) {
-    while (Thread.getAllStackTraces().keySet().stream().anyMatch(t -> t.getName().equals(name))) {
-      Thread.yield();
-    }
+    FakeExporter.await(() -> FakeExporter.thread(name) == null);
   }
 
   @Test

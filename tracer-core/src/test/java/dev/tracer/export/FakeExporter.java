@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** An exporter that does what a test tells it, and remembers what it was told. Thread-safe. */
@@ -27,7 +29,7 @@ final class FakeExporter implements SpanExporter {
   }
 
   private static final AtomicInteger NUMBERS = new AtomicInteger();
-  private static final long PATIENCE_SECONDS = 60;
+  private static final long PATIENCE_SECONDS = 300;
 
   private final String name = "fake-" + NUMBERS.incrementAndGet();
   private final List<List<SpanData>> batches = new CopyOnWriteArrayList<>();
@@ -120,7 +122,7 @@ final class FakeExporter implements SpanExporter {
 
   /** Waits until {@link #release}, or throws when it is interrupted. */
   void hang() throws InterruptedException {
-    assertThat(gate.await(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(gate.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
   }
 
   /** Waits until {@link #release}, whatever happens. */
@@ -205,12 +207,30 @@ final class FakeExporter implements SpanExporter {
   Thread awaitSleepingWorker() {
     Thread worker = worker();
     assertThat(worker).isNotNull();
+    await(() -> worker.getState() == Thread.State.TIMED_WAITING);
+    return worker;
+  }
+
+  /** Waits until something is so of which nobody tells. */
+  static void await(BooleanSupplier condition) {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-    while (worker.getState() != Thread.State.TIMED_WAITING) {
-      assertThat(System.nanoTime() - deadline).as("worker is %s", worker.getState()).isNegative();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime() - deadline).as("waited in vain").isNegative();
       Thread.yield();
     }
-    return worker;
+  }
+
+  /** Waits until a thread waits in that method of a {@link BatchWorker}. */
+  static void awaitCaller(String method) {
+    await(() -> Thread.getAllStackTraces().values().stream().anyMatch(each -> waits(each, method)));
+  }
+
+  private static boolean waits(StackTraceElement[] stack, String method) {
+    return stack.length > 0
+        && stack[0].getMethodName().startsWith("park")
+        && Arrays.stream(stack)
+            .filter(frame -> frame.getClassName().equals(BatchWorker.class.getName()))
+            .anyMatch(frame -> frame.getMethodName().equals(method));
   }
 
   /** Waits until no thread exports to this any more. */

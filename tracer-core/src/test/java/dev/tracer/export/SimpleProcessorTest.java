@@ -251,6 +251,7 @@ class SimpleProcessorTest {
     processor.close(SHORT);
 
     application.join();
+    exporter.awaitClose(); // which has a thread of its own
     assertThat(exporter.calls()).containsExactly("export", "close");
     // a worker that is slow to notice the cut finds its span counted already
     assertThat(account().dropped())
