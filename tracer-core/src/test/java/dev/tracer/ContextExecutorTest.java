@@ -319,7 +319,7 @@ class ContextExecutorTest {
   private static final class InvokeAllWithin implements Submit {
     @Override
     public <T> T run(ExecutorService executor, Callable<T> task) throws Exception {
-      return executor.invokeAll(List.of(task), 10, TimeUnit.SECONDS).get(0).get();
+      return executor.invokeAll(List.of(task), 5, TimeUnit.MINUTES).get(0).get();
     }
   }
 
@@ -333,7 +333,7 @@ class ContextExecutorTest {
   private static final class InvokeAnyWithin implements Submit {
     @Override
     public <T> T run(ExecutorService executor, Callable<T> task) throws Exception {
-      return executor.invokeAny(List.of(task), 10, TimeUnit.SECONDS);
+      return executor.invokeAny(List.of(task), 5, TimeUnit.MINUTES);
     }
   }
 

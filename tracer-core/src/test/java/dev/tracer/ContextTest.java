@@ -313,7 +313,7 @@ class ContextTest {
       started.add(thread);
     }
     for (Thread thread : started) {
-      thread.join(10_000);
+      thread.join();
     }
 
     assertThat(collector.ended).hasSize(threads);

@@ -47,7 +47,7 @@ final class Fakes {
             },
             "other");
     thread.start();
-    thread.join(10_000);
+    thread.join(TimeUnit.MINUTES.toMillis(5));
     if (thread.isAlive()) {
       thread.interrupt();
       throw new AssertionError("the other thread hangs");
@@ -57,7 +57,7 @@ final class Fakes {
     }
   }
 
-  /** Waits for a latch; fails after ten seconds. */
+  /** Waits for a latch; fails after minutes. */
   static void await(CountDownLatch latch) {
     try {
       if (!latch.await(5, TimeUnit.MINUTES)) {
@@ -185,7 +185,8 @@ final class Fakes {
 
     /** The record that tells of {@code text}, for which the garbage collector may have to run. */
     LogRecord awaitMessage(String text) throws InterruptedException {
-      for (int i = 0; i < 200; i++) {
+      long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
+      while (System.nanoTime() - deadline < 0) {
         for (LogRecord entry : records) {
           if (entry.getMessage().contains(text)) {
             return entry;

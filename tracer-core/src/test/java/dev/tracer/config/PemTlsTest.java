@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("slow")
 class PemTlsTest {
   private static final char[] PASSWORD = "changeit".toCharArray();
-  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
   /** Whose certificates came with requests. */
   private static final List<String> PEERS = new CopyOnWriteArrayList<>();

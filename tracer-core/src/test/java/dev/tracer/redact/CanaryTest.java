@@ -24,6 +24,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -66,7 +67,7 @@ class CanaryTest {
     try {
       record(tracer);
     } finally {
-      tracer.close();
+      tracer.close(Duration.ofMinutes(5)); // of which each exporter has a part
       server.stop(0);
     }
     assertThat(tracer.stats().exporters()).allMatch(account -> account.exported() == 1);

@@ -84,7 +84,7 @@ class RedactionPipelineTest {
         tracer.instrumentation(
             new InstrumentationScope("lib", "1", "", Attributes.of("secret", CANARY)));
     everywhere(scoped);
-    tracer.close();
+    tracer.close(Duration.ofMinutes(5));
     for (List<SpanData> spans : List.of(batched.spans, simple.spans, processed)) {
       assertThat(spans).hasSize(1);
       assertThat(all(spans.get(0))).contains("REDACTED").doesNotContain(CANARY);
@@ -102,7 +102,7 @@ class RedactionPipelineTest {
     span.recordException(new IllegalStateException("no " + mail), Attributes.empty());
     span.status(StatusCode.ERROR, "bad " + mail);
     span.end();
-    tracer.close();
+    tracer.close(Duration.ofMinutes(5));
     assertThat(collector.spans).hasSize(1);
     assertThat(all(collector.spans.get(0))).contains("mail to REDACTED").doesNotContain(mail);
   }
@@ -113,7 +113,7 @@ class RedactionPipelineTest {
     List<SpanData> processed = new ArrayList<>();
     Tracer tracer = Tracer.builder("shop").exporter(collector).processor(processed::add).build();
     tracer.spanBuilder("work").set("order.id", 1).start().end();
-    tracer.close();
+    tracer.close(Duration.ofMinutes(5));
     assertThat(collector.spans.get(0)).isSameAs(processed.get(0));
   }
 
@@ -122,7 +122,7 @@ class RedactionPipelineTest {
     Collector collector = new Collector();
     Tracer tracer = Tracer.builder("shop").redaction(Redaction.none()).exporter(collector).build();
     everywhere(tracer);
-    tracer.close();
+    tracer.close(Duration.ofMinutes(5));
     assertThat(collector.spans.get(0).attributes().get("password")).isEqualTo(CANARY);
   }
 
@@ -145,7 +145,7 @@ class RedactionPipelineTest {
     assertThat(account.queued()).isZero();
     assertThat(tracer.stats().faults()).isEqualTo(1);
     assertThat(tracer.stats().ended()).isEqualTo(2);
-    tracer.close();
+    tracer.close(Duration.ofMinutes(5));
   }
 
   @Test

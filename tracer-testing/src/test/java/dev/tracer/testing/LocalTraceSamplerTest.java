@@ -36,6 +36,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the tracer asks and tells a sampler of local traces, and what it makes of the answers. */
 class LocalTraceSamplerTest {
+  private static final Duration LONG = Duration.ofMinutes(5);
+
   private final Fake fake = new Fake();
   private final InMemoryExporter exporter = InMemoryExporter.create();
   private Tracer tracer = tracer(Sampler.alwaysOff());
@@ -187,7 +189,7 @@ class LocalTraceSamplerTest {
 
   @AfterEach
   void close() {
-    tracer.close(Duration.ofSeconds(5));
+    tracer.close(LONG);
   }
 
   private Span child(Span parent, String name) {
@@ -225,7 +227,7 @@ class LocalTraceSamplerTest {
 
   @Test
   void headThatKeeps_isTold() {
-    tracer.close(Duration.ofSeconds(5));
+    tracer.close(LONG);
     fake.calls.clear();
     tracer = tracer(Sampler.probability(1));
     Span root = tracer.startSpan("root");
@@ -281,7 +283,7 @@ class LocalTraceSamplerTest {
 
   @Test
   void spanThatHasEnded_isFrozenWhateverTheVerdict() {
-    tracer.close(Duration.ofSeconds(5));
+    tracer.close(LONG);
     List<SpanData> seen = new ArrayList<>();
     tracer =
         tracer(
@@ -321,7 +323,7 @@ class LocalTraceSamplerTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void noRoom_leavesItToTheHead(boolean head) {
-    tracer.close(Duration.ofSeconds(5));
+    tracer.close(LONG);
     fake.full = true;
     tracer = tracer(head ? Sampler.alwaysOn() : Sampler.alwaysOff());
     Span root = tracer.startSpan("root");
@@ -336,7 +338,7 @@ class LocalTraceSamplerTest {
 
   @Test
   void filteredSpan_isToldOfWithoutIt() {
-    tracer.close(Duration.ofSeconds(5));
+    tracer.close(LONG);
     fake.calls.clear();
     tracer = tracer(Sampler.alwaysOff(), span -> span.name().equals("secret") ? null : span);
     Span root = tracer.startSpan("root");
@@ -352,10 +354,10 @@ class LocalTraceSamplerTest {
   @Test
   void flushAndClose_reachIt() {
     child(tracer.startSpan("root"), "child").end();
-    tracer.flush(Duration.ofSeconds(5));
+    tracer.flush(LONG);
     assertThat(fake.calls).endsWith("flush");
 
-    tracer.close(Duration.ofSeconds(5));
+    tracer.close(LONG);
     assertThat(fake.calls).endsWith("close");
     assertThat(account(tracer.stats()).queued()).isZero();
   }

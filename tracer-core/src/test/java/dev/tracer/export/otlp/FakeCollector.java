@@ -131,7 +131,7 @@ final class FakeCollector implements AutoCloseable {
     do {
       next = events.poll(5, TimeUnit.MINUTES);
       if (next == null) {
-        throw new AssertionError("no " + event + " within 10 seconds");
+        throw new AssertionError("no " + event + " within minutes");
       }
     } while (!next.equals(event));
   }
