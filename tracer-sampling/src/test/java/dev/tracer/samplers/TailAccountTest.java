@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,11 +50,14 @@ class TailAccountTest {
     log.close();
   }
 
+  /** Takes the first batch, and then each one in another way. */
   private static final class Unreliable implements SpanExporter {
+    private final AtomicInteger exports = new AtomicInteger(2);
+
     @Override
     public ExportResult export(List<SpanData> spans) {
       int size = spans.size();
-      return switch (ThreadLocalRandom.current().nextInt(5)) {
+      return switch (exports.incrementAndGet() % 5) {
         case 0 -> ExportResult.failure(size, "unavailable");
         case 1 -> throw new IllegalStateException("random");
         case 2 -> new ExportResult(size / 2, size - size / 2, 0, 0, "partly");
@@ -142,7 +146,7 @@ class TailAccountTest {
               }));
     }
     closeNow.await();
-    tracer.close(Duration.ofSeconds(5));
+    tracer.close(Duration.ofMinutes(5));
     for (Thread thread : threads) {
       thread.join();
     }
