@@ -16,10 +16,10 @@ import dev.tracer.internal.LogCapture;
 import dev.tracer.sampling.Sampler;
 import dev.tracer.sampling.SamplingDecision;
 import dev.tracer.sampling.SamplingResult;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.Authenticator;
 import java.net.CookieHandler;
 import java.net.CookieManager;
@@ -127,16 +127,16 @@ class JaegerRemoteSamplerTest {
   }
 
   /** Reads a request to its end. */
-  private static String head(InputStream in) {
-    try {
-      StringBuilder text = new StringBuilder();
-      while (text.indexOf("\r\n\r\n") < 0) {
-        text.append((char) in.read());
+  private static String head(InputStream in) throws IOException {
+    StringBuilder text = new StringBuilder();
+    while (text.indexOf("\r\n\r\n") < 0) {
+      int next = in.read();
+      if (next < 0) {
+        throw new EOFException(); // the sampler was closed meanwhile
       }
-      return text.toString();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      text.append((char) next);
     }
+    return text.toString();
   }
 
   private static String ok(String body) {
@@ -161,11 +161,15 @@ class JaegerRemoteSamplerTest {
   }
 
   private String question() throws InterruptedException {
-    return questions.take();
+    String question = questions.poll(5, TimeUnit.MINUTES);
+    assertThat(question).as("nothing was asked").isNotNull();
+    return question;
   }
 
   private static void await(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
     while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime() - deadline).as("waited in vain").isNegative();
       Thread.yield();
     }
   }
@@ -250,7 +254,7 @@ class JaegerRemoteSamplerTest {
 
   @Test
   void strategyByOperation_withLowerBound_keepsALittleOfEach() {
-    quiet().apply(String.format(OPERATIONS, "0.1"));
+    quiet().apply(String.format(OPERATIONS, "0.001"));
 
     for (String name : new String[] {"GET /a", "GET /b", "other"}) {
       assertThat(ratio(name)).as(name).isOne(); // nothing came yet: the lower bound lets it pass
@@ -262,7 +266,7 @@ class JaegerRemoteSamplerTest {
     assertThat(traffic.kept).isBetween(1L, 20L);
     assertThat(ratio("another")).isOne();
 
-    sampler.apply(String.format(OPERATIONS, "0.1") + " "); // as if anew
+    sampler.apply(String.format(OPERATIONS, "0.001") + " "); // as if anew
     assertThat(ratio("GET /b")).isLessThan(0.5);
   }
 
@@ -425,9 +429,9 @@ class JaegerRemoteSamplerTest {
     start(Duration.ofMillis(1));
     question();
     answers.add(DRIP);
-    dripped.acquire(20); // the sampler reads, and there is no end of it
+    assertThat(dripped.tryAcquire(20, 5, TimeUnit.MINUTES)).isTrue(); // there is no end of it
     sampler.close();
-    gone.await(); // the connection is cut
+    assertThat(gone.await(5, TimeUnit.MINUTES)).as("the connection is cut").isTrue();
     await(
         () ->
             Thread.getAllStackTraces().keySet().stream()
