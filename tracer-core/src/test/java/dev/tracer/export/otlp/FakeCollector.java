@@ -7,6 +7,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -46,15 +47,7 @@ final class FakeCollector implements AutoCloseable {
     boolean send(Request request, OutputStream out) throws IOException;
   }
 
-  private static final Socket REFUSING = new Socket();
-
-  static {
-    try {
-      REFUSING.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-    } catch (IOException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
+  private static final Socket REFUSING = refuse();
 
   private final ServerSocket server;
   private final ConcurrentLinkedQueue<Reply> script = new ConcurrentLinkedQueue<>();
@@ -84,10 +77,15 @@ final class FakeCollector implements AutoCloseable {
     return REFUSING.getLocalPort();
   }
 
-  /** A port on which nobody listens, as far as one can know. */
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+  /** Takes a port on which nobody listens; a collector may, as both are willing to share it. */
+  static Socket refuse() {
+    try {
+      Socket socket = new Socket();
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      return socket;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -314,7 +315,8 @@ class HttpAnswerTest extends HttpExportFixture {
 
   @Test
   void export_collectorStartsLate_spansArrive() throws IOException {
-    int port = FakeCollector.freePort();
+    Socket reserved = FakeCollector.refuse();
+    int port = reserved.getLocalPort();
     FakeCollector[] late = new FakeCollector[1];
     int[] pauses = new int[1];
     FakeTiming starting =
@@ -334,6 +336,7 @@ class HttpAnswerTest extends HttpExportFixture {
     assertThat(exporter.export(TestSpan.batch(2))).isEqualTo(ExportResult.success(2));
     assertThat(starting.pausedMillis).hasSize(2);
     late[0].close();
+    reserved.close();
   }
 
   @Test
@@ -351,7 +354,9 @@ class HttpAnswerTest extends HttpExportFixture {
   @Test
   void export_unknownHost_isRepeated() {
     ExportResult result =
-        exporter(OtlpExporter.builder().endpoint("http://collector.invalid"))
+        exporter(
+                OtlpExporter.builder()
+                    .endpoint("http://" + "x".repeat(64))) // which no server of names is asked for
             .export(TestSpan.batch(1));
 
     assertThat(result.message()).contains("cannot connect: UnknownHostException");
