@@ -75,7 +75,7 @@ public final class HttpSender implements Sender {
         return early;
       }
       long began = timing.nanoTime();
-      long left = deadline - began;
+      long left = timing.forAttempt(deadline - began);
       HttpExchange exchange = new HttpExchange(this, request.contentType(), body, left);
       if (!runner.execute(exchange, left)) {
         return stopped(last, attempts, timing.nanoTime() - began);

@@ -22,6 +22,11 @@ class Timing {
     return Math.random();
   }
 
+  /** How long an attempt may take, of the time that is left. */
+  long forAttempt(long leftNanos) {
+    return leftNanos;
+  }
+
   /** Waits as {@link Condition#awaitNanos} does, between two attempts. */
   @SuppressWarnings("WaitNotInLoop") // the caller loops
   long await(Condition condition, long nanos) throws InterruptedException {
