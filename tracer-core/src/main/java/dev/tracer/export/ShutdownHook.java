@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 /*
  * Nobody tells a hook which others there are. So it looks for threads that are alive and no daemons,
- * besides the one that waits for the hooks. Those may be hooks that work, or the idle threads of a
- * pool. If nothing ends for a while it is the latter, most likely: then it goes without closing, and
- * the worker exports what may still come as long as the machine runs.
+ * besides the one that waits for the hooks once it has started all. Those may be hooks that work, or
+ * the idle threads of a pool. If nothing ends for a while it is the latter, most likely: then it
+ * goes without closing, and the worker exports what may still come as long as the machine runs.
  */
 final class ShutdownHook implements Runnable {
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -109,11 +109,13 @@ final class ShutdownHook implements Runnable {
       for (ThreadGroup up = group; up != null; up = up.getParent()) {
         group = up;
       }
-      Thread[] threads = new Thread[2 * group.activeCount() + 16];
-      int count = group.enumerate(threads, true);
-      for (int i = 0; i < count; i++) {
-        if (!threads[i].isDaemon() && !isShuttingDown(threads[i])) {
-          return true;
+      for (int look = 0; look < 2; look++) { // a hook may have been started behind the first
+        Thread[] threads = new Thread[2 * group.activeCount() + 16];
+        int count = group.enumerate(threads, true);
+        for (int i = 0; i < count; i++) {
+          if (!threads[i].isDaemon() && !isShuttingDown(threads[i])) {
+            return true;
+          }
         }
       }
     } catch (SecurityException e) {
@@ -122,8 +124,14 @@ final class ShutdownHook implements Runnable {
     return false;
   }
 
+  /** Whether it only waits for hooks, all of which it has started. */
   private static boolean isShuttingDown(Thread thread) {
+    boolean joins = false;
     for (StackTraceElement frame : thread.getStackTrace()) {
+      joins |= frame.getMethodName().equals("join");
+      if (frame.getClassName().equals("java.lang.ApplicationShutdownHooks") && !joins) {
+        return false;
+      }
       if (frame.getClassName().equals("java.lang.Shutdown")) {
         return true;
       }

@@ -302,6 +302,12 @@ class BatchProcessorThreadTest {
                   drain(processor);
                   processor.close(SECONDS);
                 });
+        case "draining hooks that start late" -> {
+          for (int i = 0; i < DRAINED; i++) {
+            Runtime.getRuntime()
+                .addShutdownHook(new Late(() -> processor.onEnd(FakeSpan.named("drained"))));
+          }
+        }
         case "exit with an idle pool" -> {
           new Thread(() -> pause(TimeUnit.HOURS.toMillis(1))).start();
           System.exit(0);
@@ -327,6 +333,19 @@ class BatchProcessorThreadTest {
         pause(50);
         processor.onEnd(FakeSpan.named("drained"));
       }
+    }
+  }
+
+  /** A thread that starts late, as on a busy machine. */
+  private static final class Late extends Thread {
+    Late(Runnable task) {
+      super(task);
+    }
+
+    @Override
+    public synchronized void start() {
+      pause(50);
+      super.start();
     }
   }
 
@@ -365,7 +384,8 @@ class BatchProcessorThreadTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"draining hook", "draining and closing hook"})
+  @ValueSource(
+      strings = {"draining hook", "draining and closing hook", "draining hooks that start late"})
   void program_thatDrainsInAHookOfItsOwn_exportsWhatEndsMeanwhile(String how) throws Exception {
     run(how, 60_000);
     assertThat(directory.resolve("out"))
