@@ -109,17 +109,20 @@ final class ShutdownHook implements Runnable {
       for (ThreadGroup up = group; up != null; up = up.getParent()) {
         group = up;
       }
-      for (int look = 0; look < 2; look++) { // a hook may have been started behind the first
-        Thread[] threads = new Thread[2 * group.activeCount() + 16];
-        int count = group.enumerate(threads, true);
-        for (int i = 0; i < count; i++) {
-          if (!threads[i].isDaemon() && !isShuttingDown(threads[i])) {
-            return true;
-          }
-        }
-      }
+      boolean seen = othersRun(group);
+      return seen || othersRun(group); // a hook may have been started behind the first look
     } catch (SecurityException e) {
-      // it may not look
+      return false; // it may not look
+    }
+  }
+
+  private static boolean othersRun(ThreadGroup all) {
+    Thread[] threads = new Thread[2 * all.activeCount() + 16];
+    int count = all.enumerate(threads, true);
+    for (int i = 0; i < count; i++) {
+      if (!threads[i].isDaemon() && !isShuttingDown(threads[i])) {
+        return true;
+      }
     }
     return false;
   }
@@ -127,7 +130,7 @@ final class ShutdownHook implements Runnable {
   /** Whether it only waits for hooks, all of which it has started. */
   private static boolean isShuttingDown(Thread thread) {
     boolean joins = false;
-    for (StackTraceElement frame : thread.getStackTrace()) {
+    for (StackTraceElement frame : thread.getStackTrace()) { // the innermost first
       joins |= frame.getMethodName().equals("join");
       if (frame.getClassName().equals("java.lang.ApplicationShutdownHooks") && !joins) {
         return false;
