@@ -20,6 +20,9 @@ final class LeakDetector {
   /** How many things a message names. */
   private static final int MOST_NAMED = 20;
 
+  /** Up to how many things that are garbage, and that nothing was said of, are kept. */
+  private static final int MOST_KEPT = 1000;
+
   private final ThrottledLog log;
   private final Cleaner cleaner = Cleaner.create();
   private final Set<Trace> open = ConcurrentHashMap.newKeySet();
@@ -111,9 +114,11 @@ final class LeakDetector {
     /** Runs when the tracked object, to which this does not refer, is garbage. */
     @Override
     public void run() {
-      if (done()) {
-        String message = "Before it became garbage," + description() + ".";
-        detector.log.warn(LogTopic.LEAK, message, this);
+      String message = "Before it became garbage," + description() + ".";
+      if (done()
+          && !detector.log.warn(LogTopic.LEAK, message, this)
+          && detector.open.size() < MOST_KEPT) {
+        detector.open.add(this); // the end of the tracer tells of it
       }
     }
   }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tracer.Fakes.Collector;
 import dev.tracer.Fakes.Log;
+import dev.tracer.internal.ThrottledLog;
+import dev.tracer.redact.Redaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -98,6 +100,23 @@ class StrictModeTest {
 
     assertThat(log.messages()).hasSize(2);
     assertThat(log.messages().get(1)).contains("'second'");
+  }
+
+  /** One message a minute, whatever becomes garbage when. */
+  @Test
+  void leaksThatTheLogHadNoRoomFor_areNamedAtTheClose_andKeptInBounds() {
+    LeakDetector leaks = new LeakDetector(new ThrottledLog(), Redaction.none());
+    leaks.track(this, "span 'first'", "ended").run();
+    for (int i = 0; i < 2_000; i++) {
+      leaks.track(this, "span 'later'", "ended").run();
+    }
+    leaks.report();
+
+    assertThat(log.messages()).hasSize(2);
+    assertThat(log.messages().get(0)).contains("'first'");
+    assertThat(log.messages().get(1))
+        .contains("'later'", "and 980 more like them")
+        .doesNotContain("'first'");
   }
 
   @Test

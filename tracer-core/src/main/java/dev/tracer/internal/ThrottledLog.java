@@ -88,14 +88,14 @@ public final class ThrottledLog implements System.Logger {
     warn(topic, message, null);
   }
 
-  /** Warns, unless the topic had a warning within the last minute. */
-  public void warn(LogTopic topic, String message, @Nullable Throwable error) {
+  /** Warns, unless the topic had a warning within the last minute. Returns whether it did. */
+  public boolean warn(LogTopic topic, String message, @Nullable Throwable error) {
     try {
       Throttle throttle = throttle(topic);
       long now = nanoTime == null ? System.nanoTime() : nanoTime.getAsLong();
       if (!throttle.quota.tryTake(now)) {
         throttle.muted.increment();
-        return;
+        return false;
       }
       throttle.warned.set(true);
       long more = throttle.muted.sumThenReset();
@@ -105,6 +105,7 @@ public final class ThrottledLog implements System.Logger {
     } catch (Throwable e) {
       failed(e);
     }
+    return true;
   }
 
   /** Warns, of an overflow on a stack that has room, as those of our own threads have. */
