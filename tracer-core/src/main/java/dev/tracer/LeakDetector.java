@@ -114,10 +114,11 @@ final class LeakDetector {
     /** Runs when the tracked object, to which this does not refer, is garbage. */
     @Override
     public void run() {
+      if (!done()) {
+        return;
+      }
       String message = "Before it became garbage," + description() + ".";
-      if (done()
-          && !detector.log.warn(LogTopic.LEAK, message, this)
-          && detector.open.size() < MOST_KEPT) {
+      if (!detector.log.warn(LogTopic.LEAK, message, this) && detector.open.size() < MOST_KEPT) {
         detector.open.add(this); // the end of the tracer tells of it
       }
     }

@@ -123,7 +123,7 @@ final class SpanStarter {
   }
 
   private static Span unrecorded(Context context) {
-    if (context == Context.root()) { // a constant, all calls of which the compiler does without
+    if (context == Context.root()) { // a constant: the compiler leaves out the calls on it
       return Span.invalid();
     }
     Span span = context.span;

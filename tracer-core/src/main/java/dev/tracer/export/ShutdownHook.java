@@ -111,8 +111,8 @@ final class ShutdownHook implements Runnable {
       }
       boolean seen = othersRun(group);
       return seen || othersRun(group); // a hook may have been started behind the first look
-    } catch (SecurityException e) {
-      return false; // it may not look
+    } catch (Throwable e) {
+      return false; // it may not look, or has no memory for that: the worker is closed all the same
     }
   }
 

@@ -157,10 +157,10 @@ public final class TestTracer implements AutoCloseable {
    * @param timeout of real time, not of {@link #clock()}; waits no longer than a year
    * @throws AssertionError naming the spans that have not ended in time
    * @throws IllegalArgumentException if {@code timeout} is negative
-   * @throws InterruptedException if the calling thread is interrupted
+   * @throws IllegalStateException if the thread is interrupted, which it still is then
    * @throws NullPointerException if {@code timeout} is null
    */
-  public void awaitNoOpenSpans(Duration timeout) throws InterruptedException {
+  public void awaitNoOpenSpans(Duration timeout) {
     if (requireNonNull(timeout, "timeout").isNegative()) {
       throw new IllegalArgumentException("timeout must not be negative: " + timeout);
     }
@@ -170,7 +170,12 @@ public final class TestTracer implements AutoCloseable {
         throw new AssertionError(
             "These spans have not ended within " + timeout + ": " + recorder.openSpans());
       }
-      Thread.sleep(1);
+      try {
+        Thread.sleep(1);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("Interrupted while waiting for spans", e);
+      }
     }
   }
 

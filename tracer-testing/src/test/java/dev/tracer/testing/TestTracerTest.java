@@ -179,6 +179,18 @@ class TestTracerTest {
     open.end();
   }
 
+  @Test
+  void awaitNoOpenSpans_interrupted_throwsAndStaysInterrupted() {
+    Span open = tracer.startSpan("forgotten");
+    Thread.currentThread().interrupt();
+
+    assertThatThrownBy(() -> test.awaitNoOpenSpans(LONG))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("Interrupted while waiting for spans");
+    assertThat(Thread.interrupted()).isTrue();
+    open.end();
+  }
+
   /** The ways of a span that end elsewhere than in the tree. */
   @Test
   void awaitNoOpenSpans_doesNotWaitForSpansThatNeverCome() throws Exception {
